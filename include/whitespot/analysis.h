@@ -1,0 +1,104 @@
+/* whitespot/analysis.h: inputs and options in, a result out, layers on disk.
+ *
+ *     struct ws_options *options = ws_options_new();
+ *     ws_options_set(options, "municipalities", "kommuner.gpkg", &err);
+ *     ...
+ *     ws_analysis_run(&result, options, &err);
+ *     ws_result_write(result, &err);
+ *
+ * Option names are those of the command line without dashes (interface.md).
+ * Everything the program does goes through these calls. A result is const
+ * once made; one thread at a time per handle. */
+#ifndef WHITESPOT_ANALYSIS_H
+#define WHITESPOT_ANALYSIS_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <whitespot/error.h>
+#include <whitespot/model.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ws_options; /* inputs and method parameters of one run */
+
+/* Defaults everywhere; NULL: no memory. */
+WS_API WS_MUST_CHECK struct ws_options *ws_options_new(void);
+WS_API void ws_options_free(struct ws_options *options);
+
+/* Sets one option from text. Repeatable options add. WS_BAD_OPTION names the
+ * option, the value and what was expected; an unknown name its nearest. */
+WS_API WS_MUST_CHECK enum ws_status ws_options_set(struct ws_options *options, const char *name,
+                                                   const char *value, struct ws_error *err);
+
+/* Reads a run file; paths in it are relative to the file. Options already set
+ * by ws_options_set win whatever the order of the calls. */
+WS_API WS_MUST_CHECK enum ws_status ws_options_read(struct ws_options *options, const char *path,
+                                                    struct ws_error *err);
+
+/* One option of the program: for help and completion. */
+struct ws_option_help {
+    const char *name, *value, *help; /* "within", "LIST", "limits ..." */
+    bool is_flag, is_repeatable;
+};
+WS_API const struct ws_option_help *ws_options_help(uint32_t *count);
+
+/* Called between stages and now and then inside them; false cancels. frac is
+ * 0 .. 1 of the whole run. */
+typedef bool ws_progress(void *context, const char *stage, double frac);
+WS_API void ws_options_progress(struct ws_options *options, ws_progress *progress, void *context);
+
+/* What a run found. Arrays belong to the result. */
+struct ws_result {
+    uint32_t zone_count, county_count;
+    const char *const *zone_code, *const *zone_name;
+    const char *const *county_code, *const *county_name;
+    uint32_t weight_count, cutoff_count, choice_count, main_cutoff;
+    const struct ws_weight *weights;
+    const char *const *cutoff_text; /* "10km" as the user wrote it */
+    const uint32_t *cutoff_cost, *choice;
+    bool is_time, is_straight;
+    /* [zone][weight][cutoff][choice], nation last; then counties alike */
+    uint32_t share_count, county_share_count;
+    const struct ws_share *shares, *county_shares;
+    uint32_t gap_count, facility_count;
+    const struct ws_gap *gaps;
+    const char *const *facility_id, *const *facility_group;
+    uint32_t warning_count, input_count, output_count;
+    const struct ws_warning *warnings;
+    const struct ws_input *inputs;
+    const struct ws_output *outputs; /* what ws_result_write writes, or wrote */
+    struct run *run;                 /* the engine's own */
+};
+
+/* Runs the analysis. *out is untouched on failure. */
+WS_API WS_MUST_CHECK enum ws_status
+ws_analysis_run(struct ws_result **out, const struct ws_options *options, struct ws_error *err);
+
+/* Reads and judges the inputs, computes nothing: the result holds inputs and
+ * warnings only. */
+WS_API WS_MUST_CHECK enum ws_status
+ws_analysis_check(struct ws_result **out, const struct ws_options *options, struct ws_error *err);
+
+/* The row of a zone (WS_NONE: the nation); NULL when an index is out of range. */
+WS_API const struct ws_share *ws_result_share(const struct ws_result *result, uint32_t zone,
+                                              uint32_t weight, uint32_t cutoff, uint32_t choice);
+
+/* Writes the layers named by the options `output`, `format`. No output named:
+ * WS_OK, nothing written. */
+WS_API WS_MUST_CHECK enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err);
+
+/* The evidence as JSON text. Belongs to the result. NULL: no memory. */
+WS_API const char *ws_result_evidence(struct ws_result *result, struct ws_error *err);
+WS_API void ws_result_free(struct ws_result *result);
+
+/* Writable formats, one line each. */
+WS_API const char *ws_formats(void);
+/* "whitespot 0.1.0" and the versions of GDAL, PROJ, GEOS. */
+WS_API const char *ws_version(void);
+WS_API void ws_library_versions(char gdal[32], char proj[32], char geos[32]);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,141 @@
+/* whitespot/model.h: the nouns. Plain structs, structure of arrays.
+ *
+ * Costs are whole numbers: millimetres in a distance run, milliseconds in a
+ * time run. People are whole millionths of a person. An absent index is
+ * WS_NONE, an unreached cost WS_COST_INF, an unknown number NaN. Arrays belong
+ * to whoever made the struct and are const for everybody else. */
+#ifndef WHITESPOT_MODEL_H
+#define WHITESPOT_MODEL_H
+#include <stdbool.h>
+#include <stdint.h>
+
+#define WS_NONE UINT32_MAX
+/* 2,147 km or 24.8 days; two of them add without wrapping. */
+#define WS_COST_INF ((uint32_t)INT32_MAX)
+#define WS_MICRO 1000000u
+
+#define WS_MAX_CUTOFFS 16u
+#define WS_MAX_CHOICE 16u
+#define WS_MAX_WEIGHTS 16u
+
+enum ws_direction { WS_TO_FACILITY, WS_FROM_FACILITY };
+
+enum ws_role {
+    WS_ROLE_MUNICIPALITIES,
+    WS_ROLE_OFFICES,
+    WS_ROLE_POPULATION,
+    WS_ROLE_ROADS,
+    WS_ROLE_SUPPLIER_AREAS,
+    WS_ROLE_CONTROL,
+    WS_ROLE_COUNT
+};
+
+/* Choice classes: how many distinct providers. */
+enum ws_class { WS_CLASS_NONE, WS_CLASS_ONE, WS_CLASS_TWO, WS_CLASS_FEW, WS_CLASS_MANY };
+
+/* One row of the road class table (method.md, rulings 6 and 8). */
+struct ws_road_class {
+    char name[32]; /* OSM highway value, or the user's own word */
+    double speed_kmh;
+    bool is_drivable, is_inhabited, is_stop, is_ferry, is_tunnel;
+};
+
+struct ws_points {
+    uint32_t count;
+    double *x_m, *y_m; /* working CRS */
+    uint32_t *group;   /* facilities: provider index; NULL for points of people */
+    int64_t *fid;
+};
+
+/* Row i of people_micro: weight_count entries. The shape lies elsewhere. */
+struct ws_units {
+    uint32_t count, weight_count;
+    int64_t *fid;
+    uint64_t *people_micro;
+};
+
+struct ws_snap {
+    uint32_t edge; /* WS_NONE: not on the network */
+    uint32_t along_mm, off_mm;
+};
+
+/* [from_mm, to_mm) of an edge inside one unit and one zone. A snapped unit is
+ * a piece of length zero. zone WS_NONE: outside all zones. Without roads edge
+ * is WS_NONE and the piece is one lattice point of "length" 1. */
+struct ws_piece {
+    uint32_t edge, from_mm, to_mm, off_mm, unit, zone;
+};
+
+/* Row i: one piece; entries i*k .. i*k+k-1: the k cheapest facilities of
+ * distinct groups and their cost at both ends, straight in between. Rows are
+ * cut where the answer or the side of a cutoff changes. Absent: WS_NONE,
+ * WS_COST_INF. */
+struct ws_allocation {
+    uint32_t count, k;
+    struct ws_piece *pieces;
+    uint32_t *facility, *cost_from, *cost_to;
+};
+
+/* zone WS_NONE: the nation. covered + uncovered + off_network + no_link +
+ * outside = people, to the last millionth. */
+struct ws_share {
+    uint32_t zone, weight, cutoff_cost, choice;
+    uint64_t people_micro, low_micro, covered_micro, high_micro;
+    uint64_t uncovered_micro, off_network_micro, no_link_micro, outside_micro;
+    uint64_t road_mm, covered_mm;
+};
+
+/* A white spot: connected units of one zone where people are not covered. */
+struct ws_gap {
+    uint64_t people_micro;         /* uncovered people of the first weight */
+    double area_m2;                /* of the units that form it */
+    uint32_t zone, facility, cost; /* nearest facility and the lowest cost to it */
+    uint32_t first_unit, unit_count;
+};
+
+struct ws_finding {
+    uint32_t zone;
+    enum ws_class class_id;
+    uint32_t rule;
+    uint64_t people_micro;
+};
+
+/* A column the user names for a key: --field ROLE.KEY=COLUMN. */
+#define WS_MAX_FIELDS 32u
+struct ws_field {
+    char key[32], column[128];
+};
+
+/* One input as the user gave it. Empty text: not given. */
+struct ws_source {
+    char path[1024];  /* as opened */
+    char given[1024]; /* as the user wrote it: messages and evidence */
+    char layer[128], crs[1024], encoding[32], where[1024], open_options[512];
+    uint32_t field_count;
+    struct ws_field fields[WS_MAX_FIELDS];
+};
+
+/* A people column: --weight COL[=LABEL]. */
+struct ws_weight {
+    char column[64], label[64];
+};
+
+/* What was read: one row of the evidence's `inputs`. */
+struct ws_input {
+    enum ws_role role;
+    char path[1024], sha256[65], layer[128], crs[128], operation[256];
+    double accuracy_m; /* NaN: unknown; 0: no transformation, or exact */
+    uint64_t rows_read, rows_used, repaired, left_out;
+};
+
+/* One written layer. */
+struct ws_output {
+    char path[1024], layer[64];
+    uint64_t rows;
+};
+
+/* One line of the table `repairs`. Empty string: does not apply. */
+struct ws_warning {
+    char *role, *file, *layer, *feature, *what, *effect;
+};
+#endif

@@ -1,0 +1,247 @@
+/* cover/cover.h: people meet network. The room's door.
+ *
+ *   spread    units to road pieces            (spread.c; straight.c without roads)
+ *   allocate  each piece its k facilities     (allocate.c; straight.c)
+ *   sum       shares with low and high        (shares.c)
+ *   find      white spots                     (gaps.c)
+ *   reach     what single facilities reach    (reach.c)
+ *   costs     medians and percentiles         (costs.c)
+ *
+ * Everything is whole numbers; the same input gives the same bytes with any
+ * number of threads. What each figure means: method.md. */
+#ifndef COVER_COVER_H
+#define COVER_COVER_H
+#include "base/warnings.h"
+#include "geo/places.h"
+#include "net/along.h"
+#include "net/network.h"
+#include "net/search.h"
+#include "net/snap.h"
+#include <stddef.h>
+
+/* ---- spread ---------------------------------------------------------------- */
+
+enum part_state { PART_ON_NETWORK, PART_OFF_NETWORK };
+
+/* A part is what one unit has in one zone. People of a unit are split over its
+ * parts in proportion to road (fixed_split, parts in zone order, outside last),
+ * so the parts of a unit add up to the unit. */
+struct spread {
+    uint32_t part_count, weight_count, unit_count;
+    uint32_t *unit, *zone;  /* per part, sorted by (unit, zone); zone WS_NONE: outside */
+    uint8_t *state;         /* per part, enum part_state */
+    uint64_t *weight_mm;    /* per part: sum of its pieces' weights */
+    uint64_t *no_link_mm;   /* per part: of these, in components no facility stands on */
+    uint64_t *people_micro; /* per part: weight_count entries */
+    uint32_t *first_part;   /* per unit + 1 */
+    uint32_t piece_count;   /* sorted by (edge, from, to, part) */
+    struct ws_piece *pieces;
+    uint32_t *part;    /* per piece */
+    double *x_m, *y_m; /* per piece; only without roads: the lattice point */
+};
+
+/* What a piece counts: its length, or 1 for a snapped unit. */
+static inline uint32_t piece_weight(const struct ws_piece *piece)
+{
+    return piece->to_mm > piece->from_mm ? piece->to_mm - piece->from_mm : 1;
+}
+
+struct spread_plan {
+    const struct network *net; /* NULL without roads */
+    const struct snapper *snapper;
+    const bool *is_served; /* per component: a serving facility stands on it */
+    const struct population *population;
+    const struct zones *zones;
+    const struct locator *zone_locator;
+    struct earth *earth;
+    double access_limit_m, zone_limit_m; /* 2 km each by default */
+    uint32_t min_component;
+    uint32_t threads;
+};
+
+/* Lays people along inhabited roads. Area units: every stretch of inhabited
+ * canonical edge inside the unit, cut at zone borders unless the unit has a
+ * code; a unit without any: its point inside, snapped. Points: snapped. A unit
+ * outside all zones without road goes to the nearest zone within zone_limit_m
+ * (counted in a warning). An unknown code is outside. Units with zero people
+ * of every weight are laid out as well. */
+WS_MUST_CHECK
+enum ws_status spread_roads(struct spread *out, const struct spread_plan *plan,
+                            struct warnings *warnings, struct ws_error *err);
+
+/* Without roads: a lattice of at least 64 points inside each area, at most 1 km
+ * apart; points stand for themselves. Each lattice point outside all zones goes
+ * to the nearest within zone_limit_m. */
+WS_MUST_CHECK
+enum ws_status spread_straight(struct spread *out, const struct spread_plan *plan,
+                               struct warnings *warnings, struct ws_error *err);
+void spread_release(struct spread *spread);
+
+/* ---- allocate -------------------------------------------------------------- */
+
+struct allocate_plan {
+    const struct network *net;
+    const struct field *field; /* its k is the allocation's */
+    const struct stops *stops;
+    const uint32_t *group;
+    enum ws_direction direction;
+    bool is_time;
+    double access_speed_kmh;
+    const uint32_t *cutoff_cost; /* rows are cut where a rank crosses one */
+    uint32_t cutoff_count;
+    uint32_t threads;
+};
+
+/* Rows in the order of the pieces they come from; *part_out the part of each
+ * row. Within a cutoff R at rank r: max(cost_from, cost_to) <= R, for the
+ * whole row. out and *part_out are untouched on failure; free the latter with
+ * mem_free(). */
+WS_MUST_CHECK
+enum ws_status allocate_pieces(struct ws_allocation *out, uint32_t **part_out,
+                               const struct spread *spread, const struct allocate_plan *plan,
+                               struct ws_error *err);
+
+struct straight_plan {
+    const struct ws_points *facilities; /* with group */
+    const char *working_crs;
+    double factor; /* 1.0 .. 3.0 */
+    uint32_t k, threads;
+};
+
+/* One row per lattice point: cost = geodesic mm x factor, nearest mm. */
+WS_MUST_CHECK
+enum ws_status allocate_straight(struct ws_allocation *out, uint32_t **part_out,
+                                 const struct spread *spread, const struct straight_plan *plan,
+                                 struct ws_error *err);
+void allocation_release(struct ws_allocation *allocation);
+
+/* True when the row's rank-th (0 ..) facility is within the cutoff. */
+bool allocation_within(const struct ws_allocation *allocation, uint32_t row, uint32_t rank,
+                       uint32_t cutoff_cost);
+
+/* ---- shares ---------------------------------------------------------------- */
+
+struct share_plan {
+    const struct spread *spread;
+    const struct ws_allocation *allocation;
+    const uint32_t *part; /* per row */
+    uint32_t zone_count, cutoff_count, choice_count;
+    const uint32_t *cutoff_cost, *choice;
+};
+
+/* Rows [zone][weight][cutoff][choice], zones 0 .. zone_count-1 and last the
+ * nation (zone WS_NONE, outside included). Each row bridges; a row that does
+ * not is WS_BAD_DATA. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status shares_sum(struct ws_share **out, uint32_t *count, const struct share_plan *plan,
+                          struct ws_error *err);
+
+/* Adds zone rows up to groups of zones (counties): rows [group][weight][cutoff]
+ * [choice] with .zone = group index. */
+WS_MUST_CHECK
+enum ws_status shares_group(struct ws_share **out, uint32_t *count, const struct ws_share *rows,
+                            const struct share_plan *plan, const uint32_t *group_of_zone,
+                            uint32_t group_count, struct ws_error *err);
+
+/* Share of a row, NaN when it has no people. */
+double share_fraction(const struct ws_share *share, uint64_t part_micro);
+
+/* Uncovered people of each part at one cutoff and choice, first weight. out
+ * has room for part_count; *covered_mm_out (same size) may be NULL. */
+WS_MUST_CHECK
+enum ws_status shares_parts(uint64_t *uncovered_micro, uint64_t *covered_mm_out,
+                            const struct share_plan *plan, uint32_t weight, uint32_t cutoff_cost,
+                            uint32_t choice, struct ws_error *err);
+
+/* ---- gaps ------------------------------------------------------------------ */
+
+struct gaps {
+    uint32_t count;
+    struct ws_gap *gaps;   /* sorted by people, most first; then zone, first unit */
+    uint32_t *units;       /* gap g: units[first_unit .. first_unit + unit_count - 1] */
+    struct areas outlines; /* one area per gap, same order */
+};
+
+struct gap_plan {
+    const struct share_plan *shares;
+    const struct population *population;
+    const struct zones *zones;
+    const struct ws_points *facilities;
+    uint32_t cutoff_cost; /* main limit; choice 1, weight 0 */
+    double join_m;        /* points nearer than this are one spot: the access limit */
+};
+
+/* Groups of units of one zone with uncovered people. Areas are joined along
+ * borders, points within join_m of each other. Outline: the union of the
+ * members, cut to the zone unless the unit has a code; points: discs of join_m,
+ * cut to the zone. */
+WS_MUST_CHECK
+enum ws_status gaps_find(struct gaps *out, const struct gap_plan *plan, struct ws_error *err);
+void gaps_release(struct gaps *gaps);
+
+/* ---- reach ----------------------------------------------------------------- */
+
+/* What single facilities and groups reach; first weight. */
+struct reach {
+    uint32_t facility_count, cutoff_count, zone_count;
+    uint64_t *people_micro;    /* [facility][cutoff] */
+    uint64_t *only_here_micro; /* [facility]: no other group within the main cutoff */
+    uint64_t *group_sum_micro; /* [zone]: sum over groups of the people each reaches within the
+                                  main cutoff; over people: the mean number of providers */
+};
+
+struct reach_plan {
+    const struct spread *spread;
+    const struct allocate_plan *roads;    /* or NULL */
+    const struct straight_plan *straight; /* or NULL */
+    const struct ws_snap *facility_snaps; /* with roads */
+    const uint32_t *leg_cost;             /* with roads, per facility */
+    const struct ws_points *facilities;
+    uint32_t group_count;
+    uint32_t zone_count;
+    const uint32_t *cutoff_cost;
+    uint32_t cutoff_count, main_cutoff; /* main_cutoff: index */
+    uint32_t threads;
+};
+
+/* One bounded search per facility and one per group. Facilities that do not
+ * serve reach nobody. */
+WS_MUST_CHECK
+enum ws_status reach_facilities(struct reach *out, const struct reach_plan *plan,
+                                struct ws_error *err);
+void reach_release(struct reach *reach);
+
+/* Every road stretch (inhabited or not, no ferries) with at least `choice`
+ * groups within the cutoff, canonical edges in order. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status reach_roads(struct ws_piece **out, uint32_t *count, const struct allocate_plan *plan,
+                           uint32_t cutoff_cost, uint32_t choice, struct ws_error *err);
+
+/* ---- costs ----------------------------------------------------------------- */
+
+/* One row per unit: along its road, the median cost of each rank and the
+ * facility met there; what fraction lies within the main cutoff at rank 1.
+ * NaN / WS_NONE / WS_COST_INF when off the network. */
+struct unit_costs {
+    uint32_t unit_count, k;
+    uint32_t *cost, *facility; /* [unit][rank] */
+    double *reached_frac;      /* [unit] */
+};
+WS_MUST_CHECK
+enum ws_status costs_of_units(struct unit_costs *out, const struct share_plan *plan,
+                              uint32_t cutoff_cost, struct ws_error *err);
+void unit_costs_release(struct unit_costs *costs);
+
+/* Smallest cost to the nearest facility within which `percent` of the people of
+ * the zone live (all people of the row count; WS_COST_INF: not so many are
+ * linked). zone WS_NONE: the nation. out has zone_count + 1 rows, nation last. */
+WS_MUST_CHECK
+enum ws_status costs_of_zones(uint32_t *out, const struct share_plan *plan, uint32_t percent,
+                              struct ws_error *err);
+
+/* Distinct groups the median resident of each zone has within the cutoff, at
+ * most allocation->k; zone_count + 1 rows, nation last. WS_NONE: no people. */
+WS_MUST_CHECK
+enum ws_status costs_median_choice(uint32_t *out, const struct share_plan *plan,
+                                   uint32_t cutoff_cost, struct ws_error *err);
+#endif

@@ -1,0 +1,14 @@
+/* decide/decide.h: what follows for a zone. The room's door.
+ *
+ * Knows shares, zones and reach tables, never a road. */
+#ifndef DECIDE_DECIDE_H
+#define DECIDE_DECIDE_H
+#include <stddef.h>
+#include <whitespot/error.h>
+#include <whitespot/model.h>
+
+/* 0, 1, 2, 3-4, 5 and more distinct providers. */
+enum ws_class classify_choice(uint32_t provider_count);
+/* "none", "one", "two", "few", "many". */
+const char *classify_name(enum ws_class class_id);
+#endif

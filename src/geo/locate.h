@@ -1,0 +1,22 @@
+/* geo/locate.h: the one area that owns a point.
+ *
+ * Half-open: a point on a border shared by two areas with the same vertices
+ * belongs to exactly one of them. Where areas overlap the lowest index owns. */
+#ifndef GEO_LOCATE_H
+#define GEO_LOCATE_H
+#include "geo/shapes.h"
+
+struct locator; /* const once built; areas must outlive it */
+
+WS_MUST_CHECK
+enum ws_status locator_new(struct locator **out, const struct areas *areas, struct ws_error *err);
+void locator_free(struct locator *locator);
+
+/* Owner of a point, or WS_NONE. O(log n + vertices at the same height). */
+uint32_t locate_point(const struct locator *locator, double x_m, double y_m);
+
+/* The area whose border is nearest, at most limit_m away (0 when inside), and
+ * the distance. Equal distances go to the lower index. WS_NONE beyond. */
+uint32_t locate_nearest(const struct locator *locator, double x_m, double y_m, double limit_m,
+                        double *distance_m);
+#endif

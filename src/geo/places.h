@@ -1,0 +1,62 @@
+/* geo/places.h: shapes with names and people: zones, units and facilities as
+ * readers hand them over.
+ *
+ * Order never depends on the file: zones are sorted by code, facilities by id,
+ * units by place (see each). Texts are UTF-8 NFC as in the source. */
+#ifndef GEO_PLACES_H
+#define GEO_PLACES_H
+#include "geo/shapes.h"
+#include <whitespot/model.h>
+
+/* Municipalities or supplier areas, sorted by code. */
+struct zones {
+    uint32_t count;
+    struct areas areas;
+    char **code, **name; /* code equals name where the source has no code */
+    bool has_code;       /* false: joined by name */
+    uint32_t *county;    /* per zone, index below; NULL when counties are unknown */
+    uint32_t county_count;
+    char **county_code, **county_name; /* name may be NULL */
+};
+void zones_release(struct zones *zones);
+
+enum unit_shape { UNIT_AREAS, UNIT_POINTS, UNIT_ZONES };
+
+/* People. UNIT_ZONES: a table by zone code; unit i's shape is zone i of zone[].
+ * Units are sorted by zone given, then by their name, then by position. */
+struct population {
+    enum unit_shape shape;
+    struct ws_units units;
+    struct areas areas;      /* UNIT_AREAS */
+    struct ws_points points; /* UNIT_POINTS, or centres of grid cells with UNIT_AREAS */
+    char **name;             /* unit id in the source, or its row number */
+    uint32_t *zone;          /* zone by code; WS_NONE: by place, or unknown code */
+    bool *has_code;          /* a code was given (zone WS_NONE then means outside) */
+    bool is_grid;            /* areas are cells: the centre is the point inside */
+    char (*weight_name)[64], (*weight_label)[64]; /* per weight */
+};
+void population_release(struct population *population);
+
+/* A column of the source kept for the output. Exactly one array is set. */
+enum column_type { COLUMN_TEXT, COLUMN_WHOLE, COLUMN_REAL };
+#define COLUMN_WHOLE_NULL INT64_MIN /* NULL for whole numbers; NaN for reals; NULL for texts */
+struct column {
+    char name[64];
+    enum column_type type;
+    char **text;
+    int64_t *whole;
+    double *real;
+};
+void column_release(struct column *column, uint32_t row_count);
+
+/* Offices that take part (after dates and eligibility), sorted by id. */
+struct offices {
+    struct ws_points points; /* group: index into provider[] */
+    char **id;
+    uint32_t provider_count;
+    char **provider; /* sorted; an empty provider is "(office ID)", its own group */
+    uint32_t column_count;
+    struct column *columns; /* input columns, row i belongs to office i */
+};
+void offices_release(struct offices *offices);
+#endif

@@ -1,0 +1,163 @@
+/* io/io.h: files in, files out. The room's door; the only code that includes GDAL.
+ *
+ * Readers give shapes, points and units in the working CRS with the columns
+ * the engine knows; they judge every row (inputs.md) and list each repair.
+ * Library errors: the first one is kept and shown. One thread. */
+#ifndef IO_IO_H
+#define IO_IO_H
+#include "base/warnings.h"
+#include "geo/places.h"
+#include "geo/shapes.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <whitespot/error.h>
+#include <whitespot/model.h>
+
+struct io; /* drivers, working CRS, inputs read so far */
+
+/* Registers the allowed drivers and installs the error handler. warnings must
+ * outlive the handle. */
+WS_MUST_CHECK
+enum ws_status io_open(struct io **out, struct warnings *warnings, struct ws_error *err);
+void io_close(struct io *io);
+
+/* WKT of the working CRS; NULL before the zones were read. Metres, x east:
+ * EPSG:3006 when the zones lie in Sweden, else the UTM zone (ETRS89/WGS 84) of
+ * their middle. */
+const char *io_crs_wkt(const struct io *io);
+/* Its short name, "EPSG:3006". */
+const char *io_crs_name(const struct io *io);
+const struct ws_input *io_inputs(const struct io *io, uint32_t *count);
+/* "3.6.2", "9.1.1", "3.11.1". */
+void io_versions(char gdal[32], char proj[32], char geos[32]);
+
+/* ---- readers (read_vector.c, read_table.c, read_raster.c, read_osm.c) -------- */
+
+/* Polygons with code and name. Sets the working CRS when it is the first layer. */
+WS_MUST_CHECK
+enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_source *source,
+                             enum ws_role role, struct ws_error *err);
+
+/* Rows valid on a day, of a scheme. Empty text: no filter. */
+struct dated {
+    char as_of[16], known_on[16], scheme[64];
+};
+
+WS_MUST_CHECK
+enum ws_status io_read_offices(struct offices *out, struct io *io, const struct ws_source *source,
+                               const struct dated *dated, const char *eligible,
+                               const struct zones *zones, struct ws_error *err);
+
+/* Polygons, points, raster cells, or a table by zone code or name. weights as
+ * asked for; count 0: the column is recognised. */
+WS_MUST_CHECK
+enum ws_status io_read_population(struct population *out, struct io *io,
+                                  const struct ws_source *source, const struct ws_weight *weights,
+                                  uint32_t weight_count, const struct zones *zones,
+                                  struct ws_error *err);
+
+/* Zone totals (--control): total_micro[zone * weight_count + weight]; NaN-free;
+ * a zone without a row is WS_BAD_DATA. weights name the columns. Free with
+ * mem_free(). */
+WS_MUST_CHECK
+enum ws_status io_read_totals(uint64_t **total_micro, struct io *io, const struct ws_source *source,
+                              const struct ws_weight *weights, uint32_t weight_count,
+                              const struct zones *zones, struct ws_error *err);
+
+/* What the roads reader must know about classes. */
+struct road_rules {
+    const struct ws_road_class *classes;
+    uint32_t class_count;
+};
+
+/* Lines of one source appended to the builder; .osm.pbf by the OSM rules. */
+WS_MUST_CHECK
+enum ws_status io_read_roads(struct lines_builder *out, struct io *io,
+                             const struct ws_source *source, uint16_t source_index,
+                             const struct road_rules *rules, struct ws_error *err);
+
+/* Class table file (CSV: class, drivable, inhabited, speed_kmh, stop, ferry,
+ * tunnel; the last two may be missing). Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status io_read_classes(struct ws_road_class **out, uint32_t *count, struct io *io,
+                               const char *path, struct ws_error *err);
+
+/* ---- writers (write.c) ------------------------------------------------------- */
+
+enum layer_geometry { LAYER_TABLE, LAYER_POINTS, LAYER_LINES, LAYER_AREAS };
+
+/* A layer to write: columns of equal length and, by geometry, one shape per
+ * row. Borrowed, const. */
+struct layer {
+    const char *name, *description;
+    enum layer_geometry geometry;
+    uint32_t row_count, column_count;
+    const struct column *columns;
+    const struct ws_points *points; /* LAYER_POINTS */
+    const struct areas *areas;      /* LAYER_AREAS */
+    const uint32_t *area;           /* area of each row; NULL: area i for row i */
+    /* LAYER_LINES: row i is lines first_line[i] .. first_line[i+1]-1, each the
+     * vertices first_xy[l] .. first_xy[l+1]-1 */
+    const uint32_t *first_line, *first_xy;
+    const double *xy_m;
+};
+
+struct write_plan {
+    const char *path;     /* final name: x.gpkg, or a folder */
+    const char *format;   /* GDAL's name: GPKG, GeoJSON, ESRI Shapefile, FlatGeobuf, CSV */
+    const char *crs_out;  /* "" = RFC 7946 for GeoJSON, working CRS otherwise */
+    const char *evidence; /* text of the run file */
+    bool overwrite;
+};
+
+/* Writes all layers and the evidence aside, checks every call, and publishes
+ * with one rename per final name (x.gpkg and x.run.json; or the folder with
+ * run.json in it). outputs has room for layer_count rows. Refuses (WS_IO) when
+ * the target exists and overwrite is false, before anything is computed when
+ * called through io_write_check(). */
+WS_MUST_CHECK
+enum ws_status io_write(const struct io *io, const struct layer *layers, uint32_t layer_count,
+                        const struct write_plan *plan, struct ws_error *err);
+/* The early checks: format known, target's folder there, target free or to be
+ * overwritten, target not an input. */
+WS_MUST_CHECK
+enum ws_status io_write_check(const struct io *io, const struct write_plan *plan,
+                              struct ws_error *err);
+/* The path a layer will have ("out.gpkg", "folder/population.geojson"). */
+void io_write_path(char out[1024], const struct write_plan *plan, const char *layer);
+
+/* Format names and what they are for, one line each; for `whitespot formats`. */
+const char *io_formats(void);
+
+/* ---- JSON (json.c; the only code that includes jansson) ----------------------- */
+
+/* A document being built. Calls after a failure do nothing; json_text tells. */
+struct json;
+WS_MUST_CHECK
+enum ws_status json_new(struct json **out, struct ws_error *err);
+void json_free(struct json *json);
+/* key NULL inside arrays. begin ... end nest. */
+void json_begin_object(struct json *json, const char *key);
+void json_begin_array(struct json *json, const char *key);
+void json_end(struct json *json);
+void json_put_text(struct json *json, const char *key, const char *text); /* NULL: null */
+void json_put_whole(struct json *json, const char *key, int64_t value);
+void json_put_real(struct json *json, const char *key, double value);     /* NaN: null */
+void json_put_people(struct json *json, const char *key, uint64_t micro); /* at most 6 decimals */
+void json_put_bool(struct json *json, const char *key, bool value);
+/* Indented UTF-8 with a closing newline, keys in the order given. Free with
+ * mem_free(). */
+WS_MUST_CHECK
+enum ws_status json_text(char **out, const struct json *json, struct ws_error *err);
+
+/* Reads a run file: the top object, or its member "options" (a previous
+ * evidence file). Calls set(context, name, value, err) once per option; a list
+ * gives one call per item; an object {"offices.provider": "aktor"} one call
+ * per member with value "offices.provider=aktor"; numbers and true become text,
+ * false and null are skipped. Unknown names are the callee's to refuse. */
+typedef enum ws_status json_option(void *context, const char *name, const char *value,
+                                   struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status json_read_options(const char *path, json_option *set, void *context,
+                                 struct ws_error *err);
+#endif

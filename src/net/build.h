@@ -1,0 +1,32 @@
+/* net/build.h: lines to nodes and edges.
+ *
+ * Lines meet where they share a vertex after rounding to 1 cm; a crossing
+ * without a shared vertex is a bridge. Nodes are line ends and vertices used
+ * more than once. Closed lines (impedance) do not take part. An edge's length
+ * is the geodesic length between its nodes along the line, rounded once. An
+ * edge that rounds to 0 mm gets 1 mm. */
+#ifndef NET_BUILD_H
+#define NET_BUILD_H
+#include "geo/shapes.h"
+#include "net/impedance.h"
+#include "net/network.h"
+
+/* What was seen on the way, for the evidence. */
+struct build_notes {
+    uint32_t closed_lines, zero_lines; /* left out: closed; all vertices in one place */
+    uint32_t short_edges;              /* raised to 1 mm */
+    uint32_t ferry_edges;              /* canonical */
+    uint64_t ferry_mm, length_mm;      /* canonical edges */
+};
+
+/* Builds the frozen graph. Lines in any order and either drawing direction of
+ * a two-way line give the same network, byte for byte (fid, class and source
+ * of exactly equal parallel roads come from the lower fid). No lines at all
+ * give a network without nodes. WS_BAD_DATA: a given length is more than 1 %
+ * and 1 m below the straight line; WS_TOO_LARGE: a cost beyond WS_COST_INF.
+ * O(vertices log vertices). */
+WS_MUST_CHECK
+enum ws_status build_network(struct network *out, struct build_notes *notes,
+                             const struct lines *lines, const struct impedance *impedance,
+                             struct ws_error *err);
+#endif
