@@ -1,0 +1,161 @@
+#include "args.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* GDAL's users type these without thinking. */
+static const struct {
+    const char *short_name, *name;
+} ALIASES[] = {
+    {"-o", "output"},
+    {"-of", "format"},
+    {"-f", "format"},
+    {"-oo", "oo"},
+    {"-overwrite", "overwrite"},
+    {"-q", "quiet"},
+    {"-where", "where"},
+    {"-h", "help"},
+    {"-V", "version"},
+};
+
+static enum ws_status fail(struct ws_error *err, const char *what, const char *word,
+                           const char *then)
+{
+    if (err) {
+        err->status = WS_BAD_OPTION;
+        snprintf(err->message, sizeof err->message, "%s '%.200s'%s", what, word, then);
+    }
+    return WS_BAD_OPTION;
+}
+
+/* The option a word names, without dashes, into name; NULL: not an option. */
+static const char *option_name(const char *word, char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof ALIASES / sizeof *ALIASES; i++)
+        if (strcmp(word, ALIASES[i].short_name) == 0)
+            return ALIASES[i].name;
+    if (strncmp(word, "--", 2) != 0 || word[2] == '\0')
+        return NULL;
+    size_t length = strcspn(word + 2, "=");
+    if (length >= size)
+        length = size - 1;
+    memcpy(name, word + 2, length);
+    name[length] = '\0';
+    return name;
+}
+
+static const struct ws_option_help *find_option(const char *name)
+{
+    uint32_t count = 0;
+    const struct ws_option_help *help = ws_options_help(&count);
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(help[i].name, name) == 0)
+            return &help[i];
+    return NULL;
+}
+
+/* Flags that belong to the program. True when `name` was one of them. */
+static bool set_own_flag(struct args *args, const char *name)
+{
+    if (strcmp(name, "quiet") == 0)
+        args->is_quiet = true;
+    else if (strcmp(name, "json") == 0)
+        args->is_json = true;
+    else if (strcmp(name, "progress") == 0)
+        args->has_progress = true;
+    else if (strcmp(name, "help") == 0) {
+        args->topic = args->command;
+        args->command = "help";
+    } else
+        return false;
+    return true;
+}
+
+struct reader {
+    int argc, at;
+    char **argv;
+    const char *config;
+};
+
+/* The value of the option at reader->at; steps over it. NULL: none is there. */
+static const char *take_value(struct reader *reader)
+{
+    const char *equals = strchr(reader->argv[reader->at], '=');
+    if (equals && strncmp(reader->argv[reader->at], "--", 2) == 0)
+        return equals + 1;
+    return reader->at + 1 < reader->argc ? reader->argv[++reader->at] : NULL;
+}
+
+static enum ws_status read_option(struct args *args, struct reader *reader, const char *name,
+                                  struct ws_error *err)
+{
+    const struct ws_option_help *help = find_option(name);
+    if (set_own_flag(args, name))
+        return WS_OK;
+    if (help && help->is_flag)
+        return ws_options_set(args->options, name, "true", err);
+
+    const char *value = take_value(reader);
+    if (!value && (help || strcmp(name, "config") == 0))
+        return fail(err, "no value after option", reader->argv[reader->at], "");
+    if (strcmp(name, "config") == 0) {
+        if (reader->config)
+            return fail(err, "a second --config", value, "; one run file at a time");
+        reader->config = value;
+        return WS_OK;
+    }
+    /* An unknown name is refused there, with the nearest one we know. */
+    return ws_options_set(args->options, name, value ? value : "", err);
+}
+
+static enum ws_status read_words(struct args *args, struct reader *reader, struct ws_error *err)
+{
+    for (; reader->at < reader->argc; reader->at++) {
+        char buffer[64];
+        const char *word = reader->argv[reader->at];
+        const char *name = option_name(word, buffer, sizeof buffer);
+        enum ws_status st = WS_OK;
+        if (name && strcmp(name, "version") == 0 && !args->command)
+            args->command = "version";
+        else if (name)
+            st = read_option(args, reader, name, err);
+        else if (word[0] == '-' && word[1] != '\0')
+            st = fail(err, "unknown option", word, "; see 'whitespot help'");
+        else if (!args->command)
+            args->command = word;
+        else if (strcmp(args->command, "help") == 0 && !args->topic)
+            args->topic = word;
+        else
+            st = fail(err, "unexpected word", word, "; inputs are given by options");
+        if (st)
+            return st;
+    }
+    return WS_OK;
+}
+
+enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_error *err)
+{
+    struct args args = {.options = ws_options_new()};
+    struct reader reader = {.argc = argc, .at = 1, .argv = argv};
+    if (!args.options) {
+        fail(err, "no memory for", "options", "");
+        return WS_NO_MEMORY;
+    }
+    enum ws_status st = read_words(&args, &reader, err);
+    if (!st && reader.config)
+        st = ws_options_read(args.options, reader.config, err);
+    if (st) {
+        args_release(&args);
+        return st;
+    }
+    if (!args.command)
+        args.command = "help";
+    *out = args;
+    return WS_OK;
+}
+
+void args_release(struct args *args)
+{
+    ws_options_free(args->options);
+    *args = (struct args){0};
+}

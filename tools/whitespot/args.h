@@ -1,0 +1,20 @@
+/* tools/whitespot/args.h: the command line to options. */
+#ifndef TOOLS_ARGS_H
+#define TOOLS_ARGS_H
+#include <stdbool.h>
+#include <whitespot/whitespot.h>
+
+/* What belongs to the program and not to the analysis. */
+struct args {
+    const char *command;
+    const char *topic; /* help COMMAND */
+    bool is_quiet, is_json, has_progress;
+    struct ws_options *options;
+};
+
+/* Reads argv. Run files named by --config are read after everything else, so
+ * the command line wins. On WS_OK free with args_release(). */
+WS_MUST_CHECK
+enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_error *err);
+void args_release(struct args *args);
+#endif

@@ -1,0 +1,67 @@
+#include "help.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <whitespot/whitespot.h>
+
+static const char OVERVIEW[] =
+    "whitespot: who can reach a provider's office, who cannot, and how sure is that?\n"
+    "\n"
+    "  whitespot analyze --municipalities M --offices O --population P --roads R -o OUT.gpkg\n"
+    "\n"
+    "Commands\n"
+    "  analyze          shares, white spots and choice from your files\n"
+    "  check            read and judge the inputs, compute nothing\n"
+    "  formats          the output formats\n"
+    "  help [COMMAND]   this text, or all options of a command\n"
+    "  --version        versions of whitespot and of its libraries\n"
+    "\n"
+    "Exit status: 0 done, 2 wrong usage, 3 bad data, 4 not found, 5 reading or writing\n"
+    "failed, 6 out of memory, 7 too large, 8 cancelled.\n";
+
+static const char ANALYZE[] =
+    "whitespot %s [options]\n"
+    "\n"
+    "%s\n"
+    "Inputs are any file GDAL reads among GeoPackage, Shapefile, GeoJSON, FlatGeobuf, CSV,\n"
+    "GeoTIFF and OpenStreetMap PBF. Options may also stand in a run file (--config).\n"
+    "\n"
+    "Options\n";
+
+static void print_options(FILE *out)
+{
+    uint32_t count = 0;
+    const struct ws_option_help *help = ws_options_help(&count);
+    for (uint32_t i = 0; i < count; i++) {
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", help[i].name, help[i].is_flag ? "" : " ",
+                 help[i].is_flag ? "" : help[i].value);
+        fprintf(out, "  %-30s %s%s\n", left, help[i].help,
+                help[i].is_repeatable ? " (repeatable)" : "");
+    }
+}
+
+bool help_print(FILE *out, const char *topic)
+{
+    if (!topic) {
+        fputs(OVERVIEW, out);
+        return true;
+    }
+    if (strcmp(topic, "analyze") == 0)
+        fprintf(out, ANALYZE, topic, "Computes shares, white spots and choice.\n");
+    else if (strcmp(topic, "check") == 0)
+        fprintf(out, ANALYZE, topic,
+                "Reads everything analyze would read, prints every verdict, computes nothing.\n");
+    else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
+        fputs(OVERVIEW, out);
+        return true;
+    } else
+        return false;
+    print_options(out);
+    return true;
+}
+
+const char *help_commands(void)
+{
+    return "analyze, check, formats, help";
+}

@@ -1,0 +1,231 @@
+#include "summary.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WARNINGS_SHOWN 20u
+
+static const char *const ROLES[WS_ROLE_COUNT] = {
+    "municipalities", "offices", "population", "roads", "supplier-areas", "control",
+};
+
+void summary_text(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte < 0x20 || byte == 0x7f)
+            fprintf(out, "\\x%02x", byte);
+        else
+            fputc(byte, out);
+    }
+}
+
+/* 12,345: whole people, thousands marked. */
+static const char *people_text(char out[32], uint64_t micro)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, (micro + WS_MICRO / 2) / WS_MICRO);
+    char *to = out;
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return out;
+}
+
+static const char *cost_text(char out[32], uint32_t cost, bool is_time)
+{
+    if (cost >= WS_COST_INF)
+        snprintf(out, 32, "not reachable");
+    else if (is_time)
+        snprintf(out, 32, "%.0f min", floor(cost / 60000.0));
+    else
+        snprintf(out, 32, "%.1f km", cost / 1e6);
+    return out;
+}
+
+static void print_place(FILE *out, const struct ws_warning *warning)
+{
+    const char *const words[] = {warning->file, warning->layer, warning->feature};
+    for (size_t i = 0; i < 3; i++) {
+        if (!words[i][0])
+            continue;
+        if (i == 2)
+            fputs("feature ", out);
+        summary_text(out, words[i]);
+        fputs(": ", out);
+    }
+}
+
+static void print_warning(FILE *out, const struct ws_warning *warning)
+{
+    fputs("warning: ", out);
+    print_place(out, warning);
+    summary_text(out, warning->what);
+    if (warning->effect[0]) {
+        fputs("; ", out);
+        summary_text(out, warning->effect);
+    }
+    fputc('\n', out);
+}
+
+void summary_warnings(FILE *out, const struct ws_result *result)
+{
+    uint32_t shown = 0, hidden = 0;
+    const char *file = "";
+    for (uint32_t i = 0; i < result->warning_count; i++) {
+        const struct ws_warning *warning = &result->warnings[i];
+        if (strcmp(file, warning->file) != 0) {
+            if (hidden)
+                fprintf(out, "warning: %s: %" PRIu32 " more\n", file, hidden);
+            file = warning->file;
+            shown = hidden = 0;
+        }
+        if (shown++ < WARNINGS_SHOWN)
+            print_warning(out, warning);
+        else
+            hidden++;
+    }
+    if (hidden)
+        fprintf(out, "warning: %s: %" PRIu32 " more\n", file, hidden);
+}
+
+static double percent(uint64_t part, uint64_t whole)
+{
+    return whole ? 100.0 * (double)part / (double)whole : NAN;
+}
+
+/* "71.2 % (68.0-75.1)": the interval's ends are rounded outwards. */
+static void print_share(FILE *out, const struct ws_share *row)
+{
+    char text[64];
+    if (!row || !row->people_micro)
+        snprintf(text, sizeof text, "not defined");
+    else
+        snprintf(text, sizeof text, "%.1f %% (%.1f\xe2\x80\x93%.1f)",
+                 percent(row->covered_micro, row->people_micro),
+                 floor(percent(row->low_micro, row->people_micro) * 10.0) / 10.0,
+                 ceil(percent(row->high_micro, row->people_micro) * 10.0) / 10.0);
+    /* The dash is three bytes and one column. */
+    fprintf(out, "  %-26s", text);
+}
+
+static void print_shares(FILE *out, const struct ws_result *result)
+{
+    fprintf(out, "\n%-16s", "Share of people");
+    for (uint32_t k = 0; k < result->choice_count; k++)
+        fprintf(out, "  %" PRIu32 " provider%-14s", result->choice[k],
+                result->choice[k] == 1 ? "" : "s or more");
+    fputc('\n', out);
+    for (uint32_t c = 0; c < result->cutoff_count; c++) {
+        fprintf(out, "within %-9s", result->cutoff_text[c]);
+        for (uint32_t k = 0; k < result->choice_count; k++)
+            print_share(out, ws_result_share(result, WS_NONE, 0, c, k));
+        fputs(c == result->main_cutoff ? "  main\n" : "\n", out);
+    }
+    fprintf(out, "In brackets: where in their area people may live at worst and at best.\n");
+}
+
+static void print_states(FILE *out, const struct ws_result *result)
+{
+    char text[32];
+    const struct ws_share *row = ws_result_share(result, WS_NONE, 0, result->main_cutoff, 0);
+    if (!row)
+        return;
+    const struct {
+        const char *name;
+        uint64_t micro;
+    } states[] = {
+        {"covered", row->covered_micro},           {"not covered", row->uncovered_micro},
+        {"no fixed link", row->no_link_micro},     {"off the network", row->off_network_micro},
+        {"outside the zones", row->outside_micro},
+    };
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (i < 2 || states[i].micro)
+            fprintf(out, "  %-18s %15s  (within %s of 1 provider)\n", states[i].name,
+                    people_text(text, states[i].micro), result->cutoff_text[result->main_cutoff]);
+}
+
+static void print_gaps(FILE *out, const struct ws_result *result)
+{
+    char text[32], cost[32];
+    uint64_t people_micro = 0;
+    for (uint32_t g = 0; g < result->gap_count; g++)
+        people_micro += result->gaps[g].people_micro;
+    fprintf(out, "\nWhite spots beyond %s: %" PRIu32 ", with %s people\n",
+            result->cutoff_text[result->main_cutoff], result->gap_count,
+            people_text(text, people_micro));
+    for (uint32_t g = 0; g < result->gap_count && g < 3; g++) {
+        const struct ws_gap *gap = &result->gaps[g];
+        fprintf(out, "  %" PRIu32 ". ", g + 1);
+        summary_text(out, result->zone_name[gap->zone]);
+        fprintf(out, ": %s people, %.0f km2, ", people_text(text, gap->people_micro),
+                gap->area_m2 / 1e6);
+        if (gap->facility == WS_NONE) {
+            fputs("no office can be reached\n", out);
+            continue;
+        }
+        fputs("nearest office ", out);
+        summary_text(out, result->facility_id[gap->facility]);
+        fprintf(out, " (%s) from %s\n", result->facility_group[gap->facility],
+                cost_text(cost, gap->cost, result->is_time));
+    }
+}
+
+static void print_files(FILE *out, const struct ws_result *result)
+{
+    const char *path = "";
+    for (uint32_t i = 0; i < result->output_count; i++) {
+        if (strcmp(path, result->outputs[i].path) == 0)
+            continue;
+        path = result->outputs[i].path;
+        fputs(i ? "         " : "\nWritten  ", out);
+        summary_text(out, path);
+        fputc('\n', out);
+    }
+}
+
+void summary_print(FILE *out, const struct ws_result *result)
+{
+    char text[32];
+    const struct ws_share *row = ws_result_share(result, WS_NONE, 0, result->main_cutoff, 0);
+    uint64_t people_micro = row ? row->people_micro : 0;
+    fprintf(out, "%s people (", people_text(text, people_micro));
+    summary_text(out, result->weights[0].label);
+    fprintf(out, ") in %" PRIu32 " municipalities, %" PRIu32 " offices%s\n", result->zone_count,
+            result->facility_count,
+            result->is_straight ? "; straight line times a factor, no roads" : "");
+    print_states(out, result);
+    print_shares(out, result);
+    print_gaps(out, result);
+    if (result->warning_count)
+        fprintf(out, "\nRepaired or left out: %" PRIu32 " notes, listed in the table 'repairs'\n",
+                result->warning_count);
+    print_files(out, result);
+}
+
+void summary_check(FILE *out, const struct ws_result *result)
+{
+    for (uint32_t i = 0; i < result->input_count; i++) {
+        const struct ws_input *input = &result->inputs[i];
+        fprintf(out, "%s: ", ROLES[input->role]);
+        summary_text(out, input->path);
+        fprintf(out,
+                "\n  rows read %" PRIu64 ", used %" PRIu64 ", repaired %" PRIu64
+                ", left out %" PRIu64 "\n",
+                input->rows_read, input->rows_used, input->repaired, input->left_out);
+        for (uint32_t w = 0; w < result->warning_count; w++) {
+            const struct ws_warning *warning = &result->warnings[w];
+            if (strcmp(warning->role, ROLES[input->role]) != 0 ||
+                strcmp(warning->file, input->path) != 0)
+                continue;
+            fputs("  ", out);
+            print_warning(out, warning);
+        }
+    }
+    fprintf(out, "ok: analyze would run; %" PRIu32 " repairs or notes\n", result->warning_count);
+}
