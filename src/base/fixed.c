@@ -1,0 +1,61 @@
+#include "base/fixed.h"
+
+#include <assert.h>
+#include <math.h>
+
+__extension__ typedef unsigned __int128 wide;
+
+uint64_t fixed_mul_div(uint64_t a, uint64_t b, uint64_t c)
+{
+    assert(c > 0);
+    wide quotient = (wide)a * b / c;
+    assert(quotient <= UINT64_MAX);
+    return (uint64_t)quotient;
+}
+
+uint64_t fixed_mul_div_up(uint64_t a, uint64_t b, uint64_t c)
+{
+    assert(c > 0);
+    /* (2^64 - 1)^2 + 2^64 - 2 still fits in 128 bits. */
+    wide quotient = ((wide)a * b + (c - 1)) / c;
+    assert(quotient <= UINT64_MAX);
+    return (uint64_t)quotient;
+}
+
+void fixed_split(uint64_t whole, const uint64_t *weight, size_t count, uint64_t *part)
+{
+    assert(weight && part && count > 0);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        assert(weight[i] <= UINT64_MAX - sum);
+        sum += weight[i];
+    }
+
+    uint64_t before = 0, given = 0;
+    for (size_t i = 0; i < count; i++) {
+        before += weight[i];
+        uint64_t upto = sum ? fixed_mul_div(whole, before, sum) : whole;
+        part[i] = upto - given;
+        given = upto;
+    }
+}
+
+/* floor(x + 0.5) would take 0.49999999999999994 to 1. */
+static double nearest(double value)
+{
+    double whole = floor(value);
+    return value - whole >= 0.5 ? whole + 1.0 : whole;
+}
+
+uint32_t fixed_mm(double metres)
+{
+    assert(metres >= 0.0);
+    double mm = nearest(metres * 1000.0);
+    return mm < (double)UINT32_MAX ? (uint32_t)mm : UINT32_MAX;
+}
+
+uint64_t fixed_micro(double people)
+{
+    assert(people >= 0.0 && people < 1e13);
+    return (uint64_t)nearest(people * 1e6);
+}

@@ -1,0 +1,72 @@
+#include "base/warnings.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+
+static char *format_text(const char *fmt, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (length < 0)
+        return mem_string(fmt);
+    char *text = mem_array((size_t)length + 1, 1);
+    if (text)
+        vsnprintf(text, (size_t)length + 1, fmt, args);
+    return text;
+}
+
+static char *copy_text(const char *text)
+{
+    return mem_string(text ? text : "");
+}
+
+static void release_line(struct ws_warning *line)
+{
+    mem_free(line->role);
+    mem_free(line->file);
+    mem_free(line->layer);
+    mem_free(line->feature);
+    mem_free(line->what);
+    mem_free(line->effect);
+}
+
+enum ws_status warnings_add(struct warnings *list, struct place place, const char *effect,
+                            struct ws_error *err, const char *fmt, ...)
+{
+    assert(list && fmt);
+    va_list args;
+    va_start(args, fmt);
+    struct ws_warning line = {.role = copy_text(place.role),
+                              .file = copy_text(place.file),
+                              .layer = copy_text(place.layer),
+                              .feature = copy_text(place.feature),
+                              .what = format_text(fmt, args),
+                              .effect = copy_text(effect)};
+    va_end(args);
+
+    bool is_whole =
+        line.role && line.file && line.layer && line.feature && line.what && line.effect;
+    if (!is_whole || mem_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items)) {
+        release_line(&line);
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu warnings", list->count + 1);
+    }
+    list->items[list->count++] = line;
+    return WS_OK;
+}
+
+void warnings_release(struct warnings *list)
+{
+    if (!list)
+        return;
+    for (size_t i = 0; i < list->count; i++)
+        release_line(&list->items[i]);
+    mem_free(list->items);
+    *list = (struct warnings){0};
+}
