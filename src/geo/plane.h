@@ -3,6 +3,7 @@
 #define GEO_PLANE_H
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 struct point {
     double x_m, y_m;
@@ -15,7 +16,7 @@ struct box {
 
 static inline struct box box_empty(void)
 {
-    return (struct box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    return (struct box){HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL};
 }
 
 static inline void box_add(struct box *box, double x_m, double y_m)
@@ -62,5 +63,26 @@ static inline double segment_distance2(const double a[2], const double b[2], dou
 {
     double dx = a[0] + t * (b[0] - a[0]) - x_m, dy = a[1] + t * (b[1] - a[1]) - y_m;
     return dx * dx + dy * dy;
+}
+
+/* Place of a cell of a 2^32 x 2^32 square along the Hilbert curve: the one rule
+ * by which things are put in an order of nearness. */
+static inline uint64_t plane_hilbert(uint32_t x, uint32_t y)
+{
+    uint64_t key = 0;
+    for (int bit = 31; bit >= 0; bit--) {
+        uint32_t right = (x >> bit) & 1u, upper = (y >> bit) & 1u;
+        key = key << 2 | ((3u * right) ^ upper);
+        if (upper)
+            continue;
+        if (right) {
+            x = ~x;
+            y = ~y;
+        }
+        uint32_t swap = x;
+        x = y;
+        y = swap;
+    }
+    return key;
 }
 #endif

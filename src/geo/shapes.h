@@ -33,7 +33,8 @@ struct lines {
     double *length_m;                  /* a length column; NAN: geodesic */
 };
 
-/* Growth while reading; then lines_seal() sets the last offset. */
+/* Growth while reading: zero it first. The offsets are complete after every call;
+ * before the first one first_xy is NULL. */
 struct lines_builder {
     struct lines lines;
     size_t line_cap, xy_cap, xy_count;
@@ -69,14 +70,18 @@ struct areas {
     int64_t *fid;
 };
 
+/* Growth while reading: zero it first. The offsets are complete after every call;
+ * before the first one they are NULL. */
 struct areas_builder {
     struct areas areas;
     size_t area_cap, ring_cap, xy_cap, ring_count, xy_count;
 };
 
-/* Starts area `fid`; rings follow. */
+/* Starts area `fid`; rings follow, each shell before its holes. */
 WS_MUST_CHECK
 enum ws_status areas_begin(struct areas_builder *builder, int64_t fid, struct ws_error *err);
+/* Adds a ring of count >= 3 vertices to the area begun last; an open ring is
+ * closed with its first vertex. WS_NO_MEMORY, WS_TOO_LARGE. */
 WS_MUST_CHECK
 enum ws_status areas_ring(struct areas_builder *builder, const double *xy_m, uint32_t count,
                           bool is_hole, struct ws_error *err);
