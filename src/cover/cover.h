@@ -192,6 +192,8 @@ struct reach {
 
 struct reach_plan {
     const struct spread *spread;
+    const struct ws_allocation *allocation; /* of the same spread, k >= 2, cut at the main cutoff: */
+    const uint32_t *part;                   /* who else is within it; and the part of each row */
     const struct allocate_plan *roads;    /* or NULL */
     const struct straight_plan *straight; /* or NULL */
     const struct ws_snap *facility_snaps; /* with roads */
