@@ -1,0 +1,285 @@
+/* cover/profile.c: what one edge offers from end to end. */
+#include "cover/profile.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "net/impedance.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the order of lanes ----------------------------------------------------- */
+
+/* What the farther end of millimetre [d, d + 1) costs, times the length of the
+ * edge: exact, and below 2^64 because costs stay below 2^31. */
+static uint64_t far_cost(const struct lanes *lanes, uint32_t i, uint32_t d_mm)
+{
+    const struct lane *lane = &lanes->items[i];
+    uint64_t way_mm =
+        lane->is_rising ? (uint64_t)d_mm + 1 - lane->origin_mm : (uint64_t)lane->origin_mm - d_mm;
+    return (uint64_t)lane->base * lanes->length_mm + lane->cost * way_mm;
+}
+
+/* Lane i stands before lane j where both cost the same. */
+static bool wins_tie(const struct lanes *lanes, uint32_t i, uint32_t j)
+{
+    uint32_t first = lanes->items[i].facility, second = lanes->items[j].facility;
+    return first != second ? first < second : i < j;
+}
+
+static bool is_ahead(const struct lanes *lanes, uint32_t i, uint32_t j, uint32_t d_mm)
+{
+    uint64_t first = far_cost(lanes, i, d_mm), second = far_cost(lanes, j, d_mm);
+    return first != second ? first < second : wins_tie(lanes, i, j);
+}
+
+static int64_t slope(const struct lane *lane)
+{
+    return lane->is_rising ? (int64_t)lane->cost : -(int64_t)lane->cost;
+}
+
+/* The first millimetre at which the lanes have changed places; WS_NONE when
+ * they never do. Both costs are straight, so it happens at most once. */
+static uint32_t flip_mm(const struct lanes *lanes, uint32_t i, uint32_t j)
+{
+    const struct lane *a = &lanes->items[i], *b = &lanes->items[j];
+    uint32_t low_mm = a->low_mm > b->low_mm ? a->low_mm : b->low_mm;
+    uint32_t high_mm = a->high_mm < b->high_mm ? a->high_mm : b->high_mm;
+    if (low_mm >= high_mm || slope(a) == slope(b))
+        return WS_NONE;
+
+    uint32_t first = i, second = j;
+    if (is_ahead(lanes, j, i, low_mm)) {
+        first = j;
+        second = i;
+    }
+    int64_t closing = slope(&lanes->items[first]) - slope(&lanes->items[second]);
+    if (closing <= 0)
+        return WS_NONE;
+    uint64_t lead = far_cost(lanes, second, low_mm) - far_cost(lanes, first, low_mm);
+    uint64_t step_count = lead / (uint64_t)closing;
+    if (lead % (uint64_t)closing || wins_tie(lanes, first, second))
+        step_count++;
+    return step_count < high_mm - low_mm ? low_mm + (uint32_t)step_count : WS_NONE;
+}
+
+/* ---- where the answer can change -------------------------------------------- */
+
+static enum ws_status add_cut(struct profile *profile, uint32_t mm, struct ws_error *err)
+{
+    if (mm == 0 || mm >= profile->lanes.length_mm)
+        return WS_OK;
+    if (mem_grow(&profile->cuts, &profile->cut_cap, profile->cut_count + 1, sizeof *profile->cuts))
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu cuts of a road",
+                         profile->cut_count + 1);
+    profile->cuts[profile->cut_count++] = mm;
+    return WS_OK;
+}
+
+/* Where lane i passes the cutoff: the last millimetre within, or the first. */
+static enum ws_status add_limit(struct profile *profile, uint32_t i, uint32_t cutoff_cost,
+                                struct ws_error *err)
+{
+    const struct lane *lane = &profile->lanes.items[i];
+    if (lane->base > cutoff_cost)
+        return WS_OK;
+    uint32_t reach_mm = along_reach(lane->cost, profile->lanes.length_mm, cutoff_cost - lane->base);
+    uint64_t mm = lane->is_rising              ? (uint64_t)lane->origin_mm + reach_mm
+                  : reach_mm < lane->origin_mm ? lane->origin_mm - reach_mm
+                                               : 0;
+    if (mm <= lane->low_mm || mm >= lane->high_mm)
+        return WS_OK;
+    return add_cut(profile, (uint32_t)mm, err);
+}
+
+static enum ws_status add_cuts(struct profile *profile, const struct allocate_plan *plan,
+                               struct ws_error *err)
+{
+    const struct lanes *lanes = &profile->lanes;
+    enum ws_status st = WS_OK;
+    profile->cut_count = 0;
+    for (uint32_t i = 0; !st && i < lanes->count; i++) {
+        st = add_cut(profile, lanes->items[i].low_mm, err);
+        if (!st)
+            st = add_cut(profile, lanes->items[i].high_mm, err);
+        for (uint32_t c = 0; !st && c < plan->cutoff_count; c++)
+            st = add_limit(profile, i, plan->cutoff_cost[c], err);
+        for (uint32_t j = i + 1; !st && j < lanes->count; j++) {
+            uint32_t mm = flip_mm(lanes, i, j);
+            if (mm != WS_NONE)
+                st = add_cut(profile, mm, err);
+        }
+    }
+    return st;
+}
+
+static int compare_mm(const void *a, const void *b)
+{
+    uint32_t first = *(const uint32_t *)a, second = *(const uint32_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* ---- the best lanes --------------------------------------------------------- */
+
+/* Lanes chosen so far, best first, distinct groups. */
+struct choice {
+    uint32_t count, k;
+    uint32_t *lane;
+};
+
+/* Puts lane i among the chosen, if it belongs there and no lane of its group
+ * stands before it. */
+static void choose(struct choice *choice, const struct lanes *lanes, uint32_t i, uint32_t d_mm)
+{
+    uint32_t rank = choice->count;
+    while (rank > 0 && is_ahead(lanes, i, choice->lane[rank - 1], d_mm))
+        rank--;
+    for (uint32_t r = 0; r < rank; r++)
+        if (lanes->items[choice->lane[r]].group == lanes->items[i].group)
+            return;
+    if (rank == choice->k)
+        return;
+
+    /* What has to give way: the group's own lane, or the last when all is full. */
+    uint32_t gap = rank;
+    while (gap < choice->count && lanes->items[choice->lane[gap]].group != lanes->items[i].group)
+        gap++;
+    if (gap == choice->count) {
+        if (choice->count < choice->k)
+            choice->count++;
+        gap = choice->count - 1;
+    }
+    memmove(choice->lane + rank + 1, choice->lane + rank, (gap - rank) * sizeof *choice->lane);
+    choice->lane[rank] = i;
+}
+
+static void rank_lanes(const struct lanes *lanes, uint32_t d_mm, uint32_t k, uint32_t *best)
+{
+    struct choice choice = {.k = k, .lane = best};
+    for (uint32_t r = 0; r < k; r++)
+        best[r] = WS_NONE;
+    for (uint32_t i = 0; i < lanes->count; i++)
+        if (lanes->items[i].low_mm <= d_mm && d_mm < lanes->items[i].high_mm)
+            choose(&choice, lanes, i, d_mm);
+}
+
+/* ---- segments --------------------------------------------------------------- */
+
+static uint32_t lane_far_cost(const struct lanes *lanes, uint32_t i, uint32_t from_mm,
+                              uint32_t to_mm)
+{
+    const struct lane *lane = &lanes->items[i];
+    return lane_cost(lane, lanes->length_mm, lane->is_rising ? to_mm : from_mm);
+}
+
+uint32_t profile_cost(const struct profile *profile, uint32_t segment, uint32_t rank)
+{
+    assert(segment < profile->count && rank < profile->k);
+    uint32_t lane = profile->lane[(size_t)segment * profile->k + rank];
+    if (lane == WS_NONE)
+        return WS_COST_INF;
+    return lane_far_cost(&profile->lanes, lane, profile->from_mm[segment],
+                         profile->from_mm[segment + 1]);
+}
+
+/* True when [from, to) may become part of the last segment: the same lanes, on
+ * the same side of every cutoff. */
+static bool joins_last(const struct profile *profile, const struct allocate_plan *plan,
+                       const uint32_t *lane, uint32_t to_mm)
+{
+    if (profile->count == 0)
+        return false;
+    uint32_t last = profile->count - 1, k = profile->k;
+    if (memcmp(profile->lane + (size_t)last * k, lane, k * sizeof *lane))
+        return false;
+    for (uint32_t r = 0; r < k && lane[r] != WS_NONE; r++) {
+        uint32_t cost = profile_cost(profile, last, r);
+        uint32_t next =
+            lane_far_cost(&profile->lanes, lane[r], profile->from_mm[profile->count], to_mm);
+        for (uint32_t c = 0; c < plan->cutoff_count; c++)
+            if ((cost <= plan->cutoff_cost[c]) != (next <= plan->cutoff_cost[c]))
+                return false;
+    }
+    return true;
+}
+
+/* Adds [from_mm[count], to) to the segments. */
+static enum ws_status add_segment(struct profile *profile, const struct allocate_plan *plan,
+                                  uint32_t to_mm, struct ws_error *err)
+{
+    size_t count = profile->count, k = profile->k;
+    if (mem_grow(&profile->from_mm, &profile->from_cap, count + 2, sizeof *profile->from_mm) ||
+        mem_grow(&profile->lane, &profile->lane_cap, (count + 1) * k, sizeof *profile->lane))
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu segments of a road", count + 1);
+
+    uint32_t *lane = profile->lane + count * k;
+    rank_lanes(&profile->lanes, profile->from_mm[count], profile->k, lane);
+    if (!joins_last(profile, plan, lane, to_mm))
+        profile->count++;
+    profile->from_mm[profile->count] = to_mm;
+    return WS_OK;
+}
+
+enum ws_status profile_edge(struct profile *profile, const struct allocate_plan *plan,
+                            uint32_t edge, struct ws_error *err)
+{
+    assert(profile && plan && plan->field->k > 0);
+    profile->k = plan->field->k;
+    profile->count = 0;
+    enum ws_status st = lanes_collect(&profile->lanes, plan->net, plan->field, plan->stops,
+                                      plan->group, plan->direction, edge, err);
+    if (!st)
+        st = add_cuts(profile, plan, err);
+    if (!st && mem_grow(&profile->from_mm, &profile->from_cap, 1, sizeof *profile->from_mm))
+        st = error_set(err, WS_NO_MEMORY, "no memory for the segments of a road");
+    if (st)
+        return st;
+
+    if (profile->cut_count > 1)
+        qsort(profile->cuts, profile->cut_count, sizeof *profile->cuts, compare_mm);
+    profile->from_mm[0] = 0;
+    for (size_t i = 0; !st && i < profile->cut_count; i++)
+        if (profile->cuts[i] > profile->from_mm[profile->count])
+            st = add_segment(profile, plan, profile->cuts[i], err);
+    return st ? st : add_segment(profile, plan, profile->lanes.length_mm, err);
+}
+
+uint32_t profile_find(const struct profile *profile, uint32_t p_mm)
+{
+    uint32_t low = 0, high = profile->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (profile->from_mm[middle + 1] > p_mm)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+void profile_release(struct profile *profile)
+{
+    if (!profile)
+        return;
+    lanes_release(&profile->lanes);
+    mem_free(profile->from_mm);
+    mem_free(profile->lane);
+    mem_free(profile->cuts);
+    *profile = (struct profile){0};
+}
+
+void profile_point(const struct profile *profile, const struct allocate_plan *plan,
+                   const struct ws_piece *piece, uint64_t *label)
+{
+    lanes_best(&profile->lanes, plan->net, plan->field, plan->group, piece->edge, piece->from_mm,
+               label);
+    uint32_t leg = impedance_leg_cost(plan->is_time, piece->off_mm, plan->access_speed_kmh);
+    for (uint32_t r = 0; r < plan->field->k; r++) {
+        if (label[r] == LABEL_NONE)
+            continue;
+        uint64_t cost = (uint64_t)label_cost(label[r]) + leg;
+        label[r] =
+            cost < WS_COST_INF ? label_make((uint32_t)cost, label_facility(label[r])) : LABEL_NONE;
+    }
+}
