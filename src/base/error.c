@@ -49,10 +49,11 @@ static void cut(char *message, size_t size)
 }
 
 /* Control bytes could move a terminal's cursor or end a line of a log. */
-static void write_escaped(char *message, size_t size, const char *raw, bool is_cut)
+static void write_escaped(char *message, size_t size, const char *raw)
 {
     static const char digits[] = "0123456789ABCDEF";
     size_t used = 0;
+    bool is_cut = false;
 
     for (; *raw; raw++) {
         unsigned char byte = (unsigned char)*raw;
@@ -74,7 +75,7 @@ static void write_escaped(char *message, size_t size, const char *raw, bool is_c
         used += need;
     }
     message[used] = '\0';
-    if (is_cut && used == size - 1)
+    if (is_cut)
         cut(message, size);
 }
 
@@ -86,12 +87,11 @@ enum ws_status error_set(struct ws_error *err, enum ws_status status, const char
     char raw[RAW_SIZE];
     va_list args;
     va_start(args, fmt);
-    int length = vsnprintf(raw, sizeof raw, fmt, args);
-    va_end(args);
-    if (length < 0)
+    if (vsnprintf(raw, sizeof raw, fmt, args) < 0)
         snprintf(raw, sizeof raw, "%s", fmt);
+    va_end(args);
     err->status = status;
-    write_escaped(err->message, sizeof err->message, raw, length >= (int)sizeof raw);
+    write_escaped(err->message, sizeof err->message, raw);
     return status;
 }
 
@@ -108,5 +108,5 @@ void error_prefix(struct ws_error *err, const char *fmt, ...)
     if (length < 0)
         return;
     snprintf(raw, sizeof raw, "%s: %s", words, err->message);
-    write_escaped(err->message, sizeof err->message, raw, false);
+    write_escaped(err->message, sizeof err->message, raw);
 }

@@ -57,5 +57,7 @@ uint32_t fixed_mm(double metres)
 uint64_t fixed_micro(double people)
 {
     assert(people >= 0.0 && people < 1e13);
-    return (uint64_t)nearest(people * 1e6);
+    /* Whole people stay exact: their millionths may not fit in a double. */
+    double whole = floor(people);
+    return (uint64_t)whole * 1000000 + (uint64_t)nearest((people - whole) * 1e6);
 }

@@ -1,0 +1,115 @@
+/* Known answers: FIPS 180-4's examples (NIST, "SHA256.pdf" of the example
+ * values) and the empty message. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/checksum.h"
+
+static const struct row {
+    const char *name, *text;
+    size_t times;
+    const char *hex;
+} ROWS[] = {
+    {"empty", "", 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {"one_block", "abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+    {"two_blocks", "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+     "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+    {"896_bits",
+     "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopq"
+     "klmnopqrlmnopqrsmnopqrstnopqrstu",
+     1, "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"},
+    {"a_million_times_a", "a", 1000000,
+     "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
+};
+
+static void known_answer(void **state)
+{
+    const struct row *row = *state;
+    struct checksum sum;
+    char hex[CHECKSUM_HEX];
+
+    checksum_init(&sum);
+    for (size_t i = 0; i < row->times; i++)
+        checksum_add(&sum, row->text, strlen(row->text));
+    checksum_hex(&sum, hex);
+    assert_string_equal(hex, row->hex);
+}
+
+/* All lengths around the block border, all ways to cut in two. */
+static void cutting_the_message_changes_nothing(void **state)
+{
+    unsigned char bytes[200];
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 37 + 11);
+    for (size_t size = 0; size <= sizeof bytes; size += size > 130 ? 11 : 1) {
+        char whole[CHECKSUM_HEX], parts[CHECKSUM_HEX];
+        struct checksum sum;
+        checksum_init(&sum);
+        checksum_add(&sum, bytes, size);
+        checksum_hex(&sum, whole);
+        for (size_t at = 0; at <= size; at++) {
+            checksum_init(&sum);
+            checksum_add(&sum, bytes, at);
+            checksum_add(&sum, bytes + at, size - at);
+            checksum_hex(&sum, parts);
+            assert_string_equal(parts, whole);
+        }
+    }
+}
+
+static void file_has_the_checksum_of_its_bytes(void **state)
+{
+    char path[] = "checksum-XXXXXX", hex[CHECKSUM_HEX];
+    char *block = malloc(1000000);
+    struct ws_error err = {0};
+    int fd = mkstemp(path);
+    (void)state;
+
+    assert_true(fd >= 0 && block);
+    memset(block, 'a', 1000000);
+    assert_int_equal(write(fd, block, 1000000), 1000000);
+    close(fd);
+    assert_int_equal(checksum_file(path, hex, &err), WS_OK);
+    assert_string_equal(hex, ROWS[4].hex);
+    assert_int_equal(unlink(path), 0);
+    free(block);
+}
+
+static void file_that_is_not_there(void **state)
+{
+    char hex[CHECKSUM_HEX] = "kept";
+    struct ws_error err = {0};
+    (void)state;
+    assert_int_equal(checksum_file("no-such-file", hex, &err), WS_NOT_FOUND);
+    assert_non_null(strstr(err.message, "no-such-file"));
+    assert_int_equal(checksum_file(".", hex, &err), WS_IO);
+    assert_string_equal(hex, "kept");
+}
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+int main(void)
+{
+    struct CMUnitTest tests[16] = {
+        cmocka_unit_test(cutting_the_message_changes_nothing),
+        cmocka_unit_test(file_has_the_checksum_of_its_bytes),
+        cmocka_unit_test(file_that_is_not_there),
+    };
+    size_t count = 3;
+
+    for (size_t i = 0; i < COUNT(ROWS); i++)
+        tests[count++] = (struct CMUnitTest){.name = ROWS[i].name,
+                                             .test_func = known_answer,
+                                             .initial_state = (void *)(uintptr_t)&ROWS[i]};
+    return _cmocka_run_group_tests("base_checksum", tests, count, NULL, NULL);
+}

@@ -1,0 +1,89 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/warnings.h"
+
+static void lines_keep_their_order_and_text(void **state)
+{
+    struct warnings list = {0};
+    struct ws_error err = {0};
+    char feature[16] = "17";
+    (void)state;
+
+    struct place place = {"offices", "kontor.csv", "kontor", feature};
+    assert_int_equal(warnings_add(&list, place, "1 row left out", &err, "x is %d", 5), WS_OK);
+    strcpy(feature, "gone");
+    assert_int_equal(warnings_add(&list, (struct place){.role = "roads"}, NULL, &err, "plain"),
+                     WS_OK);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.items[0].role, "offices");
+    assert_string_equal(list.items[0].file, "kontor.csv");
+    assert_string_equal(list.items[0].layer, "kontor");
+    assert_string_equal(list.items[0].feature, "17");
+    assert_string_equal(list.items[0].what, "x is 5");
+    assert_string_equal(list.items[0].effect, "1 row left out");
+    assert_string_equal(list.items[1].role, "roads");
+    assert_string_equal(list.items[1].file, "");
+    assert_string_equal(list.items[1].layer, "");
+    assert_string_equal(list.items[1].feature, "");
+    assert_string_equal(list.items[1].what, "plain");
+    assert_string_equal(list.items[1].effect, "");
+    warnings_release(&list);
+    assert_int_equal(list.count, 0);
+    assert_null(list.items);
+}
+
+static void long_text_is_whole(void **state)
+{
+    struct warnings list = {0};
+    char text[5000];
+    (void)state;
+    memset(text, 'w', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    for (int i = 0; i < 50; i++)
+        assert_int_equal(warnings_add(&list, (struct place){0}, "", NULL, "%d%s", i, text), WS_OK);
+    assert_int_equal(list.count, 50);
+    assert_memory_equal(list.items[49].what, "49www", 5);
+    assert_int_equal(strlen(list.items[49].what), sizeof text + 1);
+    warnings_release(&list);
+}
+
+static void each_failing_allocation_leaves_the_list_whole(void **state)
+{
+    struct warnings list = {0};
+    struct ws_error err = {0};
+    struct place place = {"a", "b", "c", "d"};
+    uint64_t nth = 1;
+    (void)state;
+
+    for (;; nth++) {
+        mem_fail_at(nth);
+        enum ws_status st = warnings_add(&list, place, "e", &err, "f");
+        mem_fail_at(0);
+        if (!st)
+            break;
+        assert_int_equal(st, WS_NO_MEMORY);
+        assert_int_equal(list.count, 0);
+    }
+    assert_int_equal(nth, 8);
+    assert_int_equal(list.count, 1);
+    warnings_release(&list);
+    warnings_release(&list);
+    warnings_release(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_keep_their_order_and_text),
+        cmocka_unit_test(long_text_is_whole),
+        cmocka_unit_test(each_failing_allocation_leaves_the_list_whole),
+    };
+    return cmocka_run_group_tests_name("base_warnings", tests, NULL, NULL);
+}
