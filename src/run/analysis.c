@@ -1,0 +1,304 @@
+/* The stage table and its loop: progress, cancellation and the words in front
+ * of a message in one place; then the public calls. */
+#include "run/run.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <whitespot/whitespot.h>
+
+struct stage {
+    const char *name, *prefix;
+    double until_frac; /* of a usual run */
+    enum ws_status (*run)(struct run *run, struct ws_error *err);
+};
+
+static const struct stage STAGES[] = {
+    {"reading", NULL, 0.45, run_load},
+    {"snapping offices", "while snapping", 0.5, run_snap},
+    {"laying people along roads", "while spreading people", 0.65, run_spread},
+    {"searching", "while searching", 0.75, run_search},
+    {"measuring coverage", "while measuring coverage", 0.9, run_coverage},
+    {"finding white spots", "while finding white spots", 0.95, run_gaps},
+    {"classifying", "while classifying", 0.97, run_decide},
+};
+#define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
+
+uint32_t run_threads(const struct run *run)
+{
+    if (run->options->threads)
+        return run->options->threads;
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 1 ? (uint32_t)online : 1;
+}
+
+static enum ws_status step(const struct run *run, const char *stage, double frac,
+                           struct ws_error *err)
+{
+    const struct ws_options *options = run->options;
+    if (!options->progress || options->progress(options->progress_context, stage, frac))
+        return WS_OK;
+    return error_set(err, WS_CANCELLED, "stopped while %s; nothing was written", stage);
+}
+
+static enum ws_status run_stages(struct run *run, size_t count, struct ws_error *err)
+{
+    double frac = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        enum ws_status st = step(run, STAGES[i].name, frac, err);
+        if (st)
+            return st;
+        st = STAGES[i].run(run, err);
+        if (st && STAGES[i].prefix)
+            error_prefix(err, "%s", STAGES[i].prefix);
+        if (st)
+            return st;
+        frac = STAGES[i].until_frac;
+    }
+    return step(run, "finishing", frac, err);
+}
+
+static struct run *run_new(const struct ws_options *options)
+{
+    struct run *run = mem_array(1, sizeof *run);
+    if (!run)
+        return NULL;
+    run->options = mem_array(1, sizeof *run->options);
+    if (!run->options) {
+        mem_free(run);
+        return NULL;
+    }
+    *run->options = *options;
+    run->result.run = run;
+    return run;
+}
+
+void run_free(struct run *run)
+{
+    if (!run)
+        return;
+    gaps_release(&run->gaps);
+    unit_costs_release(&run->unit_costs);
+    reach_release(&run->reach);
+    allocation_release(&run->allocation);
+    field_release(&run->field);
+    spread_release(&run->spread);
+    stops_release(&run->stops);
+    snapper_free(run->snapper);
+    network_release(&run->net);
+    population_release(&run->population);
+    offices_release(&run->offices);
+    locator_free(run->zone_locator);
+    zones_release(&run->zones);
+    earth_close(run->earth);
+    io_close(run->io);
+    warnings_release(&run->warnings);
+    mem_free(run->office_zone);
+    mem_free(run->own_classes);
+    mem_free(run->snaps);
+    mem_free(run->leg_cost);
+    mem_free(run->is_served);
+    mem_free(run->control_factor);
+    mem_free(run->row_part);
+    mem_free(run->zone_shares.rows);
+    mem_free(run->county_shares.rows);
+    mem_free(run->cost_p50);
+    mem_free(run->cost_p90);
+    mem_free(run->median_choice);
+    mem_free(run->office_group);
+    mem_free(run->weights);
+    mem_free(run->outputs);
+    mem_free(run->evidence);
+    mem_free(run->options);
+    mem_free(run);
+}
+
+/* ---- the result ------------------------------------------------------------ */
+
+static enum ws_status name_offices_and_weights(struct run *run, struct ws_error *err)
+{
+    uint32_t offices = run->offices.points.count;
+    uint32_t weights = run->population.units.weight_count;
+    run->office_group = mem_array(offices, sizeof *run->office_group);
+    run->weights = mem_array(weights, sizeof *run->weights);
+    if (!run->office_group || !run->weights)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " offices", offices);
+    for (uint32_t i = 0; i < offices; i++)
+        run->office_group[i] = run->offices.provider[run->offices.points.group[i]];
+    for (uint32_t w = 0; w < weights; w++) {
+        snprintf(run->weights[w].column, sizeof run->weights[w].column, "%s",
+                 run->population.weight_name[w]);
+        snprintf(run->weights[w].label, sizeof run->weights[w].label, "%s",
+                 run->population.weight_label[w]);
+    }
+    return WS_OK;
+}
+
+static void show_inputs(struct run *run)
+{
+    struct ws_result *result = &run->result;
+    result->inputs = io_inputs(run->io, &result->input_count);
+    result->warning_count = (uint32_t)run->warnings.count;
+    result->warnings = run->warnings.items;
+}
+
+static enum ws_status show_result(struct run *run, struct ws_error *err)
+{
+    enum ws_status st = name_offices_and_weights(run, err);
+    const struct ws_options *options = run->options;
+    struct ws_result *result = &run->result;
+    if (st)
+        return st;
+    show_inputs(run);
+    result->zone_count = run->zones.count;
+    result->zone_code = (const char *const *)run->zones.code;
+    result->zone_name = (const char *const *)run->zones.name;
+    result->county_count = run->zones.county_count;
+    result->county_code = (const char *const *)run->zones.county_code;
+    result->county_name = (const char *const *)run->zones.county_name;
+    result->weight_count = run->population.units.weight_count;
+    result->weights = run->weights;
+    result->cutoff_count = options->cutoff_count;
+    result->choice_count = options->choice_count;
+    result->main_cutoff = options->main_cutoff;
+    for (uint32_t c = 0; c < options->cutoff_count; c++)
+        run->cutoff_text[c] = options->cutoff_text[c];
+    result->cutoff_text = run->cutoff_text;
+    result->cutoff_cost = options->cutoff_cost;
+    result->choice = options->choice;
+    result->is_time = options->is_time;
+    result->is_straight = options->straight_factor > 0.0;
+    result->share_count = run->zone_shares.count;
+    result->shares = run->zone_shares.rows;
+    result->county_share_count = run->county_shares.count;
+    result->county_shares = run->county_shares.rows;
+    result->gap_count = run->gaps.count;
+    result->gaps = run->gaps.gaps;
+    result->facility_count = run->offices.points.count;
+    result->facility_id = (const char *const *)run->offices.id;
+    result->facility_group = run->office_group;
+    return WS_OK;
+}
+
+const struct ws_share *ws_result_share(const struct ws_result *result, uint32_t zone,
+                                       uint32_t weight, uint32_t cutoff, uint32_t choice)
+{
+    uint32_t row = zone == WS_NONE ? result->zone_count : zone;
+    if (row > result->zone_count || weight >= result->weight_count ||
+        cutoff >= result->cutoff_count || choice >= result->choice_count || !result->shares)
+        return NULL;
+    size_t index = (size_t)row * result->weight_count + weight;
+    return &result->shares[(index * result->cutoff_count + cutoff) * result->choice_count + choice];
+}
+
+/* ---- public calls ----------------------------------------------------------- */
+
+static enum ws_status start(struct ws_result **out, const struct ws_options *options,
+                            size_t stage_count, struct ws_error *err)
+{
+    if (!options || !out)
+        return error_set(err, WS_BAD_OPTION, "no options or no place for the result");
+    struct run *run = run_new(options);
+    if (!run)
+        return error_set(err, WS_NO_MEMORY, "no memory for a run");
+    enum ws_status st = run_stages(run, stage_count, err);
+    if (!st && stage_count == STAGE_COUNT)
+        st = show_result(run, err);
+    if (st) {
+        run_free(run);
+        return st;
+    }
+    show_inputs(run);
+    *out = &run->result;
+    return WS_OK;
+}
+
+enum ws_status ws_analysis_run(struct ws_result **out, const struct ws_options *options,
+                               struct ws_error *err)
+{
+    return start(out, options, STAGE_COUNT, err);
+}
+
+enum ws_status ws_analysis_check(struct ws_result **out, const struct ws_options *options,
+                                 struct ws_error *err)
+{
+    return start(out, options, 2, err); /* reading and snapping offices */
+}
+
+static enum ws_status list_outputs(struct run *run, const struct run_layers *layers,
+                                   const struct write_plan *plan, struct ws_error *err)
+{
+    mem_free(run->outputs);
+    run->outputs = mem_array(layers->count, sizeof *run->outputs);
+    if (!run->outputs)
+        return error_set(err, WS_NO_MEMORY, "no memory for the list of outputs");
+    for (uint32_t i = 0; i < layers->count; i++) {
+        io_write_path(run->outputs[i].path, plan, layers->layers[i].name);
+        snprintf(run->outputs[i].layer, sizeof run->outputs[i].layer, "%s", layers->layers[i].name);
+        run->outputs[i].rows = layers->layers[i].row_count;
+    }
+    run->result.outputs = run->outputs;
+    run->result.output_count = layers->count;
+    return WS_OK;
+}
+
+enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err)
+{
+    struct run *run = result->run;
+    const struct ws_options *options = run->options;
+    if (!options->output[0])
+        return WS_OK;
+    struct write_plan plan = {.path = options->output,
+                              .format = options->format,
+                              .crs_out = options->crs_out,
+                              .overwrite = options->overwrite};
+    struct run_layers layers = {0};
+    enum ws_status st = step(run, "writing", 0.97, err);
+    if (!st)
+        st = run_layers(&layers, run, err);
+    if (!st)
+        st = list_outputs(run, &layers, &plan, err);
+    if (!st) {
+        plan.evidence = ws_result_evidence(result, err);
+        st = plan.evidence ? WS_OK : WS_NO_MEMORY;
+    }
+    if (!st)
+        st = io_write(run->io, layers.layers, layers.count, &plan, err);
+    run_layers_release(&layers);
+    return st;
+}
+
+const char *ws_result_evidence(struct ws_result *result, struct ws_error *err)
+{
+    struct run *run = result->run;
+    char *text = NULL;
+    if (run_evidence(&text, run, err))
+        return NULL;
+    mem_free(run->evidence);
+    run->evidence = text;
+    return text;
+}
+
+void ws_result_free(struct ws_result *result)
+{
+    if (result)
+        run_free(result->run);
+}
+
+const char *ws_formats(void)
+{
+    return io_formats();
+}
+
+const char *ws_version(void)
+{
+    return "whitespot " WS_VERSION;
+}
+
+void ws_library_versions(char gdal[32], char proj[32], char geos[32])
+{
+    io_versions(gdal, proj, geos);
+}

@@ -1,0 +1,105 @@
+/* Zone totals (--control): people of a grid scaled to what a register says. */
+#include "run/run.h"
+
+#include "base/fixed.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+struct control {
+    uint64_t *total_micro;     /* [zone][weight] */
+    uint64_t *weight, *scaled; /* per part of one zone */
+    uint32_t *parts;
+};
+
+static uint32_t parts_of_zone(const struct spread *spread, uint32_t zone, uint32_t *out)
+{
+    uint32_t count = 0;
+    for (uint32_t part = 0; part < spread->part_count; part++)
+        if (spread->zone[part] == zone)
+            out[count++] = part;
+    return count;
+}
+
+static enum ws_status scale_zone(struct run *run, struct control *control, uint32_t zone,
+                                 uint32_t weight, uint32_t part_count, struct ws_error *err)
+{
+    struct spread *spread = &run->spread;
+    uint32_t weights = spread->weight_count;
+    uint64_t sum_micro = 0, total_micro = control->total_micro[zone * weights + weight];
+    for (uint32_t i = 0; i < part_count; i++) {
+        control->weight[i] = spread->people_micro[(size_t)control->parts[i] * weights + weight];
+        sum_micro += control->weight[i];
+    }
+    if (sum_micro == 0 && total_micro > 0)
+        return error_set(err, WS_BAD_DATA,
+                         "%s: zone %s: the total is %.6g people, but the population has nobody "
+                         "there to scale",
+                         run->options->source[WS_ROLE_CONTROL].given, run->zones.code[zone],
+                         (double)total_micro / WS_MICRO);
+    run->control_factor[zone * weights + weight] =
+        sum_micro ? (double)total_micro / (double)sum_micro : nan("");
+    if (sum_micro == 0)
+        return WS_OK;
+    fixed_split(total_micro, control->weight, part_count, control->scaled);
+    for (uint32_t i = 0; i < part_count; i++)
+        spread->people_micro[(size_t)control->parts[i] * weights + weight] = control->scaled[i];
+    return WS_OK;
+}
+
+/* The units' own figures follow their parts. */
+static void sum_units(struct run *run)
+{
+    const struct spread *spread = &run->spread;
+    uint32_t weights = spread->weight_count;
+    uint64_t *people_micro = run->population.units.people_micro;
+    memset(people_micro, 0, (size_t)spread->unit_count * weights * sizeof *people_micro);
+    for (uint32_t part = 0; part < spread->part_count; part++)
+        for (uint32_t w = 0; w < weights; w++)
+            people_micro[(size_t)spread->unit[part] * weights + w] +=
+                spread->people_micro[(size_t)part * weights + w];
+}
+
+static enum ws_status scale_all(struct run *run, struct control *control, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (uint32_t zone = 0; !st && zone < run->zones.count; zone++) {
+        uint32_t part_count = parts_of_zone(&run->spread, zone, control->parts);
+        for (uint32_t w = 0; !st && w < run->spread.weight_count; w++)
+            st = scale_zone(run, control, zone, w, part_count, err);
+    }
+    return st;
+}
+
+enum ws_status run_control(struct run *run, struct ws_error *err)
+{
+    uint32_t weights = run->spread.weight_count, part_count = run->spread.part_count;
+    struct control control = {
+        .weight = mem_array(part_count, sizeof *control.weight),
+        .scaled = mem_array(part_count, sizeof *control.scaled),
+        .parts = mem_array(part_count, sizeof *control.parts),
+    };
+    run->control_factor =
+        mem_array((size_t)run->zones.count * weights, sizeof *run->control_factor);
+    enum ws_status st = WS_OK;
+    if (!control.weight || !control.scaled || !control.parts || !run->control_factor)
+        st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " parts", part_count);
+    struct ws_weight names[WS_MAX_WEIGHTS];
+    memset(names, 0, sizeof names);
+    for (uint32_t w = 0; w < weights && w < WS_MAX_WEIGHTS; w++)
+        memcpy(names[w].column, run->population.weight_name[w], sizeof names[w].column);
+    if (!st)
+        st = io_read_totals(&control.total_micro, run->io, &run->options->source[WS_ROLE_CONTROL],
+                            names, weights, &run->zones, err);
+    if (!st)
+        st = scale_all(run, &control, err);
+    if (!st)
+        sum_units(run);
+    mem_free(control.total_micro);
+    mem_free(control.weight);
+    mem_free(control.scaled);
+    mem_free(control.parts);
+    return st;
+}

@@ -1,0 +1,341 @@
+/* The run file: everything a reader needs to check a figure or repeat the run.
+ * No clock, no host, no path of its own: the same inputs give the same bytes. */
+#include "run/layers.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <whitespot/whitespot.h>
+
+static const char *const ROLES[WS_ROLE_COUNT] = {
+    "municipalities", "offices", "population", "roads", "supplier-areas", "control",
+};
+
+bool evidence_row(const struct run *run, uint32_t i, struct row_name *name,
+                  const struct ws_share **share, const char **limit)
+{
+    const struct share_rows *zones = &run->zone_shares, *counties = &run->county_shares;
+    if (i >= zones->count + counties->count)
+        return false;
+    bool is_county = i >= zones->count;
+    const struct ws_share *row = is_county ? &counties->rows[i - zones->count] : &zones->rows[i];
+    if (is_county)
+        *name =
+            (struct row_name){"counties", run->zones.county_code[row->zone],
+                              run->zones.county_name ? run->zones.county_name[row->zone] : NULL};
+    else if (row->zone == WS_NONE)
+        *name = (struct row_name){"national", NULL, NULL};
+    else
+        *name = (struct row_name){"municipalities", run->zones.code[row->zone],
+                                  run->zones.name[row->zone]};
+    *share = row;
+    *limit = "";
+    for (uint32_t c = 0; c < run->options->cutoff_count; c++)
+        if (run->options->cutoff_cost[c] == row->cutoff_cost)
+            *limit = run->options->cutoff_text[c];
+    return true;
+}
+
+/* ---- options ---------------------------------------------------------------- */
+
+/* Pairs arrive in order; those of one name become a list. */
+struct option_list {
+    struct json *json;
+    char name[64];
+    char **values;
+    size_t count, cap;
+};
+
+static void flush_option(struct option_list *list)
+{
+    if (list->count == 1)
+        json_put_text(list->json, list->name, list->values[0]);
+    if (list->count > 1) {
+        json_begin_array(list->json, list->name);
+        for (size_t i = 0; i < list->count; i++)
+            json_put_text(list->json, NULL, list->values[i]);
+        json_end(list->json);
+    }
+    for (size_t i = 0; i < list->count; i++)
+        mem_free(list->values[i]);
+    list->count = 0;
+}
+
+static enum ws_status take_option(void *context, const char *name, const char *value,
+                                  struct ws_error *err)
+{
+    struct option_list *list = context;
+    if (strcmp(list->name, name) != 0)
+        flush_option(list);
+    snprintf(list->name, sizeof list->name, "%s", name);
+    if (mem_grow(&list->values, &list->cap, list->count + 1, sizeof *list->values))
+        return error_set(err, WS_NO_MEMORY, "no memory for the options");
+    list->values[list->count] = mem_string(value);
+    if (!list->values[list->count])
+        return error_set(err, WS_NO_MEMORY, "no memory for the options");
+    list->count++;
+    return WS_OK;
+}
+
+/* The folder the evidence will lie in; "" without output. */
+static void evidence_folder(const struct run *run, char folder[1024])
+{
+    const char *output = run->options->output;
+    size_t length = strlen(output);
+    const char *slash = strrchr(output, '/');
+    bool is_file = length > 5 && strcmp(output + length - 5, ".gpkg") == 0;
+    if (is_file)
+        length = slash ? (size_t)(slash - output) + (slash == output) : 0;
+    snprintf(folder, 1024, "%.*s", (int)length, output);
+}
+
+static enum ws_status put_options(struct json *json, const struct run *run, struct ws_error *err)
+{
+    char folder[1024];
+    struct option_list list = {.json = json};
+    evidence_folder(run, folder);
+    json_begin_object(json, "options");
+    enum ws_status st = options_list(run->options, folder, take_option, &list, err);
+    flush_option(&list);
+    mem_free(list.values);
+    json_end(json);
+    return st;
+}
+
+/* ---- parts of the document --------------------------------------------------- */
+
+static void put_versions(struct json *json)
+{
+    char gdal[32], proj[32], geos[32];
+    io_versions(gdal, proj, geos);
+    json_put_text(json, "whitespot", WS_VERSION);
+    json_begin_object(json, "libraries");
+    json_put_text(json, "gdal", gdal);
+    json_put_text(json, "proj", proj);
+    json_put_text(json, "geos", geos);
+    json_end(json);
+}
+
+static void put_text_or_null(struct json *json, const char *key, const char *text)
+{
+    json_put_text(json, key, text && text[0] ? text : NULL);
+}
+
+static void put_inputs(struct json *json, const struct run *run)
+{
+    uint32_t count = 0;
+    const struct ws_input *inputs = io_inputs(run->io, &count);
+    json_begin_array(json, "inputs");
+    for (uint32_t i = 0; i < count; i++) {
+        const struct ws_input *input = &inputs[i];
+        json_begin_object(json, NULL);
+        json_put_text(json, "role", ROLES[input->role]);
+        json_put_text(json, "path", input->path);
+        json_put_text(json, "sha256", input->sha256);
+        put_text_or_null(json, "layer", input->layer);
+        put_text_or_null(json, "crs", input->crs);
+        put_text_or_null(json, "operation", input->operation);
+        json_put_real(json, "accuracy_m", input->accuracy_m);
+        json_put_whole(json, "rows_read", (int64_t)input->rows_read);
+        json_put_whole(json, "rows_used", (int64_t)input->rows_used);
+        json_put_whole(json, "repaired", (int64_t)input->repaired);
+        json_put_whole(json, "left_out", (int64_t)input->left_out);
+        json_end(json);
+    }
+    json_end(json);
+    json_put_text(json, "working_crs", io_crs_name(run->io));
+}
+
+static uint32_t count_stray(const struct run *run)
+{
+    uint32_t stray = 0;
+    for (uint32_t c = 0; c < run->net.component_count; c++)
+        stray += !(run->is_served && run->is_served[c]) &&
+                 run->net.component_node_count[c] < run->options->min_component;
+    return stray;
+}
+
+static void put_network(struct json *json, const struct run *run)
+{
+    const struct network *net = &run->net;
+    uint32_t roads = 0;
+    if (!run->options->road_count)
+        return;
+    for (uint32_t edge = 0; edge < net->edge_count; edge++)
+        roads += network_is_canonical(net, edge);
+    json_begin_object(json, "network");
+    json_put_whole(json, "nodes", net->node_count);
+    json_put_whole(json, "edges", roads);
+    json_put_whole(json, "directed_edges", net->edge_count);
+    json_put_real(json, "km", (double)run->notes.length_mm / 1e6);
+    json_put_whole(json, "components", net->component_count);
+    json_put_whole(json, "stray_components", count_stray(run));
+    json_put_real(json, "ferry_km", (double)run->notes.ferry_mm / 1e6);
+    json_put_whole(json, "closed_lines", run->notes.closed_lines);
+    json_put_whole(json, "zero_length_lines", run->notes.zero_lines);
+    json_put_whole(json, "edges_raised_to_1_mm", run->notes.short_edges);
+    json_put_text(json, "turn_bans", "not read; turning is free everywhere");
+    json_end(json);
+}
+
+static void put_classes(struct json *json, const struct run *run)
+{
+    if (!run->options->road_count)
+        return;
+    json_begin_array(json, "road_classes");
+    for (uint32_t i = 0; i < run->class_count; i++) {
+        const struct ws_road_class *row = &run->classes[i];
+        json_begin_object(json, NULL);
+        json_put_text(json, "class", row->name);
+        json_put_bool(json, "drivable", row->is_drivable);
+        json_put_bool(json, "inhabited", row->is_inhabited);
+        json_put_real(json, "speed_kmh", row->speed_kmh);
+        json_put_bool(json, "stop", row->is_stop);
+        json_put_bool(json, "ferry", row->is_ferry);
+        json_put_bool(json, "tunnel", row->is_tunnel);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_offices(struct json *json, const struct run *run)
+{
+    uint32_t unsnapped = 0;
+    for (uint32_t i = 0; run->snaps && i < run->offices.points.count; i++)
+        unsnapped += run->snaps[i].edge == WS_NONE;
+    json_begin_object(json, "offices");
+    json_put_whole(json, "count", run->offices.points.count);
+    json_put_whole(json, "providers", run->offices.provider_count);
+    json_put_whole(json, "beyond_access_limit", unsnapped);
+    json_end(json);
+}
+
+static void put_weights(struct json *json, const struct run *run)
+{
+    json_begin_array(json, "weights");
+    for (uint32_t w = 0; w < run->population.units.weight_count; w++) {
+        json_begin_object(json, NULL);
+        json_put_text(json, "column", run->population.weight_name[w]);
+        json_put_text(json, "label", run->population.weight_label[w]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_control(struct json *json, const struct run *run)
+{
+    uint32_t weights = run->population.units.weight_count;
+    if (!run->control_factor)
+        return;
+    json_begin_array(json, "control");
+    for (uint32_t i = 0; i < run->zones.count * weights; i++) {
+        json_begin_object(json, NULL);
+        json_put_text(json, "code", run->zones.code[i / weights]);
+        json_put_text(json, "weight", run->population.weight_name[i % weights]);
+        json_put_real(json, "factor", run->control_factor[i]);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_coverage(struct json *json, const struct run *run)
+{
+    struct row_name name;
+    const struct ws_share *row;
+    const char *limit;
+    json_begin_array(json, "coverage");
+    for (uint32_t i = 0; evidence_row(run, i, &name, &row, &limit); i++) {
+        json_begin_object(json, NULL);
+        json_put_text(json, "layer", name.layer);
+        json_put_text(json, "code", name.code);
+        json_put_text(json, "name", name.name);
+        json_put_text(json, "weight", run->population.weight_name[row->weight]);
+        json_put_text(json, "limit", limit);
+        json_put_whole(json, "limit_cost", row->cutoff_cost);
+        json_put_whole(json, "k", row->choice);
+        json_put_people(json, "people", row->people_micro);
+        json_put_people(json, "covered", row->covered_micro);
+        json_put_people(json, "low", row->low_micro);
+        json_put_people(json, "high", row->high_micro);
+        json_put_people(json, "uncovered", row->uncovered_micro);
+        json_put_people(json, "off_network", row->off_network_micro);
+        json_put_people(json, "no_link", row->no_link_micro);
+        json_put_people(json, "outside", row->outside_micro);
+        json_put_real(json, "share", share_fraction(row, row->covered_micro));
+        json_put_real(json, "share_low", share_fraction(row, row->low_micro));
+        json_put_real(json, "share_high", share_fraction(row, row->high_micro));
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static void put_white_spots(struct json *json, const struct run *run)
+{
+    uint64_t people_micro = 0;
+    for (uint32_t g = 0; g < run->gaps.count; g++)
+        people_micro += run->gaps.gaps[g].people_micro;
+    json_begin_object(json, "white_spots");
+    json_put_text(json, "limit", run->options->cutoff_text[run->options->main_cutoff]);
+    json_put_whole(json, "count", run->gaps.count);
+    json_put_people(json, "people", people_micro);
+    json_end(json);
+}
+
+static void put_warnings(struct json *json, const struct run *run)
+{
+    json_begin_array(json, "warnings");
+    for (size_t i = 0; i < run->warnings.count; i++) {
+        const struct ws_warning *warning = &run->warnings.items[i];
+        json_begin_object(json, NULL);
+        put_text_or_null(json, "role", warning->role);
+        put_text_or_null(json, "file", warning->file);
+        put_text_or_null(json, "layer", warning->layer);
+        put_text_or_null(json, "feature", warning->feature);
+        json_put_text(json, "what", warning->what);
+        put_text_or_null(json, "effect", warning->effect);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+/* Paths as seen from the evidence itself. */
+static void put_outputs(struct json *json, const struct run *run)
+{
+    json_begin_array(json, "outputs");
+    for (uint32_t i = 0; i < run->result.output_count; i++) {
+        const char *slash = strrchr(run->outputs[i].path, '/');
+        json_begin_object(json, NULL);
+        json_put_text(json, "path", slash ? slash + 1 : run->outputs[i].path);
+        json_put_text(json, "layer", run->outputs[i].layer);
+        json_put_whole(json, "rows", (int64_t)run->outputs[i].rows);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *err)
+{
+    struct json *json = NULL;
+    enum ws_status st = json_new(&json, err);
+    if (st)
+        return st;
+    put_versions(json);
+    st = put_options(json, run, err);
+    put_inputs(json, run);
+    put_weights(json, run);
+    put_control(json, run);
+    put_offices(json, run);
+    put_network(json, run);
+    put_classes(json, run);
+    put_coverage(json, run);
+    put_white_spots(json, run);
+    put_warnings(json, run);
+    put_outputs(json, run);
+    if (!st)
+        st = json_text(out, json, err);
+    json_free(json);
+    return st;
+}

@@ -1,0 +1,146 @@
+#include "run/layers.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* A column that could not be made leaves this mark in its layer. */
+#define BROKEN UINT32_MAX
+
+struct layer *layers_begin(struct run_layers *layers, const char *name, const char *description,
+                           uint32_t row_count, uint32_t column_cap)
+{
+    if (layers->count >= RUN_MAX_LAYERS)
+        return NULL;
+    struct column *columns = mem_array(column_cap, sizeof *columns);
+    if (!columns)
+        return NULL;
+    struct layer *layer = &layers->layers[layers->count];
+    layers->columns[layers->count++] = columns;
+    *layer = (struct layer){
+        .name = name, .description = description, .row_count = row_count, .columns = columns};
+    return layer;
+}
+
+static bool is_taken(const struct layer *layer, const char *name)
+{
+    static const char *const RESERVED[] = {"fid", "geom", "geometry", "ogc_fid"};
+    for (size_t i = 0; i < sizeof RESERVED / sizeof *RESERVED; i++)
+        if (strcasecmp(RESERVED[i], name) == 0)
+            return true;
+    for (uint32_t i = 0; i < layer->column_count; i++)
+        if (strcasecmp(layer->columns[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool make_rows(struct column *column, enum column_type type, uint32_t row_count)
+{
+    column->type = type;
+    if (type == COLUMN_TEXT)
+        return (column->text = mem_array(row_count, sizeof *column->text)) != NULL;
+    if (type == COLUMN_WHOLE) {
+        column->whole = mem_array(row_count, sizeof *column->whole);
+        for (uint32_t i = 0; column->whole && i < row_count; i++)
+            column->whole[i] = COLUMN_WHOLE_NULL;
+        return column->whole != NULL;
+    }
+    column->real = mem_array(row_count, sizeof *column->real);
+    for (uint32_t i = 0; column->real && i < row_count; i++)
+        column->real[i] = nan("");
+    return column->real != NULL;
+}
+
+struct column *layers_column(struct layer *layer, const char *name, enum column_type type)
+{
+    if (layer->column_count == BROKEN)
+        return NULL;
+    /* The array belongs to run_layers; a layer only looks at it. */
+    struct column *column = (struct column *)layer->columns + layer->column_count;
+    const char *front = is_taken(layer, name) ? "in_" : "";
+    snprintf(column->name, sizeof column->name, "%s%.59s", front, name);
+    if (!make_rows(column, type, layer->row_count)) {
+        layer->column_count = BROKEN;
+        return NULL;
+    }
+    layer->column_count++;
+    return column;
+}
+
+void layers_text(struct column *column, uint32_t row, const char *text)
+{
+    if (column && text)
+        column->text[row] = mem_string(text);
+}
+
+void layers_whole(struct column *column, uint32_t row, int64_t value)
+{
+    if (column)
+        column->whole[row] = value;
+}
+
+void layers_real(struct column *column, uint32_t row, double value)
+{
+    if (column)
+        column->real[row] = value;
+}
+
+void layers_people(struct column *column, uint32_t row, uint64_t micro)
+{
+    layers_real(column, row, (double)micro / WS_MICRO);
+}
+
+void layers_cost(struct column *column, uint32_t row, uint32_t cost)
+{
+    if (cost < WS_COST_INF)
+        layers_real(column, row, cost / 1000.0);
+}
+
+bool layers_is_whole(const struct layer *layer)
+{
+    return layer && layer->column_count != BROKEN;
+}
+
+enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err)
+{
+    struct run_layers layers = {0};
+    enum ws_status st = layers_municipalities(&layers, run, err);
+    if (!st)
+        st = layers_white_spots(&layers, run, err);
+    if (!st)
+        st = layers_offices(&layers, run, err);
+    if (!st)
+        st = layers_population(&layers, run, err);
+    if (!st && run->options->reached_roads)
+        st = layers_reached_roads(&layers, run, err);
+    if (!st)
+        st = layers_coverage(&layers, run, err);
+    if (!st)
+        st = layers_repairs(&layers, run, err);
+    if (!st)
+        st = layers_run(&layers, run, err);
+    if (st)
+        run_layers_release(&layers);
+    else
+        *out = layers;
+    return st;
+}
+
+void run_layers_release(struct run_layers *layers)
+{
+    for (uint32_t i = 0; i < layers->count; i++) {
+        const struct layer *layer = &layers->layers[i];
+        uint32_t columns = layer->column_count == BROKEN ? 0 : layer->column_count;
+        for (uint32_t c = 0; c < columns; c++)
+            column_release(&layers->columns[i][c], layer->row_count);
+        mem_free(layers->columns[i]);
+    }
+    mem_free(layers->first_line);
+    mem_free(layers->first_xy);
+    mem_free(layers->xy_m);
+    mem_free(layers->area_of_unit);
+    *layers = (struct run_layers){0};
+}

@@ -1,0 +1,49 @@
+/* run/layers.h: columns of the layers, while they are being filled. Private to
+ * run/layers*.c. */
+#ifndef RUN_LAYERS_H
+#define RUN_LAYERS_H
+#include "run/run.h"
+
+/* Starts a layer of row_count rows with room for column_cap columns. NULL: no
+ * memory, or too many layers. */
+struct layer *layers_begin(struct run_layers *layers, const char *name, const char *description,
+                           uint32_t row_count, uint32_t column_cap);
+
+/* Adds a column; rows start as NULL. A name already taken in this layer (letter
+ * case does not count) or meant for the id gets "in_" in front. NULL: no memory. */
+struct column *layers_column(struct layer *layer, const char *name, enum column_type type);
+
+/* Sets one cell. A NULL column is ignored, so that a chain of additions can be
+ * checked once at its end with layers_is_full(). */
+void layers_text(struct column *column, uint32_t row, const char *text);
+void layers_whole(struct column *column, uint32_t row, int64_t value);
+void layers_real(struct column *column, uint32_t row, double value);
+void layers_people(struct column *column, uint32_t row, uint64_t micro);
+void layers_cost(struct column *column, uint32_t row, uint32_t cost); /* m or s */
+
+/* True when every column asked for was made and every text copied. */
+bool layers_is_whole(const struct layer *layer);
+
+/* layers_zones.c, layers_units.c, layers_tables.c: one function per layer. */
+enum ws_status layers_municipalities(struct run_layers *out, const struct run *run,
+                                     struct ws_error *err);
+enum ws_status layers_white_spots(struct run_layers *out, const struct run *run,
+                                  struct ws_error *err);
+enum ws_status layers_offices(struct run_layers *out, const struct run *run, struct ws_error *err);
+enum ws_status layers_population(struct run_layers *out, const struct run *run,
+                                 struct ws_error *err);
+enum ws_status layers_reached_roads(struct run_layers *out, const struct run *run,
+                                    struct ws_error *err);
+enum ws_status layers_coverage(struct run_layers *out, const struct run *run, struct ws_error *err);
+enum ws_status layers_repairs(struct run_layers *out, const struct run *run, struct ws_error *err);
+enum ws_status layers_run(struct run_layers *out, const struct run *run, struct ws_error *err);
+
+/* evidence.c: what a share row is called. */
+struct row_name {
+    const char *layer, *code, *name; /* code and name NULL for the nation */
+};
+/* Row i of zone rows followed by county rows; *share is the row. The order of
+ * the table `coverage` and of the evidence. False when i is past the end. */
+bool evidence_row(const struct run *run, uint32_t i, struct row_name *name,
+                  const struct ws_share **share, const char **limit);
+#endif

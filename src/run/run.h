@@ -1,0 +1,120 @@
+/* run/run.h: the story of one run. The room's door.
+ *
+ * struct run holds the product of each stage, in order, each const once its
+ * stage is done. Stages are rows of a table in analysis.c; a stage reads what
+ * stands above it and writes what is its own. */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+#include "base/error.h"
+#include "base/warnings.h"
+#include "cover/cover.h"
+#include "geo/geodesic.h"
+#include "geo/locate.h"
+#include "geo/places.h"
+#include "io/io.h"
+#include "net/build.h"
+#include "net/snap.h"
+#include "run/options.h"
+#include <whitespot/analysis.h>
+
+/* The choice classes need to tell five providers apart. */
+#define RUN_MIN_RANKS 5u
+
+/* Which zone layer a share row belongs to. */
+struct share_rows {
+    uint32_t count;
+    struct ws_share *rows;
+};
+
+struct run {
+    struct ws_options *options; /* own copy */
+    struct warnings warnings;
+    struct io *io;
+
+    /* 1 load */
+    struct zones zones;
+    struct locator *zone_locator;
+    struct offices offices;
+    uint32_t *office_zone; /* the municipality an office stands in, WS_NONE: none */
+    struct population population;
+    struct ws_road_class *own_classes; /* --classes, or NULL */
+    const struct ws_road_class *classes;
+    uint32_t class_count;
+    struct network net; /* node_count 0 without roads */
+    struct build_notes notes;
+    struct earth *earth;
+
+    /* 2 snap */
+    struct snapper *snapper;
+    struct ws_snap *snaps; /* per office */
+    uint32_t *leg_cost;    /* per office; 0 where it does not serve */
+    bool *is_served;       /* per component */
+    struct stops stops;
+
+    /* 3 spread */
+    struct spread spread;
+    double *control_factor; /* [zone][weight] with --control, else NULL */
+
+    /* 4 search */
+    struct field field;
+
+    /* 5 coverage */
+    struct ws_allocation allocation;
+    uint32_t *row_part;
+    struct reach reach;
+    struct unit_costs unit_costs;
+
+    /* 6 gaps */
+    struct share_rows zone_shares, county_shares;
+    struct gaps gaps;
+
+    /* 7 decide */
+    uint32_t *cost_p50, *cost_p90, *median_choice; /* per zone, nation last */
+
+    /* what ws_result points to */
+    struct ws_result result;
+    const char **office_group; /* provider of each office */
+    struct ws_weight *weights;
+    const char *cutoff_text[WS_MAX_CUTOFFS];
+    struct ws_output *outputs;
+    char *evidence;
+};
+
+/* stages.c, load.c: one function per row of the stage table. */
+enum ws_status run_load(struct run *run, struct ws_error *err);
+enum ws_status run_snap(struct run *run, struct ws_error *err);
+enum ws_status run_spread(struct run *run, struct ws_error *err);
+/* control.c: scales the parts of each zone to its total (--control), after
+ * spread; fills the factors. */
+enum ws_status run_control(struct run *run, struct ws_error *err);
+enum ws_status run_search(struct run *run, struct ws_error *err);
+enum ws_status run_coverage(struct run *run, struct ws_error *err);
+enum ws_status run_gaps(struct run *run, struct ws_error *err);
+enum ws_status run_decide(struct run *run, struct ws_error *err);
+
+/* Plans built from the options and the products so far. */
+struct share_plan run_share_plan(const struct run *run);
+struct allocate_plan run_allocate_plan(const struct run *run);
+struct straight_plan run_straight_plan(const struct run *run);
+uint32_t run_rank_count(const struct run *run); /* k of the search */
+uint32_t run_threads(const struct run *run);
+
+/* layers.c: the products as layers to write. Free with run_layers_release(). */
+#define RUN_MAX_LAYERS 16u
+struct run_layers {
+    uint32_t count;
+    struct layer layers[RUN_MAX_LAYERS];
+    struct column *columns[RUN_MAX_LAYERS]; /* owned */
+    struct areas units;                     /* outlines made for writing; owned */
+    uint32_t *first_line, *first_xy;        /* reached roads; owned */
+    double *xy_m;
+    uint32_t *area_of_unit;
+};
+enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err);
+void run_layers_release(struct run_layers *layers);
+
+/* evidence.c: the run file of this run. Free with mem_free(). */
+enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *err);
+
+void run_free(struct run *run);
+#endif
