@@ -1,0 +1,28 @@
+/* cover/parts.h: from laid pieces to parts with people. Between spread.c,
+ * lattice.c and parts.c only. */
+#ifndef COVER_PARTS_H
+#define COVER_PARTS_H
+#include "cover/cover.h"
+
+/* Pieces in their final order, and the zone of each unit that has none. */
+struct laid {
+    uint32_t count;
+    struct ws_piece *pieces; /* sorted by (edge, from, to, unit, zone) */
+    double *x_m, *y_m;       /* per piece; NULL with roads */
+    bool *is_bare;           /* per unit: no piece */
+    uint32_t *bare_zone;     /* per unit, used when is_bare */
+    uint32_t adopted_count;  /* units outside all zones that took the nearest one */
+    uint64_t adopted_micro;  /* their people, first weight */
+};
+
+/* Nothing laid: every unit is bare and outside. Release it also on failure. */
+WS_MUST_CHECK
+enum ws_status laid_init(struct laid *laid, uint32_t unit_count, struct ws_error *err);
+void laid_release(struct laid *laid);
+
+/* Makes the parts, splits the people and takes over the pieces of `laid`. Adds
+ * the warnings. `out` is untouched on failure. O(pieces log pieces). */
+WS_MUST_CHECK
+enum ws_status parts_make(struct spread *out, struct laid *laid, const struct spread_plan *plan,
+                          struct warnings *warnings, struct ws_error *err);
+#endif
