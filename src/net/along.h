@@ -56,7 +56,9 @@ void stops_release(struct stops *stops);
 /* The lanes of canonical edge `edge`: from the labels of a field at its ends and
  * from the facilities on it. Direction: to the facility (the way out must be
  * open in the direction of travel) or from it. A foot at a junction (along 0 or
- * length) counts as the junction. */
+ * length) counts as the junction. Lanes whose lowest cost is above the field's
+ * cutoff are left out; the others may run beyond it, and beyond it they need not
+ * be the best. */
 WS_MUST_CHECK
 enum ws_status lanes_collect(struct lanes *lanes, const struct network *net,
                              const struct field *field, const struct stops *stops,
@@ -67,9 +69,9 @@ enum ws_status lanes_collect(struct lanes *lanes, const struct network *net,
  * WS_COST_INF. */
 uint32_t lane_cost(const struct lane *lane, uint32_t length_mm, uint32_t p_mm);
 
-/* The best k labels of distinct groups at position p of an edge: label[0..k-1],
- * LABEL_NONE where there is none. Used for snapped units and by explain; at an
- * end of the edge the node's own labels count too. */
+/* The best k labels (k of the field) of distinct groups at position p of an
+ * edge: label[0..k-1], LABEL_NONE where there is none within the cutoff. Used for snapped units and
+ * by explain; at an end of the edge the node's own labels count too. */
 void lanes_best(const struct lanes *lanes, const struct network *net, const struct field *field,
                 const uint32_t *group, uint32_t edge, uint32_t p_mm, uint64_t *label);
 void lanes_release(struct lanes *lanes);

@@ -4,7 +4,10 @@
  * without a shared vertex is a bridge. Nodes are line ends and vertices used
  * more than once. Closed lines (impedance) do not take part. An edge's length
  * is the geodesic length between its nodes along the line, rounded once. An
- * edge that rounds to 0 mm gets 1 mm. */
+ * edge that rounds to 0 mm gets 1 mm. Half of a ferry's boarding is paid at
+ * each end of its line, so a whole crossing pays once however often it is cut.
+ * junction.c finds the nodes, build.c cuts the lines, freeze.c numbers the
+ * edges. */
 #ifndef NET_BUILD_H
 #define NET_BUILD_H
 #include "geo/shapes.h"
@@ -23,7 +26,8 @@ struct build_notes {
  * a two-way line give the same network, byte for byte (fid, class and source
  * of exactly equal parallel roads come from the lower fid). No lines at all
  * give a network without nodes. WS_BAD_DATA: a given length is more than 1 %
- * and 1 m below the straight line; WS_TOO_LARGE: a cost beyond WS_COST_INF.
+ * and 1 m below the straight line; WS_TOO_LARGE: a cost of WS_COST_INF or
+ * more, or roads wider than 42 000 km.
  * O(vertices log vertices). */
 WS_MUST_CHECK
 enum ws_status build_network(struct network *out, struct build_notes *notes,

@@ -2,7 +2,7 @@
  *
  * Nodes that are near in the plane get near numbers, which is worth several
  * times in speed. The order is a function of the positions alone: the Hilbert
- * key of the centimetre coordinates, then x, then y. */
+ * key (geo/plane.h) of the centimetre coordinates, then x, then y. */
 #ifndef NET_ORDER_H
 #define NET_ORDER_H
 #include <stdint.h>
@@ -13,7 +13,4 @@
 WS_MUST_CHECK
 enum ws_status order_nodes(uint32_t *out, const int64_t *x_cm, const int64_t *y_cm, uint32_t count,
                            struct ws_error *err);
-
-/* Hilbert key of a cell of a 2^31 x 2^31 square. */
-uint64_t order_hilbert(uint32_t x, uint32_t y);
 #endif

@@ -46,6 +46,10 @@ struct search_plan {
     enum ws_direction direction;
 };
 
+/* Puts a label into a list of the k best of distinct groups (sorted, filled up
+ * with LABEL_NONE). False when it is not among them. */
+bool label_insert(uint64_t *labels, uint32_t k, uint64_t label, const uint32_t *group);
+
 /* Workspace: labels, queue, list of touched nodes. Reused; one per thread. A
  * search after the first resets only what was touched. */
 struct search;
