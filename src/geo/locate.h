@@ -19,4 +19,11 @@ uint32_t locate_point(const struct locator *locator, double x_m, double y_m);
  * the distance. Equal distances go to the lower index. WS_NONE beyond. */
 uint32_t locate_nearest(const struct locator *locator, double x_m, double y_m, double limit_m,
                         double *distance_m);
+
+/* Calls visit(context, a, b) for each border segment whose box meets the window
+ * until it returns non-zero; returns that value, or 0. A border shared by two
+ * areas comes twice. Any thread. */
+int locator_borders(const struct locator *locator, const struct box *window,
+                    int (*visit)(void *context, const double a[2], const double b[2]),
+                    void *context);
 #endif
