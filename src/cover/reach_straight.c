@@ -1,0 +1,221 @@
+/* cover/reach_straight.c: what one facility or group reaches without roads. */
+#include "cover/reach.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "geo/geodesic.h"
+#include "geo/index.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+
+struct worker {
+    struct earth *earth;
+    uint32_t *stamp; /* per lattice point: the last group that reached it */
+    uint32_t run;
+};
+
+/* Geodesic metres per plane metre lie between least and most all over the
+ * data. Points that are surely within or surely beyond by their plane distance
+ * need no geodesic: only a thin ring at the cutoff does. */
+struct straight_reach {
+    const struct reach_plan *plan;
+    struct index *index; /* of the lattice points */
+    double least, most;
+    struct worker *workers;
+    uint32_t worker_count;
+};
+
+/* Legs of 1 km in four directions on a raster over the box; half a percent of
+ * margin for what lies between. */
+static void measure_stride(struct straight_reach *reach, struct earth *earth, struct box box)
+{
+    static const double ALONG[4][2] = {
+        {1000.0, 0.0}, {0.0, 1000.0}, {800.0, 600.0}, {800.0, -600.0}};
+    double least = HUGE_VAL, most = 0.0;
+    for (int i = 0; i < 17 * 17 * 4; i++) {
+        double x_m = box.min_x_m + (i / 4 % 17) / 16.0 * (box.max_x_m - box.min_x_m);
+        double y_m = box.min_y_m + (i / 4 / 17) / 16.0 * (box.max_y_m - box.min_y_m);
+        double leg_m = earth_leg_m(earth, x_m, y_m, x_m + ALONG[i % 4][0], y_m + ALONG[i % 4][1]);
+        if (!(leg_m > 0.0))
+            continue;
+        least = fmin(least, leg_m / 1000.0);
+        most = fmax(most, leg_m / 1000.0);
+    }
+    reach->least = most > 0.0 ? least * 0.995 : 0.0;
+    reach->most = most > 0.0 ? most * 1.005 : HUGE_VAL;
+}
+
+static enum ws_status index_points(struct straight_reach *reach, struct ws_error *err)
+{
+    const struct spread *spread = reach->plan->spread;
+    const struct ws_points *facilities = reach->plan->facilities;
+    struct box *boxes = mem_array(spread->piece_count, sizeof *boxes), all = box_empty();
+    if (!boxes)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " points",
+                         spread->piece_count);
+    for (uint32_t i = 0; i < spread->piece_count; i++) {
+        boxes[i] = (struct box){spread->x_m[i], spread->y_m[i], spread->x_m[i], spread->y_m[i]};
+        box_add(&all, spread->x_m[i], spread->y_m[i]);
+    }
+    for (uint32_t i = 0; i < facilities->count; i++)
+        box_add(&all, facilities->x_m[i], facilities->y_m[i]);
+    enum ws_status st = index_new(&reach->index, boxes, spread->piece_count, err);
+    mem_free(boxes);
+    if (!st && all.min_x_m <= all.max_x_m)
+        measure_stride(reach, reach->workers[0].earth, all);
+    return st;
+}
+
+enum ws_status straight_reach_new(struct straight_reach **out, const struct reach_plan *plan,
+                                  struct ws_error *err)
+{
+    assert(out && plan && plan->straight && plan->allocation->count == plan->spread->piece_count);
+    struct straight_reach *reach = mem_array(1, sizeof *reach);
+    if (!reach)
+        return error_set(err, WS_NO_MEMORY, "no memory to measure facilities");
+    reach->plan = plan;
+    reach->worker_count = plan->threads ? plan->threads : 1;
+    reach->workers = mem_array(reach->worker_count, sizeof *reach->workers);
+    enum ws_status st =
+        reach->workers ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for workers");
+    for (uint32_t i = 0; !st && i < reach->worker_count; i++) {
+        struct worker *worker = &reach->workers[i];
+        st = earth_open(&worker->earth, plan->straight->working_crs, err);
+        worker->stamp = mem_array(plan->spread->piece_count, sizeof *worker->stamp);
+        if (!st && !worker->stamp)
+            st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " points",
+                           plan->spread->piece_count);
+    }
+    if (!st)
+        st = index_points(reach, err);
+    if (st) {
+        straight_reach_free(reach);
+        return st;
+    }
+    *out = reach;
+    return WS_OK;
+}
+
+void straight_reach_free(struct straight_reach *reach)
+{
+    if (!reach)
+        return;
+    for (uint32_t i = 0; reach->workers && i < reach->worker_count; i++) {
+        earth_close(reach->workers[i].earth);
+        mem_free(reach->workers[i].stamp);
+    }
+    mem_free(reach->workers);
+    index_free(reach->index);
+    mem_free(reach);
+}
+
+/* One facility and the points in its window. */
+struct pass {
+    const struct straight_reach *reach;
+    struct worker *worker;
+    struct tally *tally;
+    uint32_t facility;
+    bool is_group;
+    enum ws_status status;
+    struct ws_error *err;
+};
+
+/* The cost of the way, as allocate_straight() rounds it, or a lower or higher
+ * one on the same side of every cutoff. */
+static uint32_t way_cost(struct pass *pass, uint32_t point)
+{
+    const struct reach_plan *plan = pass->reach->plan;
+    const struct ws_points *facilities = plan->facilities;
+    double x_m = plan->spread->x_m[point], y_m = plan->spread->y_m[point];
+    double dx = x_m - facilities->x_m[pass->facility], dy = y_m - facilities->y_m[pass->facility];
+    double plane_mm = sqrt(dx * dx + dy * dy) * plan->straight->factor * 1000.0;
+    double low_mm = plane_mm * pass->reach->least - 2.0;
+    double high_mm = plane_mm * pass->reach->most + 2.0;
+    bool is_sure = high_mm < (double)WS_COST_INF;
+    for (uint32_t c = 0; c < plan->cutoff_count; c++)
+        is_sure = is_sure && (high_mm <= (double)plan->cutoff_cost[c] ||
+                              low_mm > (double)plan->cutoff_cost[c]);
+    if (is_sure)
+        return (uint32_t)high_mm;
+
+    double leg_m = earth_leg_m(pass->worker->earth, x_m, y_m, facilities->x_m[pass->facility],
+                               facilities->y_m[pass->facility]);
+    if (isnan(leg_m)) {
+        pass->status = error_set(pass->err, WS_BAD_DATA,
+                                 "no distance between %.3f, %.3f and facility %" PRIu32
+                                 "; expected positions where the working CRS is defined",
+                                 x_m, y_m, pass->facility);
+        return WS_COST_INF;
+    }
+    double mm = leg_m * plan->straight->factor * 1000.0;
+    return mm < (double)WS_COST_INF ? (uint32_t)llround(mm) : WS_COST_INF;
+}
+
+/* A point reached by several facilities of a group counts once. */
+static void add_to_group(struct pass *pass, uint32_t point, uint32_t cost)
+{
+    const struct reach_plan *plan = pass->reach->plan;
+    if (cost > plan->cutoff_cost[plan->main_cutoff] ||
+        pass->worker->stamp[point] == pass->worker->run)
+        return;
+    pass->worker->stamp[point] = pass->worker->run;
+    pass->status = tally_add(pass->tally, plan->spread->part[point], plan->main_cutoff,
+                             piece_weight(&plan->spread->pieces[point]), pass->err);
+}
+
+static void add_to_facility(struct pass *pass, uint32_t point, uint32_t cost)
+{
+    const struct reach_plan *plan = pass->reach->plan;
+    uint32_t part = plan->spread->part[point], weight = piece_weight(&plan->spread->pieces[point]);
+    for (uint32_t c = 0; !pass->status && c < plan->cutoff_count; c++)
+        if (cost <= plan->cutoff_cost[c])
+            pass->status = tally_add(pass->tally, part, c, weight, pass->err);
+    if (!pass->status && cost <= plan->cutoff_cost[plan->main_cutoff] &&
+        reach_is_lonely(plan, point))
+        pass->status = tally_add(pass->tally, part, plan->cutoff_count, weight, pass->err);
+}
+
+static int visit_point(void *context, uint32_t point)
+{
+    struct pass *pass = context;
+    uint32_t cost = way_cost(pass, point);
+    if (!pass->status && cost < WS_COST_INF && pass->is_group)
+        add_to_group(pass, point, cost);
+    else if (!pass->status && cost < WS_COST_INF)
+        add_to_facility(pass, point, cost);
+    return pass->status != WS_OK;
+}
+
+/* Plane metres beyond which no cutoff reaches. */
+static double window_m(const struct straight_reach *reach)
+{
+    const struct reach_plan *plan = reach->plan;
+    uint32_t largest = 0;
+    for (uint32_t c = 0; c < plan->cutoff_count; c++)
+        if (plan->cutoff_cost[c] > largest)
+            largest = plan->cutoff_cost[c];
+    double way_m = ((double)largest + 2.0) / 1000.0 / plan->straight->factor;
+    return reach->least > 0.0 ? way_m / reach->least : HUGE_VAL;
+}
+
+enum ws_status straight_reach_run(struct straight_reach *reach, const struct reacher *reacher,
+                                  uint32_t number, struct tally *tally, struct ws_error *err)
+{
+    struct pass pass = {.reach = reach,
+                        .worker = &reach->workers[number],
+                        .tally = tally,
+                        .is_group = reacher->is_group,
+                        .err = err};
+    pass.worker->run++;
+    double reach_m = window_m(reach);
+    for (uint32_t i = 0; !pass.status && i < reacher->count; i++) {
+        pass.facility = reacher->facilities[i];
+        double x_m = reach->plan->facilities->x_m[pass.facility];
+        double y_m = reach->plan->facilities->y_m[pass.facility];
+        struct box window = box_grown((struct box){x_m, y_m, x_m, y_m}, reach_m);
+        index_window(reach->index, &window, visit_point, &pass);
+    }
+    return pass.status;
+}
