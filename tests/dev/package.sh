@@ -16,7 +16,7 @@ trap 'rm -rf "$place"' EXIT
 cmake --install "$build" --prefix "$place/usr" >"$place/log" || { cat "$place/log"; exit 1; }
 
 # The program in the comment of the umbrella header, as a reader would copy it.
-sed -n 's/^ \*     \{0,1\}//; /^#include <stdio.h>/,/^}/p' \
+sed -n 's/^ \*$//; s/^ \*     \{0,1\}//; /^#include <stdio.h>/,/^}/p' \
     "$place/usr/include/whitespot/whitespot.h" >"$place/example.c"
 grep -q ws_result_write "$place/example.c"
 
