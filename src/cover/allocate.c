@@ -59,10 +59,9 @@ static enum ws_status shelf_reserve(struct shelf *shelf, uint32_t k, struct ws_e
 static void put_rank(struct shelf *shelf, size_t at, uint32_t facility, uint32_t cost_from,
                      uint32_t cost_to)
 {
-    bool is_absent = cost_from >= WS_COST_INF || cost_to >= WS_COST_INF;
-    shelf->facility[at] = is_absent ? WS_NONE : facility;
-    shelf->cost_from[at] = is_absent ? WS_COST_INF : cost_from;
-    shelf->cost_to[at] = is_absent ? WS_COST_INF : cost_to;
+    shelf->facility[at] = facility;
+    shelf->cost_from[at] = cost_from;
+    shelf->cost_to[at] = cost_to;
 }
 
 static enum ws_status put_point(struct shelf *shelf, struct worker *worker,
@@ -99,13 +98,12 @@ static enum ws_status put_row(struct shelf *shelf, const struct profile *profile
         row->to_mm = profile->from_mm[segment + 1];
 
     for (uint32_t r = 0; r < k; r++) {
-        uint32_t i = profile->lane[(size_t)segment * k + r];
         size_t at = shelf->count * k + r;
-        if (i == WS_NONE) {
+        if (profile_cost(profile, segment, r) == WS_COST_INF) {
             put_rank(shelf, at, WS_NONE, WS_COST_INF, WS_COST_INF);
             continue;
         }
-        const struct lane *lane = &profile->lanes.items[i];
+        const struct lane *lane = &profile->lanes.items[profile->lane[(size_t)segment * k + r]];
         put_rank(shelf, at, lane->facility, lane_cost(lane, profile->lanes.length_mm, row->from_mm),
                  lane_cost(lane, profile->lanes.length_mm, row->to_mm));
     }

@@ -77,6 +77,14 @@ static enum ws_status add_cut(struct profile *profile, uint32_t mm, struct ws_er
     return WS_OK;
 }
 
+/* The cutoffs, and last that of the search: beyond it nothing is known. */
+static uint32_t limit(const struct allocate_plan *plan, uint32_t c)
+{
+    if (c < plan->cutoff_count)
+        return plan->cutoff_cost[c];
+    return plan->field->cutoff_cost < WS_COST_INF ? plan->field->cutoff_cost : WS_COST_INF - 1;
+}
+
 /* Where lane i passes the cutoff: the last millimetre within, or the first. */
 static enum ws_status add_limit(struct profile *profile, uint32_t i, uint32_t cutoff_cost,
                                 struct ws_error *err)
@@ -103,8 +111,8 @@ static enum ws_status add_cuts(struct profile *profile, const struct allocate_pl
         st = add_cut(profile, lanes->items[i].low_mm, err);
         if (!st)
             st = add_cut(profile, lanes->items[i].high_mm, err);
-        for (uint32_t c = 0; !st && c < plan->cutoff_count; c++)
-            st = add_limit(profile, i, plan->cutoff_cost[c], err);
+        for (uint32_t c = 0; !st && c <= plan->cutoff_count; c++)
+            st = add_limit(profile, i, limit(plan, c), err);
         for (uint32_t j = i + 1; !st && j < lanes->count; j++) {
             uint32_t mm = flip_mm(lanes, i, j);
             if (mm != WS_NONE)
@@ -179,8 +187,9 @@ uint32_t profile_cost(const struct profile *profile, uint32_t segment, uint32_t 
     uint32_t lane = profile->lane[(size_t)segment * profile->k + rank];
     if (lane == WS_NONE)
         return WS_COST_INF;
-    return lane_far_cost(&profile->lanes, lane, profile->from_mm[segment],
-                         profile->from_mm[segment + 1]);
+    uint32_t cost = lane_far_cost(&profile->lanes, lane, profile->from_mm[segment],
+                                  profile->from_mm[segment + 1]);
+    return cost <= profile->most_cost ? cost : WS_COST_INF;
 }
 
 /* True when [from, to) may become part of the last segment: the same lanes, on
@@ -194,11 +203,12 @@ static bool joins_last(const struct profile *profile, const struct allocate_plan
     if (memcmp(profile->lane + (size_t)last * k, lane, k * sizeof *lane))
         return false;
     for (uint32_t r = 0; r < k && lane[r] != WS_NONE; r++) {
-        uint32_t cost = profile_cost(profile, last, r);
+        uint32_t cost = lane_far_cost(&profile->lanes, lane[r], profile->from_mm[last],
+                                      profile->from_mm[last + 1]);
         uint32_t next =
             lane_far_cost(&profile->lanes, lane[r], profile->from_mm[profile->count], to_mm);
-        for (uint32_t c = 0; c < plan->cutoff_count; c++)
-            if ((cost <= plan->cutoff_cost[c]) != (next <= plan->cutoff_cost[c]))
+        for (uint32_t c = 0; c <= plan->cutoff_count; c++)
+            if ((cost <= limit(plan, c)) != (next <= limit(plan, c)))
                 return false;
     }
     return true;
@@ -226,6 +236,7 @@ enum ws_status profile_edge(struct profile *profile, const struct allocate_plan 
 {
     assert(profile && plan && plan->field->k > 0);
     profile->k = plan->field->k;
+    profile->most_cost = limit(plan, plan->cutoff_count);
     profile->count = 0;
     enum ws_status st = lanes_collect(&profile->lanes, plan->net, plan->field, plan->stops,
                                       plan->group, plan->direction, edge, err);

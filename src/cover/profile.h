@@ -1,5 +1,5 @@
 /* cover/profile.h: what one edge offers from end to end. Shared by allocate.c
- * and reach.c; not for other rooms.
+ * and reach_roads.c; not for other rooms.
  *
  * A millimetre [d, d + 1) of an edge is as far from a facility as its farther
  * end. Ordered by that cost (as an exact fraction, before it is rounded up),
@@ -15,8 +15,9 @@
 struct profile {
     struct lanes lanes;
     uint32_t k, count;
-    uint32_t *from_mm; /* count + 1: segment i is [from_mm[i], from_mm[i + 1]) */
-    uint32_t *lane;    /* segment i: k indices into lanes, best first; WS_NONE: none */
+    uint32_t most_cost; /* of the search: costs beyond it are unknown */
+    uint32_t *from_mm;  /* count + 1: segment i is [from_mm[i], from_mm[i + 1]) */
+    uint32_t *lane;     /* segment i: k indices into lanes, best first; WS_NONE: none */
     uint32_t *cuts;
     size_t from_cap, lane_cap, cut_cap, cut_count;
 };
@@ -28,7 +29,7 @@ enum ws_status profile_edge(struct profile *profile, const struct allocate_plan 
 void profile_release(struct profile *profile);
 
 /* The higher cost at the two ends of the rank-th lane of a segment;
- * WS_COST_INF when there is none. */
+ * WS_COST_INF when there is none or it lies beyond the search. */
 uint32_t profile_cost(const struct profile *profile, uint32_t segment, uint32_t rank);
 
 /* The first segment that ends after p_mm. */
