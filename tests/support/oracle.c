@@ -174,3 +174,30 @@ void oracle_random_lines(struct lines *out, uint64_t *state, uint32_t line_count
     }
     *out = builder.lines;
 }
+
+static uint32_t random_edge(const struct network *net, uint64_t *state)
+{
+    for (;;) {
+        uint32_t edge = oracle_random(state, net->edge_count);
+        if (network_is_canonical(net, edge))
+            return edge;
+    }
+}
+
+void oracle_random_facilities(struct oracle_facility *out, uint32_t count, uint64_t *state,
+                              const struct network *net, uint32_t group_count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t edge = random_edge(net, state), length_mm = net->length_mm[edge];
+        uint32_t kind = oracle_random(state, 6);
+        out[i].snap.edge = edge;
+        out[i].snap.along_mm = kind == 0   ? 0
+                               : kind == 1 ? length_mm
+                                           : oracle_random(state, length_mm + 1);
+        if (kind == 2 && i > 0)
+            out[i].snap = out[oracle_random(state, i)].snap;
+        out[i].leg_cost = oracle_random(state, 2) ? oracle_random(state, 40) : 0;
+        out[i].snap.off_mm = out[i].leg_cost;
+        out[i].group = oracle_random(state, group_count);
+    }
+}

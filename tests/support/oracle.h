@@ -44,4 +44,9 @@ uint32_t oracle_random(uint64_t *state, uint32_t below);
  * separate parts. Lengths are planar, speeds unknown, no class. Free with
  * lines_release(). */
 void oracle_random_lines(struct lines *out, uint64_t *state, uint32_t line_count, uint32_t cells);
+
+/* Facilities anywhere on the network, now and then at a junction or in the place
+ * of an earlier one, with short legs, in up to group_count groups. */
+void oracle_random_facilities(struct oracle_facility *out, uint32_t count, uint64_t *state,
+                              const struct network *net, uint32_t group_count);
 #endif
