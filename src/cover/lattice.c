@@ -17,8 +17,7 @@
 
 #define WIDEST_M 1000.0
 #define SHRINK 0.8
-#define MOST_SHRINKS 16
-#define MOST_ROWS 1e6
+#define MOST_SHRINKS 24
 
 struct frame {
     double left_m, bottom_m, spacing_m;
@@ -34,16 +33,25 @@ static double centred(double from_m, double to_m, double spacing_m, double *coun
     return from_m + ((to_m - from_m) - (*count - 1.0) * spacing_m) / 2.0;
 }
 
-static bool frame_make(struct frame *frame, const struct box *box, double spacing_m)
+static struct frame frame_make(const struct box *box, double spacing_m)
 {
     double cols, rows;
-    frame->spacing_m = spacing_m;
-    frame->left_m = centred(box->min_x_m, box->max_x_m, spacing_m, &cols);
-    frame->bottom_m = centred(box->min_y_m, box->max_y_m, spacing_m, &rows);
-    if (!(rows <= MOST_ROWS) || !(cols <= (double)WS_NONE))
-        return false;
-    frame->rows = (uint32_t)rows;
-    return true;
+    struct frame frame = {.spacing_m = spacing_m,
+                          .left_m = centred(box->min_x_m, box->max_x_m, spacing_m, &cols),
+                          .bottom_m = centred(box->min_y_m, box->max_y_m, spacing_m, &rows)};
+    frame.rows = (uint32_t)rows;
+    return frame;
+}
+
+/* Where to begin: in a thin area the spacing follows its length, so that a
+ * sliver has no more points than others. */
+static double first_spacing(const struct areas *areas, uint32_t area, const struct box *box)
+{
+    double length_m = fmax(box->max_x_m - box->min_x_m, box->max_y_m - box->min_y_m);
+    double spacing_m = sqrt(areas_m2(areas, area) / LATTICE_LEAST);
+    if (!(spacing_m > 0.0))
+        return 0.0;
+    return fmin(fmax(spacing_m, length_m / LATTICE_LEAST), WIDEST_M);
 }
 
 /* Lowest step whose position is not below `at_m`. */
@@ -123,15 +131,13 @@ enum ws_status lattice_fill(struct lattice *lattice, const struct areas *areas, 
 {
     assert(lattice && areas && area < areas->count);
     struct box box = areas_box(areas, area);
-    double spacing_m = fmin(sqrt(areas_m2(areas, area) / LATTICE_LEAST), WIDEST_M);
+    double spacing_m = first_spacing(areas, area, &box);
     lattice->count = 0;
     if (!(spacing_m > 0.0))
         return WS_OK;
     for (int i = 0; i <= MOST_SHRINKS; i++, spacing_m *= SHRINK) {
-        struct frame frame;
+        struct frame frame = frame_make(&box, spacing_m);
         lattice->count = 0;
-        if (!frame_make(&frame, &box, spacing_m))
-            return WS_OK;
         enum ws_status st = cross_rings(lattice, &frame, areas, area, err);
         /* Rings are closed, so each row has an even number of crossings. */
         for (uint32_t j = 0; !st && j + 1 < lattice->crossing_count; j += 2)
