@@ -28,6 +28,8 @@ const char *io_crs_wkt(const struct io *io);
 /* Its short name, "EPSG:3006". */
 const char *io_crs_name(const struct io *io);
 const struct ws_input *io_inputs(const struct io *io, uint32_t *count);
+/* Which column was taken for what, one "municipalities.code = KnKod" a line. */
+const char *io_choices(const struct io *io);
 /* "3.6.2", "9.1.1", "3.11.1". */
 void io_versions(char gdal[32], char proj[32], char geos[32]);
 
@@ -108,13 +110,20 @@ struct write_plan {
     const char *crs_out;  /* "" = RFC 7946 for GeoJSON, working CRS otherwise */
     const char *evidence; /* text of the run file */
     bool overwrite;
+    /* Files the run reads beside those of io_inputs(), as opened: the target
+     * must be none of them and hold none of them. */
+    const char *const *inputs;
+    uint32_t input_count;
 };
 
-/* Writes all layers and the evidence aside, checks every call, and publishes
- * with one rename per final name (x.gpkg and x.run.json; or the folder with
- * run.json in it). outputs has room for layer_count rows. Refuses (WS_IO) when
- * the target exists and overwrite is false, before anything is computed when
- * called through io_write_check(). */
+/* Writes all layers and the evidence aside, checks every call, reads the rows
+ * back and publishes with one rename per final name. A folder holds run.json
+ * and appears at once. Of a pair x.gpkg and x.run.json the data come first; an
+ * old run file is taken away before, so that one beside the data always belongs
+ * to them. Refuses (WS_IO) when the target exists and overwrite is false, before
+ * anything is computed when called through io_write_check(). On failure nothing
+ * new is left behind. Tables without geometry are CSV files in every folder; a
+ * folder of Shapefiles has columns.csv when names or texts were cut. */
 WS_MUST_CHECK
 enum ws_status io_write(const struct io *io, const struct layer *layers, uint32_t layer_count,
                         const struct write_plan *plan, struct ws_error *err);
@@ -123,8 +132,11 @@ enum ws_status io_write(const struct io *io, const struct layer *layers, uint32_
 WS_MUST_CHECK
 enum ws_status io_write_check(const struct io *io, const struct write_plan *plan,
                               struct ws_error *err);
-/* The path a layer will have ("out.gpkg", "folder/population.geojson"). */
+/* The path a layer with geometry will have ("out.gpkg",
+ * "folder/population.geojson"). */
 void io_write_path(char out[1024], const struct write_plan *plan, const char *layer);
+/* The same for any layer: tables in a folder are "folder/coverage.csv". */
+void io_write_layer_path(char out[1024], const struct write_plan *plan, const struct layer *layer);
 
 /* Format names and what they are for, one line each; for `whitespot formats`. */
 const char *io_formats(void);

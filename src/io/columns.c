@@ -1,0 +1,306 @@
+/* Which column means what: by --field, by folded name, confirmed by content. */
+#include "io/read.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *columns_name(const struct input *in, int column)
+{
+    return OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(in->defn, column));
+}
+
+bool columns_is_number(const struct input *in, int column)
+{
+    OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
+    return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
+}
+
+const char *columns_field(const struct input *in, const char *key)
+{
+    for (uint32_t i = 0; i < in->source->field_count; i++)
+        if (strcmp(in->source->fields[i].key, key) == 0)
+            return in->source->fields[i].column;
+    return NULL;
+}
+
+int columns_named(struct input *in, const char *name)
+{
+    int count = OGR_FD_GetFieldCount(in->defn);
+    for (int i = 0; i < count; i++)
+        if (strcmp(columns_name(in, i), name) == 0)
+            return i;
+    for (int i = 0; i < count; i++)
+        if (text_same_folded(columns_name(in, i), name))
+            return i;
+    return -1;
+}
+
+/* ---- cells --------------------------------------------------------------------------- */
+
+static const char *format_number(struct input *in, OGRFeatureH feature, int column)
+{
+    double value = OGR_F_GetFieldAsDouble(feature, column);
+    OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
+    if (type == OFTReal && value == floor(value) && fabs(value) < 1e15)
+        snprintf(in->scratch, in->scratch_cap, "%.0f", value);
+    else
+        snprintf(in->scratch, in->scratch_cap, "%s", OGR_F_GetFieldAsString(feature, column));
+    return in->scratch;
+}
+
+static const char *format_date(struct input *in, OGRFeatureH feature, int column)
+{
+    int year = 0, month = 0, day = 0, hour, minute, zone;
+    float second;
+    if (!OGR_F_GetFieldAsDateTimeEx(feature, column, &year, &month, &day, &hour, &minute, &second,
+                                    &zone))
+        return NULL;
+    snprintf(in->scratch, in->scratch_cap, "%04d-%02d-%02d", year, month, day);
+    return in->scratch;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Makes the text well-formed, composed and trimmed in the scratch. */
+static const char *mend_text(struct input *in, const char *text)
+{
+    size_t size = strlen(text);
+    bool is_utf8 = text_is_utf8(text, size);
+    bool has_space = is_blank(text[0]) || is_blank(text[size - 1]);
+    if (is_utf8 && !has_space && !text_needs_compose(text))
+        return text;
+    if (mem_grow(&in->scratch, &in->scratch_cap, 3 * size + 1, 1))
+        return text;
+    if (is_utf8) {
+        text_compose(in->scratch, text);
+    } else {
+        in->scratch[text_from_1252(in->scratch, text, size)] = '\0';
+        in->recoded_count++;
+    }
+    char *start = in->scratch, *end = start + strlen(start);
+    while (is_blank(*start))
+        start++;
+    while (end > start && is_blank(end[-1]))
+        *--end = '\0';
+    in->trimmed_count += has_space && *start;
+    return *start ? start : NULL;
+}
+
+const char *columns_text(struct input *in, OGRFeatureH feature, int column)
+{
+    if (column < 0 || !OGR_F_IsFieldSetAndNotNull(feature, column))
+        return NULL;
+    OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
+    if (type != OFTString && mem_grow(&in->scratch, &in->scratch_cap, 512, 1))
+        return NULL;
+    if (columns_is_number(in, column))
+        return format_number(in, feature, column);
+    if (type == OFTDate || type == OFTDateTime)
+        return format_date(in, feature, column);
+    const char *text = OGR_F_GetFieldAsString(feature, column);
+    return text && *text ? mend_text(in, text) : NULL;
+}
+
+/* ---- content ---------------------------------------------------------------------------- */
+
+void columns_count(struct input *in, int column, column_test *test, const void *context,
+                   uint64_t *filled, uint64_t *passed)
+{
+    uint64_t recoded = in->recoded_count, trimmed = in->trimmed_count;
+    *filled = *passed = 0;
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(in->layer)); OGR_F_Destroy(feature)) {
+        const char *text = columns_text(in, feature, column);
+        if (!text)
+            continue;
+        ++*filled;
+        *passed += !test || test(context, text);
+    }
+    OGR_L_ResetReading(in->layer);
+    in->recoded_count = recoded;
+    in->trimmed_count = trimmed;
+}
+
+bool columns_equal(struct input *in, int a, int b)
+{
+    bool equal = true;
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; equal && (feature = OGR_L_GetNextFeature(in->layer));
+         OGR_F_Destroy(feature)) {
+        char first[256];
+        const char *text = columns_text(in, feature, a);
+        text_copy(first, sizeof first, text ? text : "");
+        text = columns_text(in, feature, b);
+        char second[256];
+        text_copy(second, sizeof second, text ? text : "");
+        equal = strcmp(first, second) == 0;
+    }
+    OGR_L_ResetReading(in->layer);
+    return equal;
+}
+
+static bool confirms(struct input *in, int column, column_test *test, const void *context)
+{
+    if (!test)
+        return true;
+    uint64_t filled, passed;
+    columns_count(in, column, test, context, &filled, &passed);
+    return filled && filled == passed;
+}
+
+/* ---- messages --------------------------------------------------------------------------- */
+
+static bool holds_numbers(struct input *in, int column)
+{
+    if (columns_is_number(in, column))
+        return true;
+    uint64_t filled = 0, passed = 0;
+    if (in->is_table)
+        columns_count(in, column, value_is_number, in, &filled, &passed);
+    return filled && filled == passed;
+}
+
+void columns_list(char *out, size_t room, struct input *in, bool numeric_only)
+{
+    size_t used = 0;
+    text_copy(out, room, "none");
+    for (int i = 0; i < OGR_FD_GetFieldCount(in->defn); i++) {
+        if (numeric_only && !holds_numbers(in, i))
+            continue;
+        const char *name = columns_name(in, i);
+        if (used + strlen(name) + 8 > room) {
+            snprintf(out + used, room - used, " ...");
+            return;
+        }
+        used += (size_t)snprintf(out + used, room - used, "%s%s", used ? ", " : "", name);
+    }
+}
+
+/* The name of the next word of a list separated by single spaces. */
+static bool next_name(char out[64], const char **names)
+{
+    if (!*names || !**names)
+        return false;
+    size_t size = strcspn(*names, " ");
+    assert(size < 64);
+    memcpy(out, *names, size);
+    out[size] = '\0';
+    *names += size + ((*names)[size] == ' ');
+    return true;
+}
+
+/* The column whose name is nearest to one of the names, at most two edits. */
+static int nearest_column(struct input *in, const char *names)
+{
+    uint32_t least = 3;
+    int nearest = -1;
+    char name[64], folded[64];
+    while (next_name(name, &names))
+        for (int i = 0; strlen(name) > 3 && i < OGR_FD_GetFieldCount(in->defn); i++) {
+            text_fold(folded, sizeof folded, columns_name(in, i));
+            uint32_t distance = text_distance(folded, name);
+            if (distance < least) {
+                least = distance;
+                nearest = i;
+            }
+        }
+    return nearest;
+}
+
+static enum ws_status refuse_missing(struct input *in, const struct column_key *key,
+                                     struct ws_error *err)
+{
+    char present[260];
+    columns_list(present, sizeof present, in, false);
+    const char *role = source_role_name(in->role);
+    int nearest = nearest_column(in, key->names);
+    return input_fail(in, WS_BAD_DATA, err,
+                      "no column for %s.%s; it has %s%s%s; name it with --field %s.%s=COLUMN", role,
+                      key->key, present, nearest >= 0 ? "; nearest is " : "",
+                      nearest >= 0 ? columns_name(in, nearest) : "", role, key->key);
+}
+
+enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err)
+{
+    const char *old = in->io->choices ? in->io->choices : "";
+    const char *role = source_role_name(in->role), *name = columns_name(in, column);
+    size_t size = strlen(old) + strlen(role) + strlen(key) + strlen(name) + 8;
+    char *text = mem_array(size, 1);
+    if (!text)
+        return error_set(err, WS_NO_MEMORY, "no memory to note the columns");
+    snprintf(text, size, "%s%s.%s = %s\n", old, role, key, name);
+    mem_free(in->io->choices);
+    in->io->choices = text;
+    return WS_OK;
+}
+
+/* ---- recognition ------------------------------------------------------------------------ */
+
+static enum ws_status find_stated(int *column, struct input *in, const char *key,
+                                  const char *stated, struct ws_error *err)
+{
+    *column = columns_named(in, stated);
+    if (*column >= 0)
+        return columns_note(in, key, *column, err);
+    char present[260];
+    columns_list(present, sizeof present, in, false);
+    return input_fail(in, WS_NOT_FOUND, err, "no column %s (%s.%s); it has %s", stated,
+                      source_role_name(in->role), key, present);
+}
+
+/* Columns whose folded name is `name` and whose content confirms it, from
+ * `from` on; -1: none. */
+static int find_named(struct input *in, const char *name, int from, column_test *test,
+                      const void *context)
+{
+    char folded[128];
+    for (int i = from; i < OGR_FD_GetFieldCount(in->defn); i++) {
+        text_fold(folded, sizeof folded, columns_name(in, i));
+        if (strcmp(folded, name) == 0 && confirms(in, i, test, context))
+            return i;
+    }
+    return -1;
+}
+
+/* The first column of the list; *rival a second one that differs from it. */
+static int find_listed(struct input *in, const char *names, column_test *test, const void *context,
+                       int *rival)
+{
+    int found = -1;
+    char name[64];
+    while (next_name(name, &names))
+        for (int i = find_named(in, name, 0, test, context); i >= 0;
+             i = find_named(in, name, i + 1, test, context)) {
+            if (found < 0)
+                found = i;
+            else if (*rival < 0 && !columns_equal(in, found, i))
+                *rival = i;
+        }
+    return found;
+}
+
+enum ws_status columns_find(int *column, struct input *in, const struct column_key *key,
+                            column_test *test, const void *context, struct ws_error *err)
+{
+    *column = -1;
+    const char *stated = columns_field(in, key->key);
+    if (stated)
+        return find_stated(column, in, key->key, stated, err);
+    int rival = -1, ignored = -1;
+    *column = find_listed(in, key->names, test, context, &rival);
+    if (rival >= 0 && (key->is_required || key->has_no_rival))
+        return input_fail(in, WS_BAD_DATA, err,
+                          "two columns could be %s.%s: %s and %s; choose with --field %s.%s=COLUMN",
+                          source_role_name(in->role), key->key, columns_name(in, *column),
+                          columns_name(in, rival), source_role_name(in->role), key->key);
+    if (*column < 0)
+        *column = find_listed(in, key->row_names, test, context, &ignored);
+    if (*column < 0)
+        return key->is_required ? refuse_missing(in, key, err) : WS_OK;
+    return columns_note(in, key->key, *column, err);
+}

@@ -1,0 +1,385 @@
+/* io/read.h: what the reading files share; private to src/io.
+ *
+ * One open layer is a struct input. Tables without geometry are read as text
+ * from the first byte, so a code never loses its zero. Everything wrong with a
+ * layer goes to its judge: the first fault decides, the rest is counted. */
+#ifndef IO_READ_H
+#define IO_READ_H
+#include "base/error.h"
+#include "base/mem.h"
+#include "geo/geodesic.h"
+#include "geo/polygon.h"
+#include "io/io.h"
+#include <gdal.h>
+#include <inttypes.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+
+/* A coordinate reference system and the way from it to the working one. */
+struct crs {
+    OGRSpatialReferenceH srs; /* traditional axis order; NULL: none */
+    OGRCoordinateTransformationH to_working;
+    bool is_same, is_degrees; /* is_same: to_working is not needed */
+    struct box plausible;     /* coordinates outside are refused */
+    char name[128];
+    struct ellipsoid ellipsoid;
+};
+
+/* The first library error is kept, all are counted. */
+struct library_errors {
+    uint32_t count;
+    char first[400];
+};
+
+struct io {
+    struct warnings *warnings;
+    struct library_errors library;
+    struct polygons *polygons;
+    OGRSpatialReferenceH working; /* NULL before the zones were read */
+    char *working_wkt;
+    char working_name[64];
+    bool is_swedish; /* zone codes are Swedish municipality codes */
+    struct box box;  /* of the first zones, working CRS */
+    size_t input_count, input_cap;
+    struct ws_input *inputs;
+    char *choices; /* "municipalities.code = KnKod" by line */
+};
+
+/* The verdict on a layer: the first fault in words, the others by number. */
+struct judge {
+    uint32_t fault_count;
+    char first[400], others[120];
+};
+
+struct input {
+    struct io *io;
+    const struct ws_source *source;
+    enum ws_role role;
+    const char *file; /* as the user wrote it */
+    GDALDatasetH dataset;
+    OGRLayerH layer;      /* NULL for rasters */
+    OGRFeatureDefnH defn; /* its columns */
+    bool is_table;        /* CSV or sheet: all text, features are lines */
+    bool has_geometry;
+    bool has_decimal_comma;
+    size_t record; /* its row of io->inputs */
+    uint64_t feature_count, recoded_count, trimmed_count;
+    struct crs crs;
+    struct box box, source_box; /* of what was read: working CRS, own CRS */
+    struct judge judge;
+    char layer_name[128], label[40];
+    char *scratch; /* the last text, mended */
+    size_t scratch_cap;
+};
+
+/* ---- source.c: open, library errors, evidence ---------------------------------- */
+
+/* Between begin and end library errors are caught. Balanced, nested is fine. */
+void source_begin(struct io *io);
+void source_end(struct io *io);
+const char *source_role_name(enum ws_role role);
+/* Opens one layer. wants_geometry: a layer without is not considered when none
+ * is named. Pairs with input_close() even after a failure. */
+WS_MUST_CHECK
+enum ws_status input_open(struct input *in, struct io *io, const struct ws_source *source,
+                          enum ws_role role, bool wants_geometry, struct ws_error *err);
+/* The same for a raster: dataset set, layer NULL. */
+WS_MUST_CHECK
+enum ws_status input_open_raster(struct input *in, struct io *io, const struct ws_source *source,
+                                 enum ws_role role, struct ws_error *err);
+bool input_is_raster(const struct ws_source *source);
+void input_close(struct input *in);
+/* Sets the filter of the source and, unless empty, a second one. */
+WS_MUST_CHECK
+enum ws_status input_filter(struct input *in, const char *also, struct ws_error *err);
+/* Next feature or NULL at the end; destroy it. */
+OGRFeatureH input_next(struct input *in);
+/* After the last row: library errors, missing rows, the judge's verdict. */
+WS_MUST_CHECK
+enum ws_status input_finish(struct input *in, uint64_t rows_read, uint64_t rows_used,
+                            struct ws_error *err);
+struct ws_input *input_record(struct input *in);
+/* Sets status and "FILE: LAYER: " plus words plus the first library error. */
+WS_MUST_CHECK
+enum ws_status input_fail(struct input *in, enum ws_status status, struct ws_error *err,
+                          const char *fmt, ...) WS_PRINTF(4, 5);
+
+/* ---- read_csv.c ------------------------------------------------------------------ */
+
+/* Reads a delimited text file into a table in memory; row ids are line numbers. */
+WS_MUST_CHECK
+enum ws_status csv_open(struct input *in, struct ws_error *err);
+
+/* ---- read_crs.c -------------------------------------------------------------------- */
+
+/* Definition of a CRS as the user wrote it ("EPSG:3006"). */
+WS_MUST_CHECK
+enum ws_status crs_define(struct crs *out, struct input *in, const char *text,
+                          struct ws_error *err);
+/* in->crs from --crs or from the layer; an unnamed one is matched. */
+WS_MUST_CHECK
+enum ws_status crs_of_layer(struct input *in, OGRSpatialReferenceH declared, struct ws_error *err);
+/* Chooses the working CRS from the first zones; extent in in->crs. */
+WS_MUST_CHECK
+enum ws_status crs_choose_working(struct input *in, const struct box *extent, struct ws_error *err);
+/* Makes the way to the working CRS. */
+WS_MUST_CHECK
+enum ws_status crs_connect(struct crs *crs, struct input *in, struct ws_error *err);
+void crs_release(struct crs *crs);
+/* Moves coordinates to the working CRS in place. False when one is not finite,
+ * implausible for its CRS, or cannot be moved: *why says so. Grows no box. */
+bool crs_move(const struct crs *crs, size_t count, double *x, double *y, const char **why);
+/* The layer lies near the zones; else says whether axes are swapped. */
+WS_MUST_CHECK
+enum ws_status crs_check_place(struct input *in, struct ws_error *err);
+/* Longitude and latitude of the middle of a box in crs. */
+bool crs_middle(const struct crs *crs, const struct box *box, double *lon, double *lat);
+
+/* ---- read_text.c: folding, composing, encodings --------------------------------------- */
+
+/* True when the bytes are well-formed UTF-8. */
+bool text_is_utf8(const char *text, size_t size);
+/* NFC of Latin letters with marks; out has room for strlen(text) + 1. */
+void text_compose(char *out, const char *text);
+bool text_needs_compose(const char *text);
+/* Windows-1252 to UTF-8; out has room for 3 * size + 1. Returns the length. */
+size_t text_from_1252(char *out, const char *text, size_t size);
+/* The name as columns are compared: composed, lower case, accents off, without
+ * space _ - and full stop. Cut to the room. */
+void text_fold(char *out, size_t room, const char *text);
+bool text_same_folded(const char *a, const char *b);
+/* Cuts at a character border so that the text fits the room. */
+void text_copy(char *out, size_t room, const char *text);
+/* Edits needed to turn one short text into the other. */
+uint32_t text_distance(const char *a, const char *b);
+
+/* ---- columns.c --------------------------------------------------------------------- */
+
+/* Names are folded and separated by one space; the first is preferred. row
+ * names mean the row itself and yield to the others. */
+struct column_key {
+    const char *key, *names, *row_names;
+    bool is_required;
+    bool has_no_rival; /* two columns that differ are an error, as when required */
+};
+/* Judges one text that is not blank. */
+typedef bool column_test(const void *context, const char *text);
+/* *column = -1: none (an error when required). test NULL: any content. */
+WS_MUST_CHECK
+enum ws_status columns_find(int *column, struct input *in, const struct column_key *key,
+                            column_test *test, const void *context, struct ws_error *err);
+/* How a column's filled cells fare: counts of cells and of those that pass. */
+void columns_count(struct input *in, int column, column_test *test, const void *context,
+                   uint64_t *filled, uint64_t *passed);
+bool columns_equal(struct input *in, int a, int b);
+/* By name as written, else folded; -1: none. */
+int columns_named(struct input *in, const char *name);
+const char *columns_name(const struct input *in, int column);
+/* COLUMN of --field ROLE.KEY=COLUMN, or NULL. */
+const char *columns_field(const struct input *in, const char *key);
+/* "it has a, b, c": for messages. numeric_only: number columns. */
+void columns_list(char *out, size_t room, struct input *in, bool numeric_only);
+WS_MUST_CHECK
+enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err);
+/* Text of a cell, composed UTF-8; NULL when null or blank. Valid until the next
+ * call. Codes in number columns come as plain digits. */
+const char *columns_text(struct input *in, OGRFeatureH feature, int column);
+bool columns_is_number(const struct input *in, int column);
+
+/* ---- values.c ---------------------------------------------------------------------- */
+
+enum value { VALUE_OK, VALUE_MISSING, VALUE_HIDDEN, VALUE_BAD };
+/* Number by fixed rules, no locale. Missing: blank NULL NA -; hidden: .. x <5. */
+enum value value_number(double *out, const char *text, bool decimal_comma);
+enum value value_cell(double *out, struct input *in, OGRFeatureH feature, int column);
+/* Date to YYYY-MM-DD; a month gives its first day. */
+enum value value_date(char out[11], const char *text);
+enum value value_bool(bool *out, const char *text);
+/* "50", "50 mph", "50 km/h" in km/h. Words and 0 are missing; negative is bad. */
+enum value value_speed(double *out, const char *text);
+bool value_is_digits(const char *text, size_t count); /* count 0: any number of them */
+/* A Swedish municipality code: four digits, the first two a county. */
+bool value_is_swedish_code(const void *unused, const char *text);
+bool value_is_number(const void *input, const char *text); /* a column_test */
+
+/* ---- repair.c: verdicts -------------------------------------------------------------- */
+
+/* "feature 12", "line 13", or "" for fid < 0. Valid until the next call. */
+const char *judge_label(struct input *in, int64_t fid);
+/* E: counted; the first is kept in words. */
+void judge_fault(struct input *in, int64_t fid, const char *fmt, ...) WS_PRINTF(3, 4);
+/* R: a line of the table of repairs. */
+WS_MUST_CHECK
+enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, struct ws_error *err,
+                            const char *fmt, ...) WS_PRINTF(5, 6);
+WS_MUST_CHECK
+enum ws_status judge_end(struct input *in, struct ws_error *err);
+
+/* ---- read_shape.c -------------------------------------------------------------------- */
+
+/* Appends the feature's polygons as area `fid` in the working CRS. *taken is
+ * false when the judge got a fault instead. */
+WS_MUST_CHECK
+enum ws_status shape_area(struct input *in, OGRFeatureH feature, struct areas_builder *out,
+                          bool *taken, struct ws_error *err);
+/* The single point of a feature; a fault unless `may_lack` and none is there
+ * (*taken false). */
+enum shape_point { POINT_TAKEN, POINT_NONE, POINT_FAULT };
+enum shape_point shape_point(struct input *in, OGRFeatureH feature, double xy[2]);
+/* Copies area `from` of `areas` to the end of out. */
+WS_MUST_CHECK
+enum ws_status shape_copy(struct areas_builder *out, const struct areas *areas, uint32_t from,
+                          struct ws_error *err);
+
+/* ---- read_zones.c: what becomes of the rows of zones ---------------------------------- */
+
+struct zone_row {
+    char *code, *name, *county, *county_name;
+    uint32_t area; /* in the builder */
+};
+struct zone_rows {
+    size_t count, cap;
+    struct zone_row *rows;
+    struct areas_builder areas;
+    bool has_code;
+};
+void zone_rows_release(struct zone_rows *rows);
+/* Sorts by code, unites rows of one code and name, measures overlaps. Faults go
+ * to the judge: look at in->judge before using *out. */
+WS_MUST_CHECK
+enum ws_status zone_rows_take(struct zones *out, struct zone_rows *rows, struct input *in,
+                              struct ws_error *err);
+/* Counties from the rows' own codes, else the first two digits in Sweden. */
+WS_MUST_CHECK
+enum ws_status zone_rows_counties(struct zones *out, const struct zone_rows *rows, struct input *in,
+                                  struct ws_error *err);
+
+/* ---- read_place.c: coordinates in columns ----------------------------------------------- */
+
+/* The pairs of coordinate columns of a table; the first is used. */
+struct place_pair {
+    int x, y;
+    struct crs crs;
+};
+struct place_columns {
+    uint32_t count;
+    bool is_named; /* the user named the pair */
+    struct place_pair pairs[4];
+};
+/* count 0: the table has no coordinates. */
+WS_MUST_CHECK
+enum ws_status place_find(struct place_columns *out, struct input *in, struct ws_error *err);
+void place_release(struct place_columns *places);
+/* Position of a row in the working CRS; POINT_NONE: blank, 0,0. Pairs that
+ * disagree are listed or faulted. */
+WS_MUST_CHECK
+enum ws_status place_read(enum shape_point *result, double xy[2], struct place_columns *places,
+                          struct input *in, OGRFeatureH feature, struct ws_error *err);
+
+/* ---- read_join.c: rows to zones by code or name ------------------------------------------ */
+
+struct join {
+    const struct zones *zones;
+    int column;              /* -1: rows are not joined */
+    bool by_name, pads;      /* pads: --pad-codes */
+    uint32_t *by_name_order; /* zones sorted by name */
+    uint64_t unknown_count, total_rows;
+};
+/* Finds the column. wants_name: also join by a unique name. */
+WS_MUST_CHECK
+enum ws_status join_find(struct join *out, struct input *in, const struct zones *zones,
+                         bool wants_name, struct ws_error *err);
+/* Zone of a text; WS_NONE: unknown. */
+uint32_t join_zone(const struct join *join, const char *text);
+bool join_is_total(const char *text); /* the row of the whole country */
+void join_release(struct join *join);
+
+/* ---- read_people.c: people columns --------------------------------------------------------- */
+
+struct people {
+    uint32_t count;
+    int column[WS_MAX_WEIGHTS];
+    struct ws_weight weight[WS_MAX_WEIGHTS]; /* name and label */
+    uint64_t missing[WS_MAX_WEIGHTS], hidden[WS_MAX_WEIGHTS];
+    bool is_positive; /* somebody lives somewhere */
+};
+WS_MUST_CHECK
+enum ws_status people_find(struct people *out, struct input *in, const struct ws_weight *weights,
+                           uint32_t weight_count, struct ws_error *err);
+/* One row; faults go to the judge. */
+void people_read(struct people *people, struct input *in, OGRFeatureH feature, uint64_t *micro);
+/* Repairs to list after the last row. */
+WS_MUST_CHECK
+enum ws_status people_finish(struct people *people, struct input *in, struct ws_error *err);
+
+/* ---- read_units.c: rows of people, sorted ---------------------------------------------------- */
+
+struct unit_row {
+    char *name;
+    uint32_t zone, shape; /* shape: index in the builder */
+    bool has_code;
+    double x_m, y_m;
+    int64_t fid;
+};
+struct units_builder {
+    size_t count, row_cap, people_cap;
+    struct unit_row *rows;
+    uint64_t *people_micro;
+    uint32_t weight_count;
+    struct areas_builder areas;
+    bool is_area, is_grid, is_zone;
+};
+WS_MUST_CHECK
+enum ws_status units_add(struct units_builder *builder, const struct unit_row *row,
+                         const char *name, const uint64_t *micro, struct ws_error *err);
+/* Sorts and hands over; the builder is empty afterwards. */
+WS_MUST_CHECK
+enum ws_status units_take(struct population *out, struct units_builder *builder,
+                          const struct people *people, struct ws_error *err);
+void units_release(struct units_builder *builder);
+WS_MUST_CHECK
+enum ws_status raster_read(struct population *out, struct io *io, const struct ws_source *source,
+                           const struct ws_weight *weights, uint32_t weight_count,
+                           struct ws_error *err);
+
+/* ---- read_osm.c ---------------------------------------------------------------------------- */
+
+bool osm_is_extract(const struct ws_source *source);
+WS_MUST_CHECK
+enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct ws_source *source,
+                        uint16_t source_index, const struct road_rules *rules,
+                        struct ws_error *err);
+
+/* ---- read_lines.c: geometry of roads -----------------------------------------------------------
+ */
+
+/* Scratch of a line in three systems, reused. */
+struct line_buffer {
+    size_t cap;
+    double *x, *y, *at_m, *xy_m;
+    OGRCoordinateTransformationH to_degrees; /* NULL: already degrees */
+    struct ellipsoid ellipsoid;
+};
+WS_MUST_CHECK
+enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);
+/* Appends every part of a (multi) line. *taken counts the parts. */
+WS_MUST_CHECK
+enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lines_builder *out,
+                        const struct line_row *row, OGRGeometryH geometry, uint32_t *taken,
+                        struct ws_error *err);
+void line_close(struct line_buffer *buffer);
+
+/* Words seen in a column with how often, for one warning per kind. */
+struct tally {
+    size_t count, cap;
+    struct tally_word {
+        char word[48];
+        uint64_t count;
+    } * words;
+};
+WS_MUST_CHECK
+enum ws_status tally_add(struct tally *tally, const char *word, struct ws_error *err);
+/* "a (3), b (1)": by count, then word; at most `most`. */
+void tally_text(char *out, size_t room, struct tally *tally, size_t most);
+void tally_release(struct tally *tally);
+#endif

@@ -1,0 +1,253 @@
+/* Text: well-formed UTF-8, letters composed with their marks, folded names.
+ *
+ * The tables are fixed, so no locale has a say. They hold the Latin letters
+ * that European names are written with. */
+#include "io/read.h"
+
+#include <string.h>
+
+/* Letters that take a mark, and the composed letters in the same order. */
+static const struct marked {
+    uint32_t mark;
+    const char *bases, *composed;
+} MARKED[] = {
+    {0x300, "AEIOUaeiouNn", "ÀÈÌÒÙàèìòùǸǹ"},
+    {0x301, "AEIOUYaeiouyCcLlNnRrSsZzGg", "ÁÉÍÓÚÝáéíóúýĆćĹĺŃńŔŕŚśŹźǴǵ"},
+    {0x302, "AEIOUaeiouCcGgHhJjSsWwYy", "ÂÊÎÔÛâêîôûĈĉĜĝĤĥĴĵŜŝŴŵŶŷ"},
+    {0x303, "ANOanoIiUu", "ÃÑÕãñõĨĩŨũ"},
+    {0x304, "AaEeIiOoUu", "ĀāĒēĪīŌōŪū"},
+    {0x306, "AaEeGgIiOoUu", "ĂăĔĕĞğĬĭŎŏŬŭ"},
+    {0x307, "CcEeGgIZz", "ĊċĖėĠġİŻż"},
+    {0x308, "AEIOUaeiouyY", "ÄËÏÖÜäëïöüÿŸ"},
+    {0x30A, "AaUu", "ÅåŮů"},
+    {0x30B, "OoUu", "ŐőŰű"},
+    {0x30C, "CcDdEeLlNnRrSsTtZz", "ČčĎďĚěĽľŇňŘřŠšŤťŽž"},
+    {0x327, "CcGgKkLlNnRrSsTt", "ÇçĢģĶķĻļŅņŖŗŞşŢţ"},
+    {0x328, "AaEeIiUu", "ĄąĘęĮįŲų"},
+};
+
+/* Letters without a mark that still fold to plain ones. */
+static const struct {
+    uint32_t letter;
+    const char *plain;
+} PLAIN[] = {{0xC6, "ae"}, {0xE6, "ae"}, {0xD8, "o"},   {0xF8, "o"},  {0xD0, "d"},  {0xF0, "d"},
+             {0xDE, "th"}, {0xFE, "th"}, {0xDF, "ss"},  {0x110, "d"}, {0x111, "d"}, {0x131, "i"},
+             {0x141, "l"}, {0x142, "l"}, {0x152, "oe"}, {0x153, "oe"}};
+
+/* Length of the well-formed character at text, 0 when it is none. */
+static size_t decode(uint32_t *letter, const char *text, size_t size)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    if (!size)
+        return 0;
+    if (byte[0] < 0x80) {
+        *letter = byte[0];
+        return 1;
+    }
+    size_t more = byte[0] >= 0xF0 ? 3 : byte[0] >= 0xE0 ? 2 : 1;
+    if (byte[0] < 0xC2 || byte[0] > 0xF4 || more >= size)
+        return 0;
+    uint32_t value = byte[0] & (0x3Fu >> more);
+    for (size_t i = 1; i <= more; i++) {
+        if ((byte[i] & 0xC0) != 0x80)
+            return 0;
+        value = value << 6 | (byte[i] & 0x3Fu);
+    }
+    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+    if (value < least[more] || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
+        return 0;
+    *letter = value;
+    return more + 1;
+}
+
+static size_t encode(char *out, uint32_t letter)
+{
+    if (letter < 0x80) {
+        out[0] = (char)letter;
+        return 1;
+    }
+    size_t more = letter < 0x800 ? 1 : letter < 0x10000 ? 2 : 3;
+    static const uint32_t first[] = {0, 0xC0, 0xE0, 0xF0};
+    out[0] = (char)(first[more] | letter >> (6 * more));
+    for (size_t i = 1; i <= more; i++)
+        out[i] = (char)(0x80 | (letter >> (6 * (more - i)) & 0x3F));
+    return more + 1;
+}
+
+bool text_is_utf8(const char *text, size_t size)
+{
+    for (size_t at = 0, step; at < size; at += step) {
+        uint32_t letter;
+        step = decode(&letter, text + at, size - at);
+        if (!step)
+            return false;
+    }
+    return true;
+}
+
+static uint32_t letter_at(const char *letters, size_t position)
+{
+    uint32_t letter = 0;
+    size_t size = strlen(letters);
+    for (size_t i = 0; i <= position; i++) {
+        size_t step = decode(&letter, letters, size);
+        letters += step;
+        size -= step;
+    }
+    return letter;
+}
+
+static uint32_t compose_pair(uint32_t base, uint32_t mark)
+{
+    for (size_t i = 0; i < sizeof MARKED / sizeof *MARKED; i++) {
+        const char *found = base && base < 0x80 ? strchr(MARKED[i].bases, (int)base) : NULL;
+        if (MARKED[i].mark == mark && found)
+            return letter_at(MARKED[i].composed, (size_t)(found - MARKED[i].bases));
+    }
+    return 0;
+}
+
+/* The plain letter under a composed one, or 0. */
+static char base_of(uint32_t letter)
+{
+    for (size_t i = 0; i < sizeof MARKED / sizeof *MARKED; i++) {
+        const char *at = MARKED[i].composed;
+        for (const char *base = MARKED[i].bases; *base; base++) {
+            uint32_t composed = 0;
+            at += decode(&composed, at, strlen(at));
+            if (composed == letter)
+                return *base;
+        }
+    }
+    return 0;
+}
+
+bool text_needs_compose(const char *text)
+{
+    for (; *text; text++) /* the marks U+0300 to U+036F begin with these bytes */
+        if ((unsigned char)*text == 0xCC || (unsigned char)*text == 0xCD)
+            return true;
+    return false;
+}
+
+void text_compose(char *out, const char *text)
+{
+    size_t size = strlen(text), used = 0, last = 0;
+    uint32_t before = 0;
+    while (size) {
+        uint32_t letter = 0;
+        size_t step = decode(&letter, text, size);
+        uint32_t both = step ? compose_pair(before, letter) : 0;
+        if (both) {
+            used = last + encode(out + last, both);
+            before = both;
+        } else {
+            size_t taken = step ? step : 1; /* a bad byte is kept as it is */
+            memmove(out + used, text, taken);
+            last = used;
+            used += taken;
+            before = step ? letter : 0;
+            step = taken;
+        }
+        text += step;
+        size -= step;
+    }
+    out[used] = '\0';
+}
+
+size_t text_from_1252(char *out, const char *text, size_t size)
+{
+    static const uint16_t high[32] = {
+        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+    size_t used = 0;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        uint32_t letter = byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
+        used += encode(out + used, letter);
+    }
+    return used;
+}
+
+static size_t fold_letter(char out[4], uint32_t letter)
+{
+    if (letter == ' ' || letter == '_' || letter == '-' || letter == '.' || letter == 0xA0 ||
+        letter == 0xFEFF || letter == '\t')
+        return 0;
+    if (letter >= 'A' && letter <= 'Z')
+        letter += 'a' - 'A';
+    if (letter < 0x80)
+        return encode(out, letter);
+    for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
+        if (PLAIN[i].letter == letter) {
+            memcpy(out, PLAIN[i].plain, strlen(PLAIN[i].plain));
+            return strlen(PLAIN[i].plain);
+        }
+    char base = base_of(letter);
+    if (base)
+        letter = (uint32_t)(base >= 'A' && base <= 'Z' ? base + ('a' - 'A') : base);
+    else if ((letter >= 0x391 && letter <= 0x3A9) || (letter >= 0x410 && letter <= 0x42F))
+        letter += 0x20; /* Greek and Cyrillic capitals */
+    return encode(out, letter);
+}
+
+void text_fold(char *out, size_t room, const char *text)
+{
+    size_t used = 0, size = strlen(text);
+    uint32_t before = 0;
+    while (size && used + 5 < room) {
+        uint32_t letter = 0;
+        size_t step = decode(&letter, text, size);
+        bool is_mark = step && letter >= 0x300 && letter <= 0x36F && before && before < 0x80;
+        if (!step)
+            out[used++] = *text;
+        else if (!is_mark)
+            used += fold_letter(out + used, letter);
+        before = is_mark ? before : letter;
+        text += step ? step : 1;
+        size -= step ? step : 1;
+    }
+    out[used] = '\0';
+}
+
+bool text_same_folded(const char *a, const char *b)
+{
+    char folded_a[256], folded_b[256];
+    text_fold(folded_a, sizeof folded_a, a);
+    text_fold(folded_b, sizeof folded_b, b);
+    return strcmp(folded_a, folded_b) == 0;
+}
+
+void text_copy(char *out, size_t room, const char *text)
+{
+    size_t size = strlen(text);
+    if (size >= room) {
+        size = room - 1;
+        while (size && ((unsigned char)text[size] & 0xC0) == 0x80)
+            size--;
+    }
+    memmove(out, text, size);
+    out[size] = '\0';
+}
+
+uint32_t text_distance(const char *a, const char *b)
+{
+    uint32_t row[64];
+    size_t width = strlen(b);
+    if (width >= 63 || strlen(a) >= 63)
+        return UINT32_MAX;
+    for (size_t j = 0; j <= width; j++)
+        row[j] = (uint32_t)j;
+    for (size_t i = 0; a[i]; i++) {
+        uint32_t corner = row[0];
+        row[0] = (uint32_t)i + 1;
+        for (size_t j = 0; j < width; j++) {
+            uint32_t change = corner + (a[i] != b[j]);
+            corner = row[j + 1];
+            uint32_t least = row[j] < corner ? row[j] : corner;
+            row[j + 1] = least + 1 < change ? least + 1 : change;
+        }
+    }
+    return row[width];
+}

@@ -1,0 +1,265 @@
+/* Zones: polygons with code and name. */
+#include "io/read.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+struct zone_columns {
+    int code, name, county, county_name;
+    bool pads; /* lost zeros are put back */
+};
+
+static bool is_code_number(const void *unused, const char *text)
+{
+    (void)unused;
+    return value_is_digits(text, 0);
+}
+
+static bool is_word(const void *unused, const char *text)
+{
+    return !is_code_number(unused, text);
+}
+
+static bool is_two_digits(const void *unused, const char *text)
+{
+    (void)unused;
+    return value_is_digits(text, 2);
+}
+
+/* Swedish after its zero is put back. */
+static bool is_short_code(const void *unused, const char *text)
+{
+    char padded[8];
+    snprintf(padded, sizeof padded, "0%.5s", text);
+    return value_is_digits(text, 3) && value_is_swedish_code(unused, padded);
+}
+
+/* Tries the keys in turn until one finds a column. */
+struct attempt {
+    struct column_key key;
+    column_test *test;
+};
+
+static enum ws_status find_first(int *column, struct input *in, const struct attempt *attempts,
+                                 size_t count, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    *column = -1;
+    for (size_t i = 0; !st && *column < 0 && i < count; i++)
+        st = columns_find(column, in, &attempts[i].key, attempts[i].test, NULL, err);
+    return st;
+}
+
+#define FIND(column, in, attempts, err)                                                            \
+    find_first(column, in, attempts, sizeof(attempts) / sizeof *(attempts), err)
+
+static const char MUNICIPALITY_CODES[] =
+    "knkod kommunkod komkod kom municipalitycode municipcode muncode";
+
+static enum ws_status find_municipality(struct zone_columns *out, struct input *in,
+                                        struct ws_error *err)
+{
+    const struct attempt names[] = {
+        {{"name", "knnamn kommunnamn komnamn municipalityname municipname munname", "", false,
+          false},
+         NULL},
+        {{"name", "kommun region", "", false, false}, is_word},
+        {{"name", "", "name namn", false, false}, NULL},
+    };
+    enum ws_status st = FIND(&out->name, in, names, err);
+    if (st)
+        return st;
+    const struct attempt codes[] = {
+        {{"code", MUNICIPALITY_CODES, "", false, true}, NULL},
+        {{"code", "kommun", "", false, false}, is_code_number},
+        {{"code", MUNICIPALITY_CODES, "code kod id", out->name < 0, true}, NULL},
+    };
+    return FIND(&out->code, in, codes, err);
+}
+
+static enum ws_status find_area(struct zone_columns *out, struct input *in, struct ws_error *err)
+{
+    static const struct attempt names[] = {{{"name", "areaname", "name namn", false, false}, NULL}};
+    enum ws_status st = FIND(&out->name, in, names, err);
+    const struct attempt codes[] = {
+        {{"area",
+          "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname",
+          "code kod id", out->name < 0, true},
+         NULL}};
+    return st ? st : FIND(&out->code, in, codes, err);
+}
+
+static enum ws_status find_columns(struct zone_columns *out, struct input *in, struct ws_error *err)
+{
+    static const struct attempt counties[] = {
+        {{"county", "lnkod lanskod lankod lancode countycode", "", false, false}, NULL},
+        {{"county", "lan", "", false, false}, is_two_digits},
+    };
+    static const struct attempt county_names[] = {
+        {{"county_name", "lnnamn lannamn lanname countyname", "", false, false}, NULL},
+    };
+    *out = (struct zone_columns){-1, -1, -1, -1, false};
+    bool is_municipality = in->role == WS_ROLE_MUNICIPALITIES;
+    enum ws_status st = is_municipality ? find_municipality(out, in, err) : find_area(out, in, err);
+    if (!st && is_municipality)
+        st = FIND(&out->county, in, counties, err);
+    if (!st && out->county >= 0)
+        st = FIND(&out->county_name, in, county_names, err);
+    return st;
+}
+
+/* ---- codes ------------------------------------------------------------------------------ */
+
+/* Codes that were taken for numbers have lost their zero: "114" for "0114". */
+static enum ws_status judge_codes(struct zone_columns *columns, struct input *in,
+                                  struct ws_error *err)
+{
+    if (columns->code < 0)
+        return WS_OK;
+    uint64_t filled, swedish, shortened;
+    columns_count(in, columns->code, value_is_swedish_code, NULL, &filled, &swedish);
+    columns_count(in, columns->code, is_short_code, NULL, &filled, &shortened);
+    bool is_number = columns_is_number(in, columns->code);
+    bool in_sweden =
+        strcmp(in->crs.name, "EPSG:3006") == 0 || strcmp(in->crs.name, "EPSG:3021") == 0;
+    bool lost = shortened && swedish + shortened == filled && (swedish || in_sweden);
+    if (in->role == WS_ROLE_MUNICIPALITIES && !in->io->working)
+        in->io->is_swedish = filled && swedish + (lost ? shortened : 0) == filled;
+    if (lost && !columns_field(in, "pad_codes"))
+        return input_fail(in, WS_BAD_DATA, err,
+                          "column %s holds codes that lost their zero (114 for 0114) in %" PRIu64
+                          " rows; codes are text: mend the file, or state --pad-codes",
+                          columns_name(in, columns->code), shortened);
+    columns->pads = lost;
+    char effect[64];
+    snprintf(effect, sizeof effect, "%" PRIu64 " codes padded", shortened);
+    if (lost)
+        return judge_repair(in, -1, effect, err, "codes lost their zero; put back");
+    if (is_number)
+        return judge_repair(in, -1, "none", err, "column %s holds numbers; codes are their digits",
+                            columns_name(in, columns->code));
+    return WS_OK;
+}
+
+static enum ws_status connect(struct input *in, struct ws_error *err)
+{
+    OGREnvelope extent = {0};
+    if (!in->io->working) {
+        if (OGR_L_GetExtent(in->layer, &extent, TRUE) != OGRERR_NONE)
+            return input_fail(in, WS_BAD_DATA, err, "no feature has a geometry");
+        struct box box = {extent.MinX, extent.MinY, extent.MaxX, extent.MaxY};
+        enum ws_status st = crs_choose_working(in, &box, err);
+        if (st)
+            return st;
+    }
+    return crs_connect(&in->crs, in, err);
+}
+
+/* ---- rows ------------------------------------------------------------------------------- */
+
+static char *copy_cell(struct input *in, OGRFeatureH feature, int column)
+{
+    return mem_string(columns_text(in, feature, column));
+}
+
+static char *copy_code(struct input *in, OGRFeatureH feature, const struct zone_columns *columns)
+{
+    const char *text = columns_text(in, feature, columns->code);
+    char padded[8];
+    if (!text || !columns->pads || !is_short_code(NULL, text))
+        return mem_string(text);
+    snprintf(padded, sizeof padded, "0%s", text);
+    return mem_string(padded);
+}
+
+static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFeatureH feature,
+                                const struct zone_columns *columns, struct ws_error *err)
+{
+    int64_t fid = OGR_F_GetFID(feature);
+    bool taken;
+    enum ws_status st = shape_area(in, feature, &rows->areas, &taken, err);
+    if (st)
+        return st;
+    struct zone_row row = {.name = copy_cell(in, feature, columns->name),
+                           .county = copy_cell(in, feature, columns->county),
+                           .county_name = copy_cell(in, feature, columns->county_name)};
+    if (columns->code >= 0)
+        row.code = copy_code(in, feature, columns);
+    else
+        row.code = mem_string(row.name);
+    if (!row.code)
+        judge_fault(in, fid, "%s is blank; expected a code",
+                    columns_name(in, columns->code >= 0 ? columns->code : columns->name));
+    row.area = rows->areas.areas.count - 1;
+    bool has_room = !mem_grow(&rows->rows, &rows->cap, rows->count + 1, sizeof row);
+    if (has_room && row.code && taken) {
+        rows->rows[rows->count++] = row;
+        return WS_OK;
+    }
+    mem_free(row.code);
+    mem_free(row.name);
+    mem_free(row.county);
+    mem_free(row.county_name);
+    return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for zones");
+}
+
+static enum ws_status read_zones(struct zone_rows *rows, struct input *in,
+                                 const struct zone_columns *columns, struct ws_error *err)
+{
+    uint64_t count = 0;
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; (feature = input_next(in)); count++) {
+        enum ws_status st = read_zone(rows, in, feature, columns, err);
+        OGR_F_Destroy(feature);
+        if (st)
+            return st;
+    }
+    return input_finish(in, count, rows->count, err);
+}
+
+static enum ws_status read_layer(struct zones *out, struct zone_rows *rows, struct input *in,
+                                 struct ws_error *err)
+{
+    struct zone_columns columns;
+    enum ws_status st = find_columns(&columns, in, err);
+    if (!st)
+        st = crs_of_layer(in, OGR_L_GetSpatialRef(in->layer), err);
+    if (!st)
+        st = judge_codes(&columns, in, err);
+    if (!st)
+        st = connect(in, err);
+    if (!st)
+        st = read_zones(rows, in, &columns, err);
+    if (!st)
+        st = crs_check_place(in, err);
+    rows->has_code = columns.code >= 0;
+    if (!st)
+        st = zone_rows_take(out, rows, in, err);
+    if (!st)
+        st = judge_end(in, err);
+    if (!st && in->role == WS_ROLE_MUNICIPALITIES)
+        st = zone_rows_counties(out, rows, in, err);
+    return st;
+}
+
+enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_source *source,
+                             enum ws_role role, struct ws_error *err)
+{
+    assert(out && io && source);
+    struct input in = {0};
+    struct zones zones = {0};
+    struct zone_rows rows = {0};
+    enum ws_status st = input_open(&in, io, source, role, true, err);
+    if (!st)
+        st = read_layer(&zones, &rows, &in, err);
+    if (!st && !(io->box.min_x_m < io->box.max_x_m))
+        io->box = in.box;
+    input_close(&in);
+    zone_rows_release(&rows);
+    if (st)
+        zones_release(&zones);
+    else
+        *out = zones;
+    return st;
+}

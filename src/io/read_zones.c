@@ -1,0 +1,307 @@
+/* Rows of zones to zones: sorted, united, overlaps measured, counties found. */
+#include "io/read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_LISTED 20u
+
+void zone_rows_release(struct zone_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        mem_free(rows->rows[i].code);
+        mem_free(rows->rows[i].name);
+        mem_free(rows->rows[i].county);
+        mem_free(rows->rows[i].county_name);
+    }
+    mem_free(rows->rows);
+    areas_release(&rows->areas.areas);
+    *rows = (struct zone_rows){0};
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* What a row is, in an order that does not depend on the file. */
+struct sorted_row {
+    const struct zone_row *row;
+    const struct areas *areas;
+};
+
+static int compare_numbers(double a, double b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+    const struct sorted_row *a = left, *b = right;
+    int order = strcmp(a->row->code, b->row->code);
+    if (!order)
+        order = strcmp(or_empty(a->row->name), or_empty(b->row->name));
+    if (order)
+        return order;
+    struct box one = areas_box(a->areas, a->row->area), two = areas_box(b->areas, b->row->area);
+    order = compare_numbers(one.min_x_m, two.min_x_m);
+    if (!order)
+        order = compare_numbers(one.min_y_m, two.min_y_m);
+    if (!order)
+        order = compare_numbers(one.max_x_m, two.max_x_m);
+    return order ? order : compare_numbers(one.max_y_m, two.max_y_m);
+}
+
+static enum ws_status sort_rows(struct zone_rows *rows, struct ws_error *err)
+{
+    struct sorted_row *sorted = mem_array(rows->count, sizeof *sorted);
+    struct zone_row *copy = mem_array(rows->count, sizeof *copy);
+    bool has_room = sorted && copy;
+    for (size_t i = 0; has_room && i < rows->count; i++)
+        sorted[i] = (struct sorted_row){&rows->rows[i], &rows->areas.areas};
+    if (has_room) {
+        qsort(sorted, rows->count, sizeof *sorted, compare_rows);
+        for (size_t i = 0; i < rows->count; i++)
+            copy[i] = *sorted[i].row;
+        memcpy(rows->rows, copy, rows->count * sizeof *copy);
+    }
+    mem_free(sorted);
+    mem_free(copy);
+    return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for %zu zones", rows->count);
+}
+
+static enum ws_status unite(struct areas_builder *out, struct zone_rows *rows, size_t first,
+                            size_t count, struct input *in, struct ws_error *err)
+{
+    const struct zone_row *row = &rows->rows[first];
+    int64_t fid = rows->areas.areas.fid[row->area];
+    for (size_t i = 1; i < count; i++) {
+        const struct zone_row *other = &rows->rows[first + i];
+        if (!rows->has_code || strcmp(or_empty(row->name), or_empty(other->name)) != 0) {
+            judge_fault(in, rows->areas.areas.fid[other->area],
+                        rows->has_code ? "code %s is also that of another feature, %s and %s"
+                                       : "name %s occurs twice and there is no code",
+                        row->code, or_empty(row->name), or_empty(other->name));
+            return WS_OK;
+        }
+    }
+    uint32_t *members = mem_array(count, sizeof *members);
+    if (!members)
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu features", count);
+    for (size_t i = 0; i < count; i++)
+        members[i] = rows->rows[first + i].area;
+    enum ws_status st = polygons_union(in->io->polygons, out, &rows->areas.areas, members,
+                                       (uint32_t)count, NULL, 0, fid, err);
+    mem_free(members);
+    if (st)
+        return st;
+    char effect[64];
+    snprintf(effect, sizeof effect, "%zu features are one", count);
+    input_record(in)->repaired += count - 1;
+    return judge_repair(in, fid, effect, err, "code %s occurs more than once; united", row->code);
+}
+
+/* ---- overlaps ---------------------------------------------------------------------------- */
+
+struct zone_box {
+    struct box box;
+    uint32_t zone;
+};
+
+static int compare_boxes(const void *left, const void *right)
+{
+    const struct zone_box *a = left, *b = right;
+    int order = compare_numbers(a->box.min_x_m, b->box.min_x_m);
+    return order ? order : (a->zone > b->zone) - (a->zone < b->zone);
+}
+
+struct overlap {
+    uint32_t zone, other;
+    double shared_m2;
+};
+
+struct overlaps {
+    size_t count, cap;
+    struct overlap *items;
+    double sum_m2;
+};
+
+static int compare_overlaps(const void *left, const void *right)
+{
+    const struct overlap *a = left, *b = right;
+    int order = (a->zone > b->zone) - (a->zone < b->zone);
+    return order ? order : (a->other > b->other) - (a->other < b->other);
+}
+
+static enum ws_status measure_pair(struct overlaps *found, const struct zones *zones, uint32_t a,
+                                   uint32_t b, struct io *io, struct ws_error *err)
+{
+    struct overlap overlap = {a < b ? a : b, a < b ? b : a, 0.0};
+    enum ws_status st = polygons_overlap_m2(io->polygons, &zones->areas, overlap.zone,
+                                            overlap.other, &overlap.shared_m2, err);
+    if (st || !(overlap.shared_m2 > 1.0))
+        return st;
+    if (mem_grow(&found->items, &found->cap, found->count + 1, sizeof overlap))
+        return error_set(err, WS_NO_MEMORY, "no memory for overlaps");
+    found->items[found->count++] = overlap;
+    return WS_OK;
+}
+
+static enum ws_status measure(struct overlaps *found, const struct zones *zones, struct io *io,
+                              struct ws_error *err)
+{
+    struct zone_box *boxes = mem_array(zones->count, sizeof *boxes);
+    if (!boxes)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " boxes", zones->count);
+    for (uint32_t i = 0; i < zones->count; i++)
+        boxes[i] = (struct zone_box){areas_box(&zones->areas, i), i};
+    qsort(boxes, zones->count, sizeof *boxes, compare_boxes);
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < zones->count; i++)
+        for (uint32_t j = i + 1; !st && j < zones->count; j++) {
+            if (boxes[j].box.min_x_m > boxes[i].box.max_x_m)
+                break;
+            if (box_meets(&boxes[i].box, &boxes[j].box))
+                st = measure_pair(found, zones, boxes[i].zone, boxes[j].zone, io, err);
+        }
+    mem_free(boxes);
+    if (found->count)
+        qsort(found->items, found->count, sizeof *found->items, compare_overlaps);
+    return st;
+}
+
+static enum ws_status list_overlaps(const struct zones *zones, struct input *in,
+                                    struct ws_error *err)
+{
+    struct overlaps found = {0};
+    char effect[64];
+    enum ws_status st = measure(&found, zones, in->io, err);
+    for (size_t i = 0; !st && i < found.count && i < MOST_LISTED; i++) {
+        const struct overlap *overlap = &found.items[i];
+        snprintf(effect, sizeof effect, "%.6f km2", overlap->shared_m2 / 1e6);
+        st = judge_repair(in, -1, effect, err, "%s and %s overlap; the lower code owns the place",
+                          zones->code[overlap->zone], zones->code[overlap->other]);
+    }
+    for (size_t i = MOST_LISTED; i < found.count; i++)
+        found.sum_m2 += found.items[i].shared_m2;
+    snprintf(effect, sizeof effect, "%.6f km2", found.sum_m2 / 1e6);
+    if (!st && found.count > MOST_LISTED)
+        st = judge_repair(in, -1, effect, err, "%zu more pairs overlap", found.count - MOST_LISTED);
+    mem_free(found.items);
+    return st;
+}
+
+/* ---- handing over ------------------------------------------------------------------------- */
+
+static enum ws_status make_zones(struct zones *out, struct areas_builder *areas,
+                                 struct zone_rows *rows, struct input *in, struct ws_error *err)
+{
+    out->code = mem_array(rows->count, sizeof *out->code);
+    out->name = mem_array(rows->count, sizeof *out->name);
+    if (!out->code || !out->name)
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu zones", rows->count);
+    for (size_t first = 0, end; first < rows->count; first = end) {
+        const struct zone_row *row = &rows->rows[first];
+        for (end = first + 1; end < rows->count && !strcmp(rows->rows[end].code, row->code); end++)
+            ;
+        enum ws_status st = end - first == 1 ? shape_copy(areas, &rows->areas.areas, row->area, err)
+                                             : unite(areas, rows, first, end - first, in, err);
+        if (st || in->judge.fault_count)
+            return st;
+        uint32_t zone = out->count++;
+        out->code[zone] = mem_string(row->code);
+        out->name[zone] = mem_string(row->name ? row->name : row->code);
+        if (!out->code[zone] || !out->name[zone])
+            return error_set(err, WS_NO_MEMORY, "no memory for zone %s", row->code);
+    }
+    return WS_OK;
+}
+
+enum ws_status zone_rows_take(struct zones *out, struct zone_rows *rows, struct input *in,
+                              struct ws_error *err)
+{
+    struct areas_builder areas = {0};
+    enum ws_status st = sort_rows(rows, err);
+    if (!st)
+        st = make_zones(out, &areas, rows, in, err);
+    out->areas = areas.areas;
+    out->has_code = rows->has_code;
+    return st || in->judge.fault_count ? st : list_overlaps(out, in, err);
+}
+
+/* ---- counties ----------------------------------------------------------------------------- */
+
+static const struct zone_row *row_of(const struct zone_rows *rows, const char *code)
+{
+    size_t low = 0, high = rows->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(rows->rows[middle].code, code) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return &rows->rows[low];
+}
+
+/* Number of the county with this code, made when new; kept sorted. */
+static bool place_county(struct zones *zones, const char *code, const char *name)
+{
+    uint32_t at = 0;
+    while (at < zones->county_count && strcmp(zones->county_code[at], code) < 0)
+        at++;
+    if (at < zones->county_count && !strcmp(zones->county_code[at], code))
+        return true;
+    char *own_code = mem_string(code), *own_name = mem_string(name);
+    if (!own_code || (name && !own_name)) {
+        mem_free(own_code);
+        mem_free(own_name);
+        return false;
+    }
+    size_t after = zones->county_count - at;
+    memmove(zones->county_code + at + 1, zones->county_code + at, after * sizeof(char *));
+    memmove(zones->county_name + at + 1, zones->county_name + at, after * sizeof(char *));
+    zones->county_code[at] = own_code;
+    zones->county_name[at] = own_name;
+    zones->county_count++;
+    return true;
+}
+
+/* Code of a zone's county in `room`; false when unknown. */
+static bool county_code(char room[64], const struct zones *zones, uint32_t zone,
+                        const struct zone_rows *rows, bool from_code)
+{
+    const struct zone_row *row = row_of(rows, zones->code[zone]);
+    if (from_code)
+        snprintf(room, 64, "%.2s", zones->code[zone]);
+    else if (row->county)
+        text_copy(room, 64, row->county);
+    return from_code || row->county;
+}
+
+enum ws_status zone_rows_counties(struct zones *out, const struct zone_rows *rows, struct input *in,
+                                  struct ws_error *err)
+{
+    bool has_own = true;
+    for (size_t i = 0; i < rows->count; i++)
+        has_own = has_own && rows->rows[i].county;
+    if (!out->count || (!has_own && !in->io->is_swedish))
+        return WS_OK;
+    out->county = mem_array(out->count, sizeof *out->county);
+    out->county_code = mem_array(out->count, sizeof *out->county_code);
+    out->county_name = mem_array(out->count, sizeof *out->county_name);
+    if (!out->county || !out->county_code || !out->county_name)
+        return error_set(err, WS_NO_MEMORY, "no memory for counties");
+    char code[64];
+    for (uint32_t i = 0; i < out->count; i++)
+        if (county_code(code, out, i, rows, !has_own) &&
+            !place_county(out, code, row_of(rows, out->code[i])->county_name))
+            return error_set(err, WS_NO_MEMORY, "no memory for county %s", code);
+    for (uint32_t i = 0; i < out->count; i++)
+        for (uint32_t c = 0; county_code(code, out, i, rows, !has_own) && c < out->county_count;
+             c++)
+            if (!strcmp(out->county_code[c], code))
+                out->county[i] = c;
+    return WS_OK;
+}
