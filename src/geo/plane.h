@@ -9,6 +9,15 @@ struct point {
     double x_m, y_m;
 };
 
+/* No place is farther from the origin of a projected system of the earth: beyond
+ * lie broken files, and numbers that geometry libraries do not survive. */
+#define PLANE_FARTHEST_M 1e9
+
+static inline bool point_is_sane(double x_m, double y_m)
+{
+    return fabs(x_m) <= PLANE_FARTHEST_M && fabs(y_m) <= PLANE_FARTHEST_M; /* NaN is not */
+}
+
 /* Empty box: min > max. Edges belong to the box (closed), unlike cells. */
 struct box {
     double min_x_m, min_y_m, max_x_m, max_y_m;

@@ -20,16 +20,26 @@ struct mend {
     char reason[128];           /* GEOS' words, with the place */
 };
 
-/* Reads one OGC WKB polygon or multipolygon (2D, working CRS), makes it valid
- * (keeping area parts only, parts united) and appends it as area `fid`. A valid
- * input is appended with its vertices unchanged. */
+/* Reads one OGC WKB polygon or multipolygon (working CRS; Z and M are passed
+ * over), makes it valid and appends it as area `fid`.
+ *
+ * A valid input is appended with its vertices unchanged. Mending means: open
+ * rings are closed; inside a ring is what lies inside by the even-odd rule (a
+ * bow-tie keeps both halves; an edge drawn twice counts once); an area is its shells minus its
+ * holes; parts are united; lines and points that come out are dropped. Mended areas have shells
+ * that turn left and holes that turn right (RFC 7946), in GEOS' normal order.
+ * When no area is left (is_empty) nothing is appended: an answer.
+ *
+ * WS_BAD_DATA: not a polygon, cut short, a vertex that is not finite or farther
+ * than 10^9 m from the origin, a ring of fewer than four vertices. */
 WS_MUST_CHECK
 enum ws_status polygons_mend(struct polygons *polygons, struct areas_builder *out,
                              const uint8_t *wkb, size_t size, int64_t fid, struct mend *mend,
                              struct ws_error *err);
 
-/* Appends the union of areas[members[0..count-1]] as area `fid`. With `clip`
- * (an area index of clip_areas) the union is cut to that area. */
+/* Appends the union of areas[members[0..count-1]] as area `fid`. With `clip_area`
+ * (an area index of clip_areas) the union is cut to that area; what is left may
+ * be an area without rings. clip_areas may be NULL. */
 WS_MUST_CHECK
 enum ws_status polygons_union(struct polygons *polygons, struct areas_builder *out,
                               const struct areas *areas, const uint32_t *members, uint32_t count,
