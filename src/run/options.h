@@ -25,7 +25,7 @@ enum options_edge { EDGE_NOT_STATED, EDGE_INCLUDED, EDGE_EXCLUDED };
  * for fields "offices.provider"; else the key is empty. */
 struct setting {
     uint16_t option; /* row of the table */
-    bool is_from_file;
+    uint16_t file;   /* 0: said by the caller; n: by the n-th run file read */
     char key[64];
     char value[1024]; /* as written, without the key */
     char path[1024];  /* options that name a file: what to open */
@@ -74,6 +74,7 @@ struct ws_options {
     ws_progress *progress;
     void *progress_context;
 
+    uint16_t file_count; /* run files read */
     uint32_t setting_count;
     struct setting settings[OPTIONS_MAX_SETTINGS];
 };
@@ -85,9 +86,11 @@ enum ws_status options_check(const struct ws_options *options, struct ws_error *
 
 /* Calls take(context, name, value) for each option in effect that can change
  * a figure or a layer, defaults included, in table order; options about a role
- * come as "field", "offices.provider=aktor", flags as "true". Paths are given
- * as seen from from_folder (the evidence's) when the user wrote them relative.
- * Feeding the pairs back through ws_options_set() repeats the run. */
+ * come as "field", "offices.provider=aktor", flags as "true", lists as one text
+ * with commas. What may be given more than once (roads, weight, field) comes as
+ * several pairs of one name, one after the other. Paths are given as seen from
+ * from_folder (the evidence's) when the user wrote them relative. Feeding the
+ * pairs back through ws_options_set() repeats the run. */
 typedef enum ws_status options_pair(void *context, const char *name, const char *value,
                                     struct ws_error *err);
 WS_MUST_CHECK
@@ -123,25 +126,42 @@ bool options_parse_date(const char *text); /* 2024-02-29 */
 enum option_flag {
     OPTION_IS_FLAG = 1,
     OPTION_REPEATS = 2,
-    OPTION_KEYED = 4,   /* value is ROLE=... or ROLE.KEY=... */
-    OPTION_SPLITS = 8,  /* commas part a list */
-    OPTION_PATH = 16,   /* the value names a file */
+    OPTION_KEYED = 4,    /* the value is ROLE=... or ROLE.KEY=... */
+    OPTION_SPLITS = 8,   /* commas part a list */
+    OPTION_PATH = 16,    /* the value names a file */
     OPTION_UNLISTED = 32 /* changes no figure and no layer: not evidence */
 };
 
+struct option_rule;
+
+/* Takes one value (options_values.c). NULL, or what was expected instead. */
+typedef const char *option_apply(struct ws_options *options, const struct option_rule *rule,
+                                 const struct setting *setting);
+
+/* How an option is read; the row of the same index in the help says its name. */
 struct option_rule {
     unsigned flags;
-    const char *fallback; /* default as text, NULL: none */
-    /* Takes one value; the message says what was expected instead. */
-    const char *(*apply)(struct ws_options *options, const struct setting *setting);
+    const char *fallback; /* default as text; NULL: none */
+    option_apply *apply;
+    size_t offset, size; /* the member of struct ws_options (or ws_source) it fills */
+    double low, high;    /* allowed numbers, both ends in */
+    const char *expected;
 };
 
 uint16_t options_find(const char *name); /* UINT16_MAX: no such option */
 const struct option_rule *options_rule(uint16_t option);
 const char *options_name(uint16_t option);
 uint16_t options_count(void);
-/* WS_BAD_OPTION naming the nearest, or that this version lacks it. */
+/* WS_BAD_OPTION naming the nearest, or saying that this version lacks it. */
 enum ws_status options_unknown(const char *name, struct ws_error *err);
-/* Fills `out` with the role of the first `length` bytes of word; false: none. */
-bool options_role(enum ws_role *out, const char *word, size_t length);
+
+/* ---- options_values.c: what the rows of the table call ------------------------- */
+
+option_apply options_apply_text, options_apply_path, options_apply_flag, options_apply_metres;
+option_apply options_apply_number, options_apply_whole, options_apply_date;
+option_apply options_apply_source, options_apply_role_text, options_apply_open_option;
+option_apply options_apply_field, options_apply_crs, options_apply_weight, options_apply_within;
+option_apply options_apply_main, options_apply_choice;
+option_apply options_apply_direction, options_apply_no_ferries, options_apply_classes;
+option_apply options_apply_speed, options_apply_edge;
 #endif

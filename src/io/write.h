@@ -1,0 +1,107 @@
+/* io/write.h: what the writing files share; private to src/io. */
+#ifndef IO_WRITE_H
+#define IO_WRITE_H
+#include "io/io.h"
+#include <gdal.h>
+#include <ogr_api.h>
+#include <ogr_srs_api.h>
+
+/* The day on every page that wants one. */
+#define WRITE_DAY "2000-01-01"
+#define WRITE_TIME WRITE_DAY "T00:00:00Z"
+
+enum write_kind { WRITE_GPKG, WRITE_GEOJSON, WRITE_SHAPEFILE, WRITE_FLATGEOBUF, WRITE_CSV };
+
+struct write_format {
+    enum write_kind kind;
+    const char *name, *extension, *help; /* GDAL's name; ".gpkg" */
+    bool is_folder;
+};
+
+/* The first library error of this write, and how many there were. */
+struct write_errors {
+    uint32_t count;
+    char first[400];
+};
+
+struct writer {
+    const struct write_plan *plan;
+    const struct write_format *format;
+    struct write_errors errors;
+    OGRSpatialReferenceH srs;            /* of the output, x east; NULL: unknown */
+    OGRCoordinateTransformationH to_out; /* NULL: already there */
+    bool is_rfc7946;                     /* GeoJSON in degrees */
+    const char *folder;                  /* where files are made: the work folder */
+};
+
+/* How a column is written. */
+struct write_field {
+    char name[72];
+    OGRFieldType type;
+    int width, precision; /* Shapefile only, else 0 */
+    uint32_t cut_count;   /* texts that do not fit whole */
+};
+
+/* ---- write_fields.c: names, widths, texts ------------------------------------------ */
+
+/* One field per column: names unique without case and within the format's
+ * length; widths from the values. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status write_fields(struct write_field **out, const struct layer *layer,
+                            enum write_kind kind, struct ws_error *err);
+/* Bytes of the UTF-8 character at text, 0 when it is none. */
+size_t write_utf8_size(const char *text);
+/* A text cell for a spreadsheet: an apostrophe in front of what could be a
+ * formula. Uses *scratch when it must; NULL: no memory. */
+const char *write_guarded(char **scratch, size_t *cap, const char *text);
+/* The text cut to `width` bytes between characters. NULL: no memory. */
+const char *write_cut(char **scratch, size_t *cap, const char *text, size_t width);
+
+/* ---- write_shape.c ------------------------------------------------------------------ */
+
+/* Row's geometry in the output's reference system; *out NULL when it has none.
+ * Destroy it with OGR_G_DestroyGeometry(). */
+WS_MUST_CHECK
+enum ws_status write_shape(OGRGeometryH *out, const struct writer *writer,
+                           const struct layer *layer, uint32_t row, struct ws_error *err);
+bool write_has_shape(const struct layer *layer, uint32_t row);
+OGRwkbGeometryType write_shape_type(enum layer_geometry geometry);
+
+/* ---- write_layer.c ------------------------------------------------------------------ */
+
+/* Adds the layer to an open dataset whose format is `kind`. */
+WS_MUST_CHECK
+enum ws_status write_layer(struct writer *writer, GDALDatasetH dataset, const struct layer *layer,
+                           enum write_kind kind, struct ws_error *err);
+/* Opens a finished file again and counts each layer's rows: what a full disk
+ * swallowed in silence shows here. */
+WS_MUST_CHECK
+enum ws_status write_verify(struct writer *writer, const char *path, enum write_kind kind,
+                            const struct layer *layers, uint32_t layer_count, struct ws_error *err);
+/* WS_IO with `what` and the first library error. */
+enum ws_status write_failed(const struct writer *writer, struct ws_error *err, const char *what);
+const struct write_format *write_format_of(enum write_kind kind);
+
+/* ---- write_check.c ------------------------------------------------------------------ */
+
+/* The format the plan names, or that its path tells. */
+WS_MUST_CHECK
+enum ws_status write_find_format(const struct write_format **out, const struct write_plan *plan,
+                                 struct ws_error *err);
+/* The path without closing slashes. NULL: no memory. mem_free(). */
+char *write_target(const struct write_plan *plan);
+/* "x.run.json" beside "x.gpkg", or "folder/run.json". NULL: no memory. */
+char *write_evidence_path(const char *target, const struct write_format *format);
+/* "folder/name" + ending. NULL: no memory. mem_free(). */
+char *write_join(const char *folder, const char *name, const char *ending);
+
+/* ---- styles.c ----------------------------------------------------------------------- */
+
+/* QGIS style of a layer as QML; *out NULL when it has none. mem_free(). */
+WS_MUST_CHECK
+enum ws_status styles_qml(char **out, const char *layer, struct ws_error *err);
+/* The table layer_styles with a default style for each layer that has one. */
+WS_MUST_CHECK
+enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const struct layer *layers,
+                          uint32_t layer_count, struct ws_error *err);
+#endif
