@@ -56,7 +56,8 @@ static enum ws_status map_bytes(struct file_map *map, int fd, const char *path,
 enum ws_status file_map_open(struct file_map *out, const char *path, struct ws_error *err)
 {
     assert(out && path);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    /* Without O_NONBLOCK a pipe given by mistake would wait for ever. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return failed(err, path, "cannot be opened");
     enum ws_status st = map_bytes(out, fd, path, err);

@@ -5,7 +5,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdbool.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/bucket.h"
 #include "base/mem.h"
@@ -189,6 +192,47 @@ static void failed_push_loses_nothing(void **state)
     bucket_free(queue);
 }
 
+static void popped_entries_are_used_again(void **state)
+{
+    struct bucket_queue *queue = NULL;
+    struct bucket_item item;
+    (void)state;
+
+    assert_int_equal(bucket_new(&queue, 5, NULL), WS_OK);
+    mem_fail_at(0);
+    for (uint32_t cost = 0; cost < 10000; cost++) {
+        assert_int_equal(bucket_push(queue, at_cost(cost, cost), NULL), WS_OK);
+        assert_true(bucket_pop(queue, &item));
+        assert_int_equal(item.value, cost);
+    }
+    assert_int_equal(mem_fail_at(0), 1);
+    bucket_free(queue);
+}
+
+#ifndef NDEBUG
+static void a_push_into_the_past_is_a_wrong_call(void **state)
+{
+    struct bucket_queue *queue = NULL;
+    struct bucket_item item;
+    int status = 0;
+    (void)state;
+
+    assert_int_equal(bucket_new(&queue, 10, NULL), WS_OK);
+    assert_int_equal(bucket_push(queue, at_cost(25, 0), NULL), WS_OK);
+    assert_true(bucket_pop(queue, &item));
+    assert_int_equal(bucket_push(queue, at_cost(20, 0), NULL), WS_OK);
+    pid_t child = fork();
+    if (!child) {
+        close(STDERR_FILENO);
+        signal(SIGABRT, SIG_DFL);
+        _exit((int)bucket_push(queue, at_cost(19, 0), NULL));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    bucket_free(queue);
+}
+#endif
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 int main(void)
@@ -198,8 +242,13 @@ int main(void)
         cmocka_unit_test(edge_costs_come_in_order),
         cmocka_unit_test(clear_forgets_entries_and_cursor),
         cmocka_unit_test(failed_push_loses_nothing),
+        cmocka_unit_test(popped_entries_are_used_again),
     };
-    size_t count = 4;
+    size_t count = 5;
+
+#ifndef NDEBUG
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_push_into_the_past_is_a_wrong_call);
+#endif
 
     for (size_t i = 0; i < COUNT(ROWS); i++)
         tests[count++] = (struct CMUnitTest){.name = ROWS[i].name,

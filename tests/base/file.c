@@ -100,6 +100,8 @@ static void what_cannot_be_mapped(void **state)
     put("plain", "");
     assert_int_equal(file_map_open(&map, "plain/below", &err), WS_NOT_FOUND);
     assert_int_equal(file_map_open(&map, ".", &err), WS_IO);
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    assert_int_equal(file_map_open(&map, "pipe", &err), WS_IO);
     assert_int_equal(map.size, 77);
 }
 
@@ -249,7 +251,9 @@ static void a_file_never_replaces_a_folder(void **state)
     put("file", "kept");
     assert_int_equal(file_publish("file", "folder", true, &err), WS_IO);
     assert_int_equal(file_publish("folder", "file", true, &err), WS_IO);
-    assert_int_equal(file_publish("file", "/dev/null", true, &err), WS_IO);
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    assert_int_equal(file_publish("file", "pipe", true, &err), WS_IO);
+    assert_int_equal(file_kind("pipe"), 'o');
     assert_holds("folder/layer", "kept");
     assert_holds("file", "kept");
 }
@@ -310,6 +314,7 @@ static void stale_work_folders_are_swept(void **state)
         {".whitespot-out-%d.tmp.old", 1, 1}, {".whitespot-out-%d.tmp", 0, 0},
         {".whitespot-other-%d.tmp", 0, 1},   {".whitespot-out-more-%d.tmp", 0, 1},
         {".whitespot-out-%d.tmp.bak", 0, 1}, {"whitespot-out-%d.tmp", 0, 1},
+        {".whitespot-outx%d.tmp", 0, 1},
     };
     char name[64];
     pid_t dead = dead_process();

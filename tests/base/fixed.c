@@ -159,7 +159,6 @@ static const struct mm_row {
     {"mm_zero", 0.0, 0},
     {"mm_half_goes_up", 0.0005, 1},
     {"mm_just_below_half", 0.00049999, 0},
-    {"mm_the_trap_of_adding_a_half", 0.49999999999999994e-3, 0},
     {"mm_exact", 12.345, 12345},
     {"mm_largest_that_fits", 4294967.294, UINT32_MAX - 1},
     {"mm_first_that_does_not", 4294967.2955, UINT32_MAX},
