@@ -6,7 +6,8 @@
 CASE is norrmark, dalarna or liechtenstein; FOLDER holds its data (the folder
 geodata/norrmark, or the folder of real test data). Without EVIDENCE the figures
 are printed; with it they are compared with the engine's run file and the exit
-status is 1 when a figure differs by more than the tolerance below.
+status is 1 when a figure differs by more than the tolerance below; limits and
+numbers of providers are then those of EVIDENCE.
 
 Everything is worked out in another way than in the engine: floats instead of
 whole numbers, one Dijkstra per provider on a binary heap instead of one search
@@ -564,6 +565,10 @@ def main():
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     case = globals()[f"case_{sys.argv[1]}"](sys.argv[2])
+    if len(sys.argv) == 4:
+        rows = json.load(open(sys.argv[3]))["coverage"]
+        case.limits = sorted({row["limit_cost"] / 1000.0 for row in rows})
+        case.choices = sorted({row["k"] for row in rows})
     totals, unsnapped, network = run(case)
     table = table_of(case, totals)
     if len(sys.argv) == 4:

@@ -1,0 +1,286 @@
+/* The program as a user meets it: a small drawn county, right and wrong calls.
+ *
+ * The county is two squares of 20 km side by side in EPSG:3006; one straight
+ * road runs through both at their middle height, 40 km from west to east; the
+ * office of provider A stands at its west end, that of B 10 km on. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/program.h"
+
+#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
+#define COLLECTION(features) "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" features "]}"
+#define FEATURE(properties, type, coordinates)                                                     \
+    "{\"type\":\"Feature\",\"properties\":{" properties "},\"geometry\":{\"type\":\"" type         \
+    "\",\"coordinates\":" coordinates "}}"
+#define WEST                                                                                       \
+    "[[[500000,6700000],[520000,6700000],[520000,6720000],[500000,6720000],[500000,6700000]]]"
+#define EAST                                                                                       \
+    "[[[520000,6700000],[540000,6700000],[540000,6720000],[520000,6720000],[520000,6700000]]]"
+
+static const char ZONES[] = COLLECTION(FEATURE(
+    "\"kommunkod\":\"0114\",\"kommunnamn\":\"V\xc3\xa4sterby\"", "Polygon",
+    WEST) "," FEATURE("\"kommunkod\":\"0115\",\"kommunnamn\":\"\xc3\x96sterby\"", "Polygon", EAST));
+static const char ROADS[] =
+    COLLECTION(FEATURE("\"namn\":\"v\xc3\xa4gen\"", "LineString",
+                       "[[500000,6710000],[520000,6710000],[540000,6710000]]"));
+static const char OFFICES[] = "id,leverantor,easting,northing\n"
+                              "K1,A,500000,6710000\n"
+                              "K2,B,510000,6710000\n";
+static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n";
+
+#define INPUTS                                                                                     \
+    " --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006"                \
+    " --population people.csv --roads roads.geojson --min-component 1"
+
+static int set_up(void **state)
+{
+    char *folder = program_folder();
+    program_write(folder, "zones.geojson", ZONES);
+    program_write(folder, "roads.geojson", ROADS);
+    program_write(folder, "offices.csv", OFFICES);
+    program_write(folder, "people.csv", PEOPLE);
+    *state = folder;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    program_remove(*state);
+    return 0;
+}
+
+/* ---- right calls --------------------------------------------------------------- */
+
+static void test_figures_by_hand(void **state)
+{
+    static struct said said;
+    program_whitespot(&said, *state, "analyze --within 10km,15km --choice 1,2 --json" INPUTS);
+    assert_string_equal(said.err, "");
+    assert_int_equal(said.status, 0);
+    /* Road within 15 km of K1 or K2: 25 km of 40, 20 in the west and 5 of 20 in
+     * the east. Both: as far as 15 km from K1: 15 of 20 in the west. Planar
+     * and geodesic kilometres differ by 0.04 % there, so 5 km of road are
+     * 4.9975..5.0025 planar ones. */
+    const char *west = strstr(said.out, "\"limit\": \"15km\"");
+    assert_non_null(west);
+    assert_non_null(strstr(said.out, "\"code\": \"0114\""));
+    assert_non_null(strstr(west, "\"covered\": 1000,"));
+    assert_non_null(strstr(west, "\"low\": 1000,"));
+}
+
+static void test_writes_and_refuses_to_overwrite(void **state)
+{
+    static struct said said;
+    program_whitespot(&said, *state, "analyze -o out.gpkg" INPUTS);
+    assert_string_equal(said.err, "");
+    assert_int_equal(said.status, 0);
+    assert_true(program_exists(*state, "out.gpkg"));
+    assert_true(program_exists(*state, "out.run.json"));
+    assert_int_equal(program_count(*state), 6);
+
+    program_whitespot(&said, *state, "analyze -o out.gpkg" INPUTS);
+    assert_int_equal(said.status, 5);
+    assert_non_null(strstr(said.err, "--overwrite"));
+    program_whitespot(&said, *state, "analyze -o out.gpkg --overwrite" INPUTS);
+    assert_int_equal(said.status, 0);
+    assert_int_equal(program_count(*state), 6);
+}
+
+static void test_evidence_repeats_the_run(void **state)
+{
+    static struct said first, again;
+    program_whitespot(&first, *state, "analyze --within 7km -o out.gpkg" INPUTS);
+    assert_int_equal(first.status, 0);
+    program_whitespot(&first, *state, "analyze --config out.run.json --overwrite --json");
+    program_whitespot(&again, *state, "analyze --config out.run.json --overwrite --json");
+    assert_string_equal(first.err, "");
+    assert_int_equal(first.status, 0);
+    assert_string_equal(first.out, again.out);
+    assert_non_null(strstr(first.out, "\"limit\": \"7km\""));
+}
+
+/* ---- wrong calls and wrong data -------------------------------------------------- */
+
+static const struct row {
+    const char *name;
+    const char *file, *text; /* an input to replace, NULL: none */
+    const char *line;        /* arguments after the command */
+    int status;
+    const char *words[3]; /* what standard error must say */
+} ROWS[] = {
+    {"unknown option", NULL, NULL, "analyze --ofices x", 2, {"ofices", "offices"}},
+    {"unknown command", NULL, NULL, "analyse", 2, {"analyse", "analyze"}},
+    {"required option missing",
+     NULL,
+     NULL,
+     "analyze --municipalities zones.geojson",
+     2,
+     {"--offices"}},
+    {"option without value", NULL, NULL, "analyze --within", 2, {"within"}},
+    {"limit of no kind", NULL, NULL, "analyze --within 10furlongs" INPUTS, 2, {"10furlongs"}},
+    {"straight factor too large", NULL, NULL, "analyze --straight-line 9", 2, {"straight-line"}},
+    {"file missing",
+     NULL,
+     NULL,
+     "analyze --municipalities nowhere.gpkg --offices offices.csv --population people.csv --roads "
+     "roads.geojson",
+     4,
+     {"nowhere.gpkg"}},
+    {"layer missing",
+     NULL,
+     NULL,
+     "analyze --layer municipalities=kommuner" INPUTS,
+     4,
+     {"zones.geojson", "kommuner"}},
+    {"column missing",
+     "zones.geojson",
+     COLLECTION(FEATURE("\"alfa\":\"0114\",\"beta\":\"x\"", "Polygon", WEST)),
+     "analyze" INPUTS,
+     3,
+     {"zones.geojson", "alfa", "beta"}},
+    {"no crs",
+     "zones.geojson",
+     "{\"type\":\"FeatureCollection\",\"features\":[" FEATURE(
+         "\"kommunkod\":\"0114\",\"kommunnamn\":\"x\"", "Polygon", WEST) "]}",
+     "analyze" INPUTS,
+     3,
+     {"zones.geojson"}},
+    {"empty layer", "zones.geojson", COLLECTION(""), "analyze" INPUTS, 3, {"zones.geojson"}},
+    {"duplicate code",
+     "zones.geojson",
+     COLLECTION(FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Ett\"", "Polygon",
+                        WEST) "," FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Tv\xc3\xa5\"",
+                                          "Polygon", EAST)),
+     "analyze" INPUTS,
+     3,
+     {"zones.geojson", "0114"}},
+    {"points for polygons",
+     "zones.geojson",
+     COLLECTION(
+         FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Ett\"", "Point", "[500000,6700000]")),
+     "analyze" INPUTS,
+     3,
+     {"zones.geojson"}},
+    {"negative people",
+     "people.csv",
+     "kommunkod,befolkning\n0114,1000\n0115,-5\n",
+     "analyze" INPUTS,
+     3,
+     {"people.csv", "-5"}},
+    {"people that are no number",
+     "people.csv",
+     "kommunkod,befolkning\n0114,ca 900\n0115,5\n",
+     "analyze" INPUTS,
+     3,
+     {"people.csv", "ca 900"}},
+    {"code without its zero",
+     "people.csv",
+     "kommunkod,befolkning\n114,1000\n115,500\n",
+     "analyze" INPUTS,
+     3,
+     {"people.csv", "114"}},
+    {"zone without people row",
+     "people.csv",
+     "kommunkod,befolkning\n0114,1000\n",
+     "analyze" INPUTS,
+     3,
+     {"people.csv", "0115"}},
+    {"duplicate office",
+     "offices.csv",
+     "id,leverantor,easting,northing\nK1,A,500000,6710000\nK1,B,510000,6710000\n",
+     "analyze" INPUTS,
+     3,
+     {"offices.csv", "K1"}},
+    {"offices without provider",
+     "offices.csv",
+     "id,easting,northing\nK1,500000,6710000\n",
+     "analyze" INPUTS,
+     3,
+     {"offices.csv", "easting"}},
+    {"office with text for a place",
+     "offices.csv",
+     "id,leverantor,easting,northing\nK1,A,norr,6710000\nK2,B,510000,6710000\n",
+     "analyze" INPUTS,
+     3,
+     {"offices.csv", "norr"}},
+    {"axes swapped",
+     "offices.csv",
+     "id,leverantor,easting,northing\nK1,A,6710000,500000\nK2,B,6710000,510000\n",
+     "analyze" INPUTS,
+     3,
+     {"offices.csv"}},
+    {"outside the crs",
+     "roads.geojson",
+     COLLECTION(FEATURE("\"namn\":\"x\"", "LineString", "[[1e9,1e9],[2e9,2e9]]")),
+     "analyze" INPUTS,
+     3,
+     {"roads.geojson"}},
+    {"empty roads", "roads.geojson", COLLECTION(""), "analyze" INPUTS, 3, {"roads.geojson"}},
+    {"virtual dataset in disguise",
+     "zones.geojson",
+     "<OGRVRTDataSource><OGRVRTLayer name=\"x\"/></OGRVRTDataSource>",
+     "analyze" INPUTS,
+     3,
+     {"zones.geojson"}},
+    {"output is an input",
+     NULL,
+     NULL,
+     "analyze -o zones.geojson -of GeoJSON --overwrite" INPUTS,
+     2,
+     {"zones.geojson"}},
+    {"output folder missing", NULL, NULL, "analyze -o nowhere/out.gpkg" INPUTS, 4, {"nowhere"}},
+    {"unknown format", NULL, NULL, "analyze -o out -of Excel" INPUTS, 2, {"Excel", "GPKG"}},
+    {"time and straight line",
+     NULL,
+     NULL,
+     "analyze --municipalities zones.geojson --offices offices.csv --population people.csv "
+     "--straight-line 1.3 --within 15min",
+     2,
+     {"straight-line"}},
+};
+
+static void test_row(void **state)
+{
+    static struct said said;
+    const struct row *row = *state;
+    void *folder;
+    set_up(&folder);
+    if (row->file)
+        program_write(folder, row->file, row->text);
+    char line[4096];
+    snprintf(line, sizeof line, "%s%s", row->line, strstr(row->line, " -o ") ? "" : " -o out.gpkg");
+    unsigned before = program_count(folder);
+    program_whitespot(&said, folder, line);
+    if (said.status != row->status)
+        print_error("%s: status %d, said: %s\n", row->name, said.status, said.err);
+    assert_int_equal(said.status, row->status);
+    for (size_t i = 0; i < 3 && row->words[i]; i++) {
+        if (!strstr(said.err, row->words[i]))
+            print_error("%s: no '%s' in: %s\n", row->name, row->words[i], said.err);
+        assert_non_null(strstr(said.err, row->words[i]));
+    }
+    assert_int_equal(strncmp(said.err, "error: ", 7), 0);
+    assert_int_equal(program_count(folder), before); /* nothing written, nothing left */
+    tear_down(&folder);
+}
+
+int main(void)
+{
+    enum { COUNT = sizeof ROWS / sizeof *ROWS };
+    struct CMUnitTest tests[COUNT + 3] = {
+        cmocka_unit_test_setup_teardown(test_figures_by_hand, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_writes_and_refuses_to_overwrite, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_evidence_repeats_the_run, set_up, tear_down),
+    };
+    for (size_t i = 0; i < COUNT; i++)
+        tests[3 + i] = (struct CMUnitTest){
+            .name = ROWS[i].name, .test_func = test_row, .initial_state = (void *)&ROWS[i]};
+    return cmocka_run_group_tests_name("program", tests, NULL, NULL);
+}
