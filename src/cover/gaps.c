@@ -229,6 +229,8 @@ static enum ws_status join_members(struct finding_gaps *finding, struct ws_error
         count = 1;
         while (first + count < finding->member_count && all[first + count].zone == all[first].zone)
             count++;
+        if (count == 1)
+            continue;
         if (population->shape == UNIT_AREAS)
             st = join_areas(&population->areas, all, first, count, err);
         else if (population->shape == UNIT_POINTS)

@@ -26,7 +26,8 @@ struct row {
     struct expected_gap gaps[MOST];
 };
 
-/* Of a 64-gon: area over squared radius. */
+/* Area of a 64-gon over its squared radius. Two discs of radius r, d apart, share
+ * 2 r^2 acos(d / 2r) - d/2 sqrt(4 r^2 - d^2). */
 #define DISC 3.136548490545939
 
 static const struct row ROWS[] = {
@@ -138,18 +139,18 @@ static const struct row ROWS[] = {
      .cost = {1001, 1002, 1003},
      .join_m = 100,
      .gaps = {{4000, 0, 1003, 1, {2}, DISC * 10000, 1e-3},
-              {3000, 0, 1001, 2, {0, 1}, 50547.9, 200}}},
+              {3000, 0, 1001, 2, {0, 1}, 50548.2, 200}}},
     {.name = "points_joined_by_a_chain",
      .shape = UNIT_POINTS,
      .unit_count = 4,
      .zone_count = 1,
      .gap_count = 1,
-     .units = {POINT(0, 0), POINT(240, 60), POINT(80, 0), POINT(160, 50)},
+     .units = {POINT(0, 0), POINT(180, 0), POINT(90, 0), POINT(270, 0)},
      .zones = {EVERYWHERE},
      .people = {1, 2, 4, 8},
      .cost = {1001, 1002, 1003, 1004},
      .join_m = 100,
-     .gaps = {{15000, 0, 1001, 4, {0, 1, 2, 3}, 76500, 4000}}},
+     .gaps = {{15000, 0, 1001, 4, {0, 1, 2, 3}, 83533.8, 200}}},
     {.name = "zones_split_points_and_their_discs",
      .shape = UNIT_POINTS,
      .unit_count = 2,
