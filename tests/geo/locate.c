@@ -12,10 +12,7 @@ static bool oracle_holds(const struct areas *areas, uint32_t area, double x, dou
             const double *a = areas->xy_m + 2 * v, *b = a + 2;
             if ((a[1] > y) == (b[1] > y))
                 continue;
-            long double at = (long double)a[0] + ((long double)b[0] - a[0]) *
-                                                     ((long double)y - a[1]) /
-                                                     ((long double)b[1] - a[1]);
-            inside ^= at > x;
+            inside ^= a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) > x;
         }
     return inside;
 }
