@@ -4,15 +4,18 @@
 #define SIDE_M 30.0
 #define CELLS 4
 
+#define FEW_LINES 14u
+#define MANY_LINES 4000u /* roads of several chunks */
+
 /* A grid of cells from the given corner; zones in upright strips. */
-static void draw_random(struct scene *scene, uint64_t *seed, double shift_m, uint32_t strips,
-                        const uint32_t *order)
+static void draw_lines(struct scene *scene, uint64_t *seed, uint32_t line_count, double shift_m,
+                       uint32_t strips, const uint32_t *order)
 {
     struct rect cells[CELLS * CELLS], zones[8];
     uint32_t people[CELLS * CELLS];
     struct network net = {0};
     const double cell_m = SIDE_M / (CELLS - 1);
-    scene_random_network(&net, seed, 14, SIDE_M);
+    scene_random_network(&net, seed, line_count, SIDE_M);
     for (uint32_t i = 0; i < CELLS * CELLS; i++) {
         uint32_t at = order ? order[i] : i;
         double west_m = (double)(at % CELLS) * cell_m - shift_m;
@@ -26,6 +29,12 @@ static void draw_random(struct scene *scene, uint64_t *seed, double shift_m, uin
     scene_areas(scene, CELLS * CELLS, cells);
     scene_people(scene, CELLS * CELLS, people);
     scene_plan(scene, &net);
+}
+
+static void draw_random(struct scene *scene, uint64_t *seed, double shift_m, uint32_t strips,
+                        const uint32_t *order)
+{
+    draw_lines(scene, seed, FEW_LINES, shift_m, strips, order);
 }
 
 static void spread_out(struct spread *spread, struct scene *scene)
@@ -94,7 +103,7 @@ static void threads_change_nothing(void **state)
     uint64_t seed = 7;
     struct scene scene = {0};
     struct spread one = {0}, four = {0};
-    draw_random(&scene, &seed, 1.0, 3, NULL);
+    draw_lines(&scene, &seed, MANY_LINES, 1.0, 3, NULL);
     spread_out(&one, &scene);
     scene.plan.threads = 4;
     spread_out(&four, &scene);
