@@ -34,8 +34,9 @@ static int add_cut(struct crossing *crossing, double t)
     return 0;
 }
 
-/* Where the line meets the border a-b: at a and b when they lie on it, else at
- * the crossing when they lie on different sides. */
+/* Where the line meets the border a-b: at b when b lies on it, else at the
+ * crossing when a and b lie on different sides. Rings are closed: a is the b of
+ * another segment, which meets the window as well. */
 static int cut_at_border(void *context, const double a[2], const double b[2])
 {
     struct crossing *crossing = context;
@@ -46,11 +47,9 @@ static int cut_at_border(void *context, const double a[2], const double b[2])
     double a_off_m = ux * ay - uy * ax, b_off_m = ux * by - uy * bx;
     double a_along_m = ux * ax + uy * ay, b_along_m = ux * bx + uy * by;
     bool a_is_on = fabs(a_off_m) <= ON_BORDER_M, b_is_on = fabs(b_off_m) <= ON_BORDER_M;
-    if (a_is_on && add_cut(crossing, a_along_m / crossing->length_m))
-        return -1;
-    if (b_is_on && add_cut(crossing, b_along_m / crossing->length_m))
-        return -1;
-    if (a_is_on || b_is_on || (a_off_m > 0.0) == (b_off_m > 0.0))
+    if (b_is_on)
+        return add_cut(crossing, b_along_m / crossing->length_m);
+    if (a_is_on || (a_off_m > 0.0) == (b_off_m > 0.0))
         return 0;
     double part = a_off_m / (a_off_m - b_off_m);
     return add_cut(crossing, (a_along_m + part * (b_along_m - a_along_m)) / crossing->length_m);

@@ -230,6 +230,26 @@ static void test_nearest_tie(void **context)
     areas_release(&builder.areas);
 }
 
+/* The same square twice, its ring turning left and right. */
+static void test_nearest_of_two_alike(void **context)
+{
+    (void)context;
+    struct areas_builder builder = {0};
+    double left[] = {0.1, 0.3, 7.3, 1.9, 6.1, 9.7, 0.7, 8.9};
+    double right[] = {0.7, 8.9, 6.1, 9.7, 7.3, 1.9, 0.1, 0.3};
+    add_area(&builder, left, 4);
+    add_area(&builder, right, 4);
+    struct locator *locator = locator_of(&builder.areas);
+    uint64_t state = 31;
+    for (int i = 0; i < 500; i++) {
+        double x = random_between(&state, -50.0, 50.0), y = random_between(&state, -50.0, 50.0);
+        double distance_m = -1.0;
+        assert_int_equal(locate_nearest(locator, x, y, 100.0, &distance_m), 0);
+    }
+    locator_free(locator);
+    areas_release(&builder.areas);
+}
+
 struct tally {
     uint32_t count;
     double sum;
@@ -301,7 +321,7 @@ static void test_no_memory(void **context)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(TILINGS) + 4];
+    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(TILINGS) + 5];
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
         tests[count++] = (struct CMUnitTest){
@@ -312,6 +332,7 @@ int main(void)
                                              .initial_state = (void *)&TILINGS[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_half_open);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_nearest_tie);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_nearest_of_two_alike);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_borders);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_memory);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,14 +69,37 @@ static void test_bad_heads(void **context)
     wkb_release(&reader);
 }
 
+/* One wild number anywhere is seen before any geometry library sees it. */
+static void test_wild_numbers(void **context)
+{
+    (void)context;
+    const double wild[] = {(double)NAN, HUGE_VAL, -HUGE_VAL, 1e308, -1.000001e9};
+    struct wkb_reader reader = {0};
+    for (size_t i = 0; i < COUNT_OF(wild); i++)
+        for (size_t n = 0; n + 1 < COUNT_OF(NUMBERS); n++) {
+            double numbers[COUNT_OF(NUMBERS)];
+            memcpy(numbers, NUMBERS, sizeof numbers);
+            if (numbers[n] == PART || numbers[n] == RING)
+                continue;
+            numbers[n] = wild[i];
+            struct bytes wkb = {0};
+            struct ws_error err = {0};
+            put_geometry(&wkb, numbers, 0, 0);
+            assert_int_equal(wkb_read(&reader, wkb.at, wkb.size, &err), WS_BAD_DATA);
+            assert_non_null(strstr(err.message, "expected finite metres"));
+        }
+    wkb_release(&reader);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(SPELLINGS) + 1];
+    struct CMUnitTest tests[COUNT_OF(SPELLINGS) + 2];
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(SPELLINGS); i++)
         tests[count++] = (struct CMUnitTest){.name = SPELLINGS[i].name,
                                              .test_func = test_spelling,
                                              .initial_state = (void *)&SPELLINGS[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_bad_heads);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_wild_numbers);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
