@@ -138,7 +138,7 @@ static double end_safe_distance2(const double *a, const double *b, double t, dou
 static struct foot chunk_foot(const struct network *net, const struct chunk *chunk, double x_m,
                               double y_m)
 {
-    struct foot best = {.distance2 = INFINITY};
+    struct foot best = {.distance2 = (double)INFINITY};
     for (uint32_t v = chunk->from; v < chunk->to; v++) {
         const double *a = &net->xy_m[2 * (size_t)v], *b = a + 2;
         double t = segment_foot(a, b, x_m, y_m);
@@ -164,7 +164,7 @@ static double query_distance2(void *context, uint32_t id, double x_m, double y_m
     if (query->tier != TIER_ALL) {
         bool large = is_large(net, query->rule, net->component[net->tail[chunk->edge]]);
         if (large != (query->tier == TIER_LARGE))
-            return INFINITY;
+            return (double)INFINITY;
     }
     return chunk_foot(net, chunk, x_m, y_m).distance2;
 }

@@ -289,7 +289,7 @@ static void test_no_roads_bad_limit_no_memory(void **state)
 
     assert_int_equal(snapper_new(&snapper, &net, NULL), WS_OK);
     assert_int_equal(earth_open(&earth, "EPSG:3006", NULL), WS_OK);
-    static const double BAD_M[] = {0.0, -1.0, INFINITY, NAN};
+    static const double BAD_M[] = {0.0, -1.0, (double)INFINITY, (double)NAN};
     for (size_t i = 0; i < sizeof BAD_M / sizeof BAD_M[0]; i++) {
         rule.limit_m = BAD_M[i];
         assert_int_equal(snap_points(&snaps, snapper, &map.facilities, &rule, earth, NULL),
