@@ -11,64 +11,91 @@
  * coordinates in metres, far below a millimetre. */
 #define ON_BORDER_M 1e-6
 
-/* One segment of the line, on its way past the borders. */
-struct crossing {
-    struct clip *clip;
-    size_t cut_count;
-    const double *from, *to;
-    double length_m, at_mm, span_mm; /* where the segment starts, and its length on the line */
+/* The line goes past the borders a few segments at a time: one walk through the
+ * index for each run of them. */
+enum { RUN = 8 };
+
+/* One segment of the line. */
+struct leg {
+    const double *from;
+    double east, north, length_m; /* direction, of length 1 */
+    double at_mm, span_mm;        /* where it starts, and its length on the line */
+    struct box box;
 };
 
-/* A cut at t of the segment, in whole millimetres. Cuts too many do no harm:
- * stretches of the same owner are joined. */
-static int add_cut(struct crossing *crossing, double t)
+struct passage {
+    struct clip *clip;
+    size_t cut_count;
+    uint32_t leg_count;
+    struct leg legs[RUN];
+};
+
+static int add_cut(struct passage *passage, double place_mm)
 {
-    double slack = crossing->length_m > 0.0 ? ON_BORDER_M / crossing->length_m : 1.0;
-    if (t < -slack || t > 1.0 + slack)
-        return 0;
-    struct clip *clip = crossing->clip;
-    if (mem_grow(&clip->cuts, &clip->cut_cap, crossing->cut_count + 1, sizeof *clip->cuts))
+    struct clip *clip = passage->clip;
+    if (mem_grow(&clip->cuts, &clip->cut_cap, passage->cut_count + 1, sizeof *clip->cuts))
         return -1;
-    double place = fmin(fmax(t, 0.0), 1.0) * crossing->span_mm;
-    clip->cuts[crossing->cut_count++] = floor(crossing->at_mm + place + 0.5);
+    clip->cuts[passage->cut_count++] = floor(place_mm + 0.5);
     return 0;
 }
 
-/* Where the line meets the border a-b: at b when b lies on it, else at the
- * crossing when a and b lie on different sides. Rings are closed: a is the b of
- * another segment, which meets the window as well. */
-static int cut_at_border(void *context, const double a[2], const double b[2])
+/* A cut on a leg, in whole millimetres. Cuts too many do no harm: stretches of
+ * the same owner are joined. */
+static int cut_leg(struct passage *passage, const struct leg *leg, double along_m)
 {
-    struct crossing *crossing = context;
-    const double *from = crossing->from;
-    double ux = (crossing->to[0] - from[0]) / crossing->length_m;
-    double uy = (crossing->to[1] - from[1]) / crossing->length_m;
-    double ax = a[0] - from[0], ay = a[1] - from[1], bx = b[0] - from[0], by = b[1] - from[1];
-    double a_off_m = ux * ay - uy * ax, b_off_m = ux * by - uy * bx;
-    double a_along_m = ux * ax + uy * ay, b_along_m = ux * bx + uy * by;
-    bool a_is_on = fabs(a_off_m) <= ON_BORDER_M, b_is_on = fabs(b_off_m) <= ON_BORDER_M;
-    if (b_is_on)
-        return add_cut(crossing, b_along_m / crossing->length_m);
-    if (a_is_on || (a_off_m > 0.0) == (b_off_m > 0.0))
+    if (along_m < -ON_BORDER_M || along_m > leg->length_m + ON_BORDER_M)
+        return 0;
+    double t = fmin(fmax(along_m / leg->length_m, 0.0), 1.0);
+    return add_cut(passage, leg->at_mm + t * leg->span_mm);
+}
+
+/* Where a leg meets the border a-b: at b when b lies on it, else at the crossing
+ * when a and b lie on different sides. Rings are closed: a is the b of another
+ * segment, which is passed as well. */
+static int pass_leg(struct passage *passage, const struct leg *leg, const double *a,
+                    const double *b)
+{
+    double ax = a[0] - leg->from[0], ay = a[1] - leg->from[1];
+    double bx = b[0] - leg->from[0], by = b[1] - leg->from[1];
+    double a_off_m = leg->east * ay - leg->north * ax, b_off_m = leg->east * by - leg->north * bx;
+    double a_along_m = leg->east * ax + leg->north * ay;
+    double b_along_m = leg->east * bx + leg->north * by;
+    if (fabs(b_off_m) <= ON_BORDER_M)
+        return cut_leg(passage, leg, b_along_m);
+    if (fabs(a_off_m) <= ON_BORDER_M || (a_off_m > 0.0) == (b_off_m > 0.0))
         return 0;
     double part = a_off_m / (a_off_m - b_off_m);
-    return add_cut(crossing, (a_along_m + part * (b_along_m - a_along_m)) / crossing->length_m);
+    return cut_leg(passage, leg, a_along_m + part * (b_along_m - a_along_m));
 }
 
-static int any_border(void *context, const double a[2], const double b[2])
+static int pass_border(void *context, const double a[2], const double b[2])
 {
-    (void)context;
-    (void)a;
-    (void)b;
-    return 1;
+    struct passage *passage = context;
+    struct box box = {fmin(a[0], b[0]), fmin(a[1], b[1]), fmax(a[0], b[0]), fmax(a[1], b[1])};
+    for (uint32_t i = 0; i < passage->leg_count; i++) {
+        const struct leg *leg = &passage->legs[i];
+        if (box_meets(&leg->box, &box) && pass_leg(passage, leg, a, b))
+            return -1;
+    }
+    return 0;
 }
 
-static struct box line_box(const double *xy_m, uint32_t count)
+static void add_leg(struct passage *passage, const double *from, const uint32_t *at_mm)
 {
-    struct box box = box_empty();
-    for (size_t v = 0; v < count; v++)
-        box_add(&box, xy_m[2 * v], xy_m[2 * v + 1]);
-    return box_grown(box, 2.0 * ON_BORDER_M);
+    double dx = from[2] - from[0], dy = from[3] - from[1], length_m = hypot(dx, dy);
+    if (!(length_m > 0.0))
+        return;
+    struct leg *leg = &passage->legs[passage->leg_count++];
+    *leg = (struct leg){.from = from,
+                        .east = dx / length_m,
+                        .north = dy / length_m,
+                        .length_m = length_m,
+                        .at_mm = at_mm[0],
+                        .span_mm = at_mm[1] - at_mm[0],
+                        .box = box_empty()};
+    box_add(&leg->box, from[0], from[1]);
+    box_add(&leg->box, from[2], from[3]);
+    leg->box = box_grown(leg->box, 2.0 * ON_BORDER_M);
 }
 
 static int by_place(const void *left, const void *right)
@@ -78,30 +105,26 @@ static int by_place(const void *left, const void *right)
 }
 
 /* Cuts the line at every border. Both ends are cuts as well. 0, or -1. */
-static int find_cuts(struct clip *clip, const struct locator *locator, const double *xy_m,
-                     const uint32_t *at_mm, uint32_t count, size_t *cut_count)
+static int find_cuts(struct passage *passage, const struct locator *locator, const double *xy_m,
+                     const uint32_t *at_mm, uint32_t count)
 {
-    struct crossing crossing = {.clip = clip, .span_mm = at_mm[count - 1]};
-    if (add_cut(&crossing, 0.0) || add_cut(&crossing, 1.0))
+    if (add_cut(passage, 0.0) || add_cut(passage, at_mm[count - 1]))
         return -1;
-    struct box all = line_box(xy_m, count);
-    bool is_free = !locator_borders(locator, &all, any_border, NULL);
-    for (uint32_t j = 0; !is_free && j + 1 < count; j++) {
-        crossing.from = xy_m + 2 * (size_t)j;
-        crossing.to = crossing.from + 2;
-        crossing.length_m =
-            hypot(crossing.to[0] - crossing.from[0], crossing.to[1] - crossing.from[1]);
-        crossing.at_mm = at_mm[j];
-        crossing.span_mm = at_mm[j + 1] - at_mm[j];
-        if (!(crossing.length_m > 0.0))
-            continue;
-        struct box box = line_box(crossing.from, 2);
-        if (locator_borders(locator, &box, cut_at_border, &crossing))
+    for (uint32_t first = 0; first + 1 < count;) {
+        uint32_t end = count - 1 - first > RUN ? first + RUN : count - 1;
+        struct box window = box_empty();
+        passage->leg_count = 0;
+        for (; first < end; first++)
+            add_leg(passage, xy_m + 2 * (size_t)first, at_mm + first);
+        for (uint32_t i = 0; i < passage->leg_count; i++) {
+            box_add(&window, passage->legs[i].box.min_x_m, passage->legs[i].box.min_y_m);
+            box_add(&window, passage->legs[i].box.max_x_m, passage->legs[i].box.max_y_m);
+        }
+        if (locator_borders(locator, &window, pass_border, passage))
             return -1;
     }
-    *cut_count = crossing.cut_count;
-    if (!is_free)
-        qsort(clip->cuts, crossing.cut_count, sizeof *clip->cuts, by_place);
+    if (passage->cut_count > 2)
+        qsort(passage->clip->cuts, passage->cut_count, sizeof *passage->clip->cuts, by_place);
     return 0;
 }
 
@@ -161,9 +184,9 @@ enum ws_status clip_line(struct clip *clip, const struct locator *locator, const
     clip->count = 0;
     if (at_mm[count - 1] == 0)
         return WS_OK;
-    size_t cut_count = 0;
-    if (find_cuts(clip, locator, xy_m, at_mm, count, &cut_count) ||
-        own_stretches(clip, locator, xy_m, at_mm, cut_count))
+    struct passage passage = {.clip = clip};
+    if (find_cuts(&passage, locator, xy_m, at_mm, count) ||
+        own_stretches(clip, locator, xy_m, at_mm, passage.cut_count))
         return error_set(err, WS_NO_MEMORY, "no memory to cut a line of %" PRIu32 " vertices",
                          count);
     return WS_OK;

@@ -5,7 +5,7 @@
 #include "geo/clip.h"
 
 #define NO WS_NONE
-enum { MAX_VERTICES = 8, MAX_STRETCHES = 8 };
+enum { MAX_VERTICES = 20, MAX_STRETCHES = 8 };
 
 /* Areas of the drawn cases: 0 to 3 are squares of 10 m round (10, 10), 4 a
  * square with a hole, 5 a sliver 0.3 mm wide, 6 and 7 halves of a square cut
@@ -148,7 +148,7 @@ struct line {
 static void random_line(struct line *line, const struct tiling *tiling, uint64_t *state)
 {
     double extent_m = tiling->step_m * tiling->side, at_m = 0.0;
-    line->count = 2 + random_below(state, MAX_VERTICES - 1);
+    line->count = 2 + random_below(state, random_below(state, 8) ? 7 : MAX_VERTICES - 1);
     bool on_corners = random_below(state, 4) == 0;
     for (uint32_t v = 0; v < line->count; v++) {
         double *xy = line->xy_m + 2 * (size_t)v;
