@@ -225,9 +225,14 @@ static bool is_within(const struct ws_snap *snap, double limit_m)
 
 static struct ws_snap snap_one(struct query *query, const struct probe *probe)
 {
-    double limit_m = query->rule->limit_m, stretch = plane_stretch(probe);
+    double limit_m = query->rule->limit_m;
     struct ws_snap snap = {.edge = WS_NONE, .off_mm = WS_COST_INF};
 
+    /* Most points have a road near; they need not know how the plane stretches. */
+    if (find_foot(&snap, query, TIER_LARGE, probe, limit_m * PLANE_SLACK) &&
+        is_within(&snap, limit_m))
+        return snap;
+    double stretch = plane_stretch(probe);
     for (int tier = TIER_LARGE; tier <= TIER_SMALL; tier++)
         if (find_foot(&snap, query, (enum tier)tier, probe, limit_m * stretch) &&
             is_within(&snap, limit_m))
