@@ -449,6 +449,34 @@ def case_dalarna(data):
     return case
 
 
+def case_norrmark(folder):
+    inhabited = ("primary", "secondary", "tertiary", "unclassified", "residential")
+    stop = inhabited + ("trunk", "service")
+    case = Case(3006)
+    source, rows = features(f"{folder}/kommuner.gpkg")
+    for f in rows:
+        case.zones.append((f["kommunkod"], plane_shape(f, case, 3006)))
+    for row in csv.DictReader(open(f"{folder}/kontor.csv", encoding="utf-8")):
+        day = "2020-04-01"
+        if (row["status"] != "refused" and (row["valid_from"] or day) <= day
+                and day < (row["valid_to"] or "9999")):
+            x, y = case.to_plane.transform(float(row["lon"]), float(row["lat"]))
+            case.offices.append((row["id"], row["leverantor"], x, y))
+    source, rows = features(f"{folder}/rutnat_1km.gpkg")
+    for f in rows:
+        case.units.append((f["rutid_scb"], None, plane_shape(f, case, 3006), f["beftotalt"]))
+
+    def rate(feature):
+        word, oneway = feature["highway"], feature["oneway"]
+        if word == "track":
+            return None
+        return dict(forward=oneway != "-1", backward=oneway != "yes", ferry=word == "ferry",
+                    inhabited=word in inhabited, stop=word in stop)
+
+    read_lines(case, f"{folder}/vagar.gpkg", "vagar", rate)
+    return case
+
+
 def osm_rate(tags, table):
     """What osm-classes/README.md says of one way; None when cars may not use it."""
     word = "ferry" if tags.get("route") == "ferry" else tags.get("highway")
