@@ -114,10 +114,11 @@ static struct ws_share part_share(const struct spread *spread, uint32_t part, ui
         return share;
     }
     assert(spread->weight_mm[part] > 0);
-    share.no_link_micro = shares_upto(spread, part, weight, spread->no_link_mm[part]);
+    uint64_t linked =
+        shares_upto(spread, part, weight, spread->weight_mm[part] - spread->no_link_mm[part]);
     share.covered_micro = shares_covered(spread, part, weight, covered_mm);
-    share.uncovered_micro =
-        people - shares_upto(spread, part, weight, spread->no_link_mm[part] + covered_mm);
+    share.uncovered_micro = linked - share.covered_micro;
+    share.no_link_micro = people - linked;
     return share;
 }
 

@@ -13,16 +13,16 @@ static inline uint64_t shares_upto(const struct spread *spread, uint32_t part, u
     return fixed_mul_div(people, mm, spread->weight_mm[part]);
 }
 
-/* People of `covered_mm` of the part's weight: those without a link come first,
- * the covered next, so covered people never fall when covered_mm grows and the
- * classes add up. 0 for parts outside all zones or off the network. */
+/* People of `covered_mm` of the part's weight. The covered come first, then the
+ * uncovered, those without a link last: covered people depend on nothing else
+ * and never fall when covered_mm grows or a component gets its first facility,
+ * people without a link are the same at every cutoff, and the classes add up. 0
+ * for parts outside all zones or off the network. */
 static inline uint64_t shares_covered(const struct spread *spread, uint32_t part, uint32_t weight,
                                       uint64_t covered_mm)
 {
     if (covered_mm == 0 || spread->zone[part] == WS_NONE || spread->state[part] != PART_ON_NETWORK)
         return 0;
-    uint64_t no_link_mm = spread->no_link_mm[part];
-    return shares_upto(spread, part, weight, no_link_mm + covered_mm) -
-           shares_upto(spread, part, weight, no_link_mm);
+    return shares_upto(spread, part, weight, covered_mm);
 }
 #endif

@@ -119,9 +119,7 @@ static uint64_t count_only_here(const struct world_judge *judge, uint32_t f, uin
     for (uint32_t part = 0; part < spread->part_count; part++) {
         if (spread->zone[part] == WS_NONE || spread->state[part] == PART_OFF_NETWORK)
             continue;
-        uint64_t whole = spread->people_micro[2 * part], n = spread->no_link_mm[part];
-        people += whole * (n + here_mm[part]) / spread->weight_mm[part] -
-                  whole * n / spread->weight_mm[part];
+        people += spread->people_micro[2 * part] * here_mm[part] / spread->weight_mm[part];
     }
     mem_free(here_mm);
     return people;

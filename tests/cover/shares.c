@@ -60,8 +60,8 @@ static const struct hand {
     {.name = "thirds_of_a_person_add_up",
      .unit_count = 1, .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 3, 1, 100, 1, 0}},
-     .one = {{100, 0, 33, 100, 34, 0, 33, 0}, {0}, {100, 0, 33, 100, 34, 0, 33, 0}},
-     .two = {100, 0, 0, 0, 67, 0, 33, 0}},
+     .one = {{100, 0, 33, 100, 33, 0, 34, 0}, {0}, {100, 0, 33, 100, 33, 0, 34, 0}},
+     .two = {100, 0, 0, 0, 66, 0, 34, 0}},
     {.name = "nobody_lives_here",
      .unit_count = 1, .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 1000, 0, 0, 400, 400}}},
@@ -263,9 +263,9 @@ static struct hand_share count_people(const struct spread *spread, const uint64_
         sum.off_network += is_off ? people : 0;
         if (is_off)
             continue;
-        sum.no_link += people * n / T;
-        sum.covered += people * (n + c) / T - people * n / T;
-        sum.uncovered += people - people * (n + c) / T;
+        sum.covered += people * c / T;
+        sum.uncovered += people * (T - n) / T - people * c / T;
+        sum.no_link += people - people * (T - n) / T;
     }
     return sum;
 }
