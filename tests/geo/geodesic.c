@@ -93,6 +93,8 @@ static void test_working_crs(void **context)
     assert_true(isnan(earth_leg_m(earth, (double)NAN, 6e6, 5e5, 6e6)));
     assert_true(isnan(earth_leg_m(earth, 5e5, 6e6, 5e5, HUGE_VAL)));
     assert_int_equal(earth_lonlat(earth, HUGE_VAL, 6e6, &lon_deg, &lat_deg), 0);
+    assert_int_equal(earth_lonlat(earth, 1e30, 6e6, &lon_deg, &lat_deg), 0);
+    assert_true(isnan(earth_leg_m(earth, 5e5, 6e6, 1e30, 1e30)));
     /* A handle is as good after a failure as before. */
     assert_near(earth_leg_m(earth, 500000.0, 6e6, 500000.0, 6000999.6), 1000.0, 1e-4);
     earth_close(earth);
