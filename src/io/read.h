@@ -78,6 +78,11 @@ struct input {
 void source_begin(struct io *io);
 void source_end(struct io *io);
 const char *source_role_name(enum ws_role role);
+/* Checks the file and starts its row of the evidence; the rest opens it. */
+WS_MUST_CHECK
+enum ws_status input_begin(struct input *in, struct io *io, const struct ws_source *source,
+                           enum ws_role role, struct ws_error *err);
+bool input_ends_with(const struct ws_source *source, const char *end);
 /* Opens one layer. wants_geometry: a layer without is not considered when none
  * is named. Pairs with input_close() even after a failure. */
 WS_MUST_CHECK
@@ -280,10 +285,8 @@ enum ws_status place_read(enum shape_point *result, double xy[2], struct place_c
 
 struct join {
     const struct zones *zones;
-    int column;              /* -1: rows are not joined */
-    bool by_name, pads;      /* pads: --pad-codes */
-    uint32_t *by_name_order; /* zones sorted by name */
-    uint64_t unknown_count, total_rows;
+    int column;         /* -1: rows are not joined */
+    bool by_name, pads; /* pads: --pad-codes */
 };
 /* Finds the column. wants_name: also join by a unique name. */
 WS_MUST_CHECK
@@ -292,7 +295,6 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
 /* Zone of a text; WS_NONE: unknown. */
 uint32_t join_zone(const struct join *join, const char *text);
 bool join_is_total(const char *text); /* the row of the whole country */
-void join_release(struct join *join);
 
 /* ---- read_people.c: people columns --------------------------------------------------------- */
 
@@ -317,6 +319,8 @@ enum ws_status people_finish(struct people *people, struct input *in, struct ws_
 struct unit_row {
     char *name;
     uint32_t zone, shape; /* shape: index in the builder */
+    uint32_t index;       /* in the order read: where its people lie */
+    uint64_t people_micro;
     bool has_code;
     double x_m, y_m;
     int64_t fid;
@@ -342,6 +346,21 @@ enum ws_status raster_read(struct population *out, struct io *io, const struct w
                            const struct ws_weight *weights, uint32_t weight_count,
                            struct ws_error *err);
 
+/* ---- read_table.c: tables by municipality ------------------------------------------------------
+ */
+
+/* People by zone, and the rows whose code no zone has. */
+struct table_sums {
+    uint64_t *micro; /* zone * weights + weight */
+    int64_t *fid;    /* per zone: its first row; -1: none */
+    struct units_builder unknown;
+};
+/* Reads all rows; every zone has one, or several that are parts (ages, sexes). */
+WS_MUST_CHECK
+enum ws_status table_read(struct table_sums *out, struct input *in, const struct join *join,
+                          struct people *people, struct ws_error *err);
+void table_release(struct table_sums *sums);
+
 /* ---- read_osm.c ---------------------------------------------------------------------------- */
 
 bool osm_is_extract(const struct ws_source *source);
@@ -353,12 +372,14 @@ enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct w
 /* ---- read_lines.c: geometry of roads -----------------------------------------------------------
  */
 
-/* Scratch of a line in three systems, reused. */
+/* Scratch of one line, reused. */
 struct line_buffer {
     size_t cap;
-    double *x, *y, *at_m, *xy_m;
-    OGRCoordinateTransformationH to_degrees; /* NULL: already degrees */
+    double *room;
+    OGRCoordinateTransformationH to_degrees; /* NULL: the layer's own are degrees */
+    double degree;                           /* degrees per unit of the layer's angles */
     struct ellipsoid ellipsoid;
+    uint64_t short_count; /* parts with less than two vertices */
 };
 WS_MUST_CHECK
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);
@@ -367,7 +388,12 @@ WS_MUST_CHECK
 enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lines_builder *out,
                         const struct line_row *row, OGRGeometryH geometry, uint32_t *taken,
                         struct ws_error *err);
+/* Lists what was too short to be a line. */
+WS_MUST_CHECK
+enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct ws_error *err);
 void line_close(struct line_buffer *buffer);
+/* Row of the class table, or UINT16_MAX. */
+uint16_t line_class(const struct road_rules *rules, const char *word);
 
 /* Words seen in a column with how often, for one warning per kind. */
 struct tally {
@@ -382,4 +408,8 @@ enum ws_status tally_add(struct tally *tally, const char *word, struct ws_error 
 /* "a (3), b (1)": by count, then word; at most `most`. */
 void tally_text(char *out, size_t room, struct tally *tally, size_t most);
 void tally_release(struct tally *tally);
+/* One warning "<what>: a (3), b (1)" unless the tally is empty. */
+WS_MUST_CHECK
+enum ws_status tally_report(struct tally *tally, struct input *in, const char *what,
+                            const char *effect, struct ws_error *err);
 #endif

@@ -149,6 +149,11 @@ static bool ends_with(const char *path, const char *end)
     return size >= end_size && strcasecmp(path + size - end_size, end) == 0;
 }
 
+bool input_ends_with(const struct ws_source *source, const char *end)
+{
+    return ends_with(source->path, end);
+}
+
 bool input_is_raster(const struct ws_source *source)
 {
     return ends_with(source->path, ".tif") || ends_with(source->path, ".tiff");
@@ -194,9 +199,8 @@ static enum ws_status check_file(struct input *in, struct ws_error *err)
     return st;
 }
 
-/* Starts the handle and its row of the evidence. */
-static enum ws_status input_begin(struct input *in, struct io *io, const struct ws_source *source,
-                                  enum ws_role role, struct ws_error *err)
+enum ws_status input_begin(struct input *in, struct io *io, const struct ws_source *source,
+                           enum ws_role role, struct ws_error *err)
 {
     *in = (struct input){.io = io, .source = source, .role = role};
     in->file = source->given[0] ? source->given : source->path;
