@@ -123,7 +123,8 @@ struct write_plan {
  * to them. Refuses (WS_IO) when the target exists and overwrite is false, before
  * anything is computed when called through io_write_check(). On failure nothing
  * new is left behind. Tables without geometry are CSV files in every folder; a
- * folder of Shapefiles has columns.csv when names or texts were cut. */
+ * folder of Shapefiles has columns.csv when names or texts were cut; a layer of
+ * FlatGeobuf with rows that have no shape is also there whole, as CSV. */
 WS_MUST_CHECK
 enum ws_status io_write(const struct io *io, const struct layer *layers, uint32_t layer_count,
                         const struct write_plan *plan, struct ws_error *err);

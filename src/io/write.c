@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -190,12 +191,9 @@ static enum ws_status write_style(struct writer *writer, const struct layer *lay
     return st;
 }
 
-/* One layer as a file of its own. */
-static enum ws_status write_file(struct writer *writer, const struct layer *layer,
-                                 struct ws_error *err)
+static enum ws_status write_file_as(struct writer *writer, const struct layer *layer,
+                                    enum write_kind kind, struct ws_error *err)
 {
-    bool is_table = layer->geometry == LAYER_TABLE;
-    enum write_kind kind = is_table ? WRITE_CSV : writer->format->kind;
     char *path = write_join(writer->folder, layer->name, write_format_of(kind)->extension);
     if (!path)
         return error_set(err, WS_NO_MEMORY, "no memory for a path");
@@ -205,9 +203,24 @@ static enum ws_status write_file(struct writer *writer, const struct layer *laye
     st = close_dataset(writer, dataset, st, err);
     if (!st)
         st = write_verify(writer, path, kind, layer, 1, err);
+    mem_free(path);
+    return st;
+}
+
+/* One layer as a file of its own, with what the file cannot hold beside it. */
+static enum ws_status write_file(struct writer *writer, const struct layer *layer,
+                                 struct ws_error *err)
+{
+    struct layer table = *layer;
+    table.geometry = LAYER_TABLE;
+    if (layer->geometry == LAYER_TABLE)
+        return write_file_as(writer, layer, WRITE_CSV, err);
+    enum write_kind kind = writer->format->kind;
+    enum ws_status st = write_file_as(writer, layer, kind, err);
     if (!st && kind == WRITE_SHAPEFILE)
         st = write_style(writer, layer, err);
-    mem_free(path);
+    if (!st && write_row_count(layer, kind) < layer->row_count)
+        st = write_file_as(writer, &table, WRITE_CSV, err);
     return st;
 }
 
@@ -312,8 +325,8 @@ static enum ws_status write_folder(struct writer *writer, const struct layer *la
 
 /* Names of one write; all end in the same folder or its work folder. */
 struct names {
-    char *target, *evidence;              /* final */
-    char *aside, *data, *text, *old_text; /* in the work folder */
+    char *target, *evidence;                         /* final */
+    char *aside, *data, *text, *old_data, *old_text; /* in the work folder */
 };
 
 static enum ws_status make_names(struct names *names, const struct writer *writer,
@@ -330,24 +343,45 @@ static enum ws_status make_names(struct names *names, const struct writer *write
     const char *name = slash ? slash + 1 : names->target;
     names->data = write_join(names->aside, name, "");
     names->text = names->data ? write_evidence_path(names->data, writer->format) : NULL;
+    names->old_data = write_join(names->aside, "old", "");
     names->old_text = write_join(names->aside, "old", ".run.json");
-    return names->text && names->old_text ? WS_OK
-                                          : error_set(err, WS_NO_MEMORY, "no memory for a path");
+    bool has_all = names->text && names->old_data && names->old_text;
+    return has_all ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for a path");
 }
 
-/* Data first; an old run file goes before them and comes back when they fail. */
+/* After a failure: whatever was there before comes back. The old data have a
+ * second name in the work folder, where the file system knows such. */
+static void unpublish(const struct names *names, bool has_new, struct ws_error *err)
+{
+    bool is_lost = false;
+    if (has_new && file_kind(names->old_data))
+        is_lost |= file_publish(names->old_data, names->target, true, NULL) != WS_OK;
+    else if (has_new)
+        is_lost |= file_publish(names->target, names->data, false, NULL) != WS_OK;
+    if (file_kind(names->old_text))
+        is_lost |= file_publish(names->old_text, names->evidence, false, NULL) != WS_OK;
+    if (is_lost)
+        error_prefix(err, "%s is left without %s", names->target, names->evidence);
+}
+
+/* Data first. An old run file goes before them, so that at no moment one lies
+ * beside data it does not speak of. */
 static enum ws_status publish_pair(const struct names *names, bool overwrite, struct ws_error *err)
 {
-    bool has_old = overwrite && file_kind(names->evidence) == 'f';
-    enum ws_status st =
-        has_old ? file_publish(names->evidence, names->old_text, false, err) : WS_OK;
+    enum ws_status st = WS_OK;
+    /* Where links are unknown only the very last step cannot be undone. */
+    bool is_kept = overwrite && !link(names->target, names->old_data);
+    (void)is_kept;
+    if (overwrite && file_kind(names->evidence))
+        st = file_publish(names->evidence, names->old_text, false, err);
     if (st)
         return st;
     st = file_publish(names->data, names->target, overwrite, err);
-    if (st && has_old && file_publish(names->old_text, names->evidence, false, NULL))
-        error_prefix(err, "%s is lost", names->evidence);
+    bool has_new = !st;
     if (!st)
         st = file_publish(names->text, names->evidence, overwrite, err);
+    if (st)
+        unpublish(names, has_new, err);
     return st;
 }
 
@@ -369,6 +403,7 @@ static enum ws_status write_all(struct writer *writer, const struct layer *layer
                  : publish_pair(&names, plan->overwrite, err);
     file_aside_remove(names.aside);
     mem_free(names.old_text);
+    mem_free(names.old_data);
     mem_free(names.text);
     mem_free(names.data);
     mem_free(names.aside);

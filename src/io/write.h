@@ -80,6 +80,9 @@ enum ws_status write_verify(struct writer *writer, const char *path, enum write_
                             const struct layer *layers, uint32_t layer_count, struct ws_error *err);
 /* WS_IO with `what` and the first library error. */
 enum ws_status write_failed(const struct writer *writer, struct ws_error *err, const char *what);
+/* Rows that a file of this kind will hold: FlatGeobuf has no place for a row
+ * without a shape. */
+uint32_t write_row_count(const struct layer *layer, enum write_kind kind);
 const struct write_format *write_format_of(enum write_kind kind);
 
 /* ---- write_check.c ------------------------------------------------------------------ */

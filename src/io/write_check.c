@@ -288,8 +288,8 @@ static enum ws_status run_checks(const struct io *io, const struct check *check,
                                  struct ws_error *err)
 {
     const char *crs = check->plan->crs_out ? check->plan->crs_out : "";
-    enum ws_status st = check_name(check, err);
-    if (!st && *crs && !is_known_crs(crs))
+    enum ws_status st = WS_OK;
+    if (*crs && !is_known_crs(crs))
         st = error_set(err, WS_BAD_OPTION, "--crs out=%s is unknown; expected EPSG:N", crs);
     if (!st)
         st = check_parent(check, err);
@@ -311,9 +311,14 @@ enum ws_status io_write_check(const struct io *io, const struct write_plan *plan
     if (st)
         return st;
     check.target = write_target(plan);
-    check.evidence = check.target ? write_evidence_path(check.target, check.format) : NULL;
-    st = check.evidence ? run_checks(io, &check, err)
-                        : error_set(err, WS_NO_MEMORY, "no memory for a path");
+    if (!check.target)
+        return error_set(err, WS_NO_MEMORY, "no memory for a path");
+    st = check_name(&check, err);
+    if (!st) {
+        check.evidence = write_evidence_path(check.target, check.format);
+        st = check.evidence ? run_checks(io, &check, err)
+                            : error_set(err, WS_NO_MEMORY, "no memory for a path");
+    }
     mem_free(check.evidence);
     mem_free(check.target);
     return st;
