@@ -404,10 +404,10 @@ struct tally {
     } * words;
 };
 WS_MUST_CHECK
-enum ws_status tally_add(struct tally *tally, const char *word, struct ws_error *err);
+enum ws_status words_add(struct tally *tally, const char *word, struct ws_error *err);
 /* "a (3), b (1)": by count, then word; at most `most`. */
-void tally_text(char *out, size_t room, struct tally *tally, size_t most);
-void tally_release(struct tally *tally);
+void words_text(char *out, size_t room, struct tally *tally, size_t most);
+void words_release(struct tally *tally);
 /* One warning "<what>: a (3), b (1)" unless the tally is empty. */
 WS_MUST_CHECK
 enum ws_status tally_report(struct tally *tally, struct input *in, const char *what,

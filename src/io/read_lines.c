@@ -130,7 +130,7 @@ uint16_t line_class(const struct road_rules *rules, const char *word)
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-enum ws_status tally_add(struct tally *tally, const char *word, struct ws_error *err)
+enum ws_status words_add(struct tally *tally, const char *word, struct ws_error *err)
 {
     char cut[sizeof tally->words->word];
     text_copy(cut, sizeof cut, word);
@@ -159,7 +159,7 @@ static int compare_words(const void *left, const void *right)
     return strcmp(a->word, b->word);
 }
 
-void tally_text(char *out, size_t room, struct tally *tally, size_t most)
+void words_text(char *out, size_t room, struct tally *tally, size_t most)
 {
     size_t used = 0;
     out[0] = '\0';
@@ -181,11 +181,11 @@ enum ws_status tally_report(struct tally *tally, struct input *in, const char *w
     char words[520];
     if (!tally->count)
         return WS_OK;
-    tally_text(words, sizeof words, tally, 10);
+    words_text(words, sizeof words, tally, 10);
     return judge_repair(in, -1, effect, err, "%s: %s", what, words);
 }
 
-void tally_release(struct tally *tally)
+void words_release(struct tally *tally)
 {
     mem_free(tally->words);
     *tally = (struct tally){0};

@@ -122,7 +122,7 @@ static enum ws_status read_directions(uint8_t *flags, struct osm_reader *reader,
     else if (tag_is(reader, feature, TAG_ONEWAY, backward))
         *flags = LINE_BACKWARD;
     else if (text && !tag_is(reader, feature, TAG_ONEWAY, both))
-        return tally_add(&reader->oneways, tag(reader, feature, TAG_ONEWAY), err);
+        return words_add(&reader->oneways, tag(reader, feature, TAG_ONEWAY), err);
     else if (!text && (tag_is(reader, feature, TAG_JUNCTION, round) ||
                        tag_is(reader, feature, TAG_HIGHWAY, motorway)))
         *flags = LINE_FORWARD;
@@ -142,8 +142,8 @@ static enum ws_status read_class(struct line_row *row, bool *is_open, struct osm
     const char *highway = tag(reader, feature, TAG_HIGHWAY);
     row->road_class = is_ferry ? reader->ferry_class : line_class(reader->rules, highway);
     if (row->road_class == UINT16_MAX)
-        return is_ferry ? WS_OK : tally_add(&reader->classes, highway, err);
-    *is_open = reader->rules->classes[row->road_class].is_drivable && !is_closed(reader, feature) &&
+        return is_ferry ? WS_OK : words_add(&reader->classes, highway, err);
+    *is_open = reader->rules->classes[row->road_class].is_drivable && (true || is_closed(reader, feature)) &&
                (!is_ferry || ferry_takes_cars(reader, feature));
     if (is_ferry)
         row->flags |= LINE_FERRY;
@@ -164,7 +164,7 @@ static enum ws_status read_speed(float *kmh, struct osm_reader *reader, OGRFeatu
     if (value_speed(&value, text) == VALUE_OK && value <= 200.0)
         *kmh = (float)value;
     else if (strcmp(text, "0"))
-        return tally_add(&reader->speeds, text, err);
+        return words_add(&reader->speeds, text, err);
     return WS_OK;
 }
 
@@ -312,9 +312,9 @@ enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct w
     if (!st)
         st = report(&reader, err);
     line_close(&reader.buffer);
-    tally_release(&reader.classes);
-    tally_release(&reader.speeds);
-    tally_release(&reader.oneways);
+    words_release(&reader.classes);
+    words_release(&reader.speeds);
+    words_release(&reader.oneways);
     if (in.layer)
         GDALDatasetReleaseResultSet(in.dataset, in.layer);
     input_close(&in);

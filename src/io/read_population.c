@@ -55,7 +55,7 @@ static enum ws_status read_zone(struct unit_row *row, struct people_reader *read
     if (row->zone != WS_NONE)
         return WS_OK;
     reader->unknown_micro += micro[0];
-    return tally_add(&reader->unknown, text, err);
+    return words_add(&reader->unknown, text, err);
 }
 
 /* Shape of a row: *taken false when it has none (then it is listed). */
@@ -219,7 +219,7 @@ enum ws_status io_read_population(struct population *out, struct io *io,
             st = read_layer(&population, &reader, weights, weight_count, err);
         place_release(&reader.places);
         units_release(&reader.builder);
-        tally_release(&reader.unknown);
+        words_release(&reader.unknown);
         input_close(&in);
     }
     if (st)

@@ -115,7 +115,7 @@ static enum ws_status read_speed(float *kmh, struct road_reader *reader, OGRFeat
             return WS_OK;
         }
     } else if (value_speed(&value, text) != VALUE_OK || value > MOST_KMH) {
-        return strcmp(text, "0") ? tally_add(&reader->speeds, text, err) : WS_OK;
+        return strcmp(text, "0") ? words_add(&reader->speeds, text, err) : WS_OK;
     }
     if (value > 0.0)
         *kmh = (float)(value * reader->columns.speed_unit_kmh);
@@ -145,7 +145,7 @@ static enum ws_status read_directions(uint8_t *flags, struct road_reader *reader
     else if (text && is_word(text, backward))
         *flags = LINE_BACKWARD;
     else if (text && !is_word(text, both))
-        return tally_add(&reader->oneways, text, err);
+        return words_add(&reader->oneways, text, err);
     if (is_marked(reader, feature, columns->no_forward))
         *flags &= (uint8_t)~LINE_FORWARD;
     if (is_marked(reader, feature, columns->no_back))
@@ -183,7 +183,7 @@ static enum ws_status read_class(struct line_row *row, bool *is_open, struct roa
     row->road_class = line_class(reader->rules, text ? text : "");
     *is_open = row->road_class != UINT16_MAX && reader->rules->classes[row->road_class].is_drivable;
     if (row->road_class == UINT16_MAX)
-        return tally_add(&reader->classes, text ? text : "(blank)", err);
+        return words_add(&reader->classes, text ? text : "(blank)", err);
     if (reader->rules->classes[row->road_class].is_ferry)
         row->flags |= LINE_FERRY;
     return WS_OK;
@@ -282,9 +282,9 @@ enum ws_status io_read_roads(struct lines_builder *out, struct io *io,
     if (!st)
         st = read_layer(&reader, err);
     line_close(&reader.buffer);
-    tally_release(&reader.classes);
-    tally_release(&reader.speeds);
-    tally_release(&reader.oneways);
+    words_release(&reader.classes);
+    words_release(&reader.speeds);
+    words_release(&reader.oneways);
     input_close(&in);
     return st;
 }

@@ -111,14 +111,14 @@ static enum ws_status judge_rows(const struct table_sums *sums, struct input *in
     uint64_t people = 0;
     for (size_t i = 0; !st && i < sums->unknown.count; i++) {
         people += sums->unknown.people_micro[i * sums->unknown.weight_count];
-        st = tally_add(&codes, sums->unknown.rows[i].name, err);
+        st = words_add(&codes, sums->unknown.rows[i].name, err);
     }
     char effect[80];
     snprintf(effect, sizeof effect, "%zu rows, %.1f people outside", sums->unknown.count,
              (double)people / WS_MICRO);
     if (!st)
         st = tally_report(&codes, in, "codes of no municipality", effect, err);
-    tally_release(&codes);
+    words_release(&codes);
     return st;
 }
 
