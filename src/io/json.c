@@ -9,8 +9,6 @@
 #include "io/write.h"
 
 #include <assert.h>
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
@@ -180,23 +178,11 @@ void json_put_whole(struct json *json, const char *key, int64_t value)
     put_word(json, digits);
 }
 
-/* The shortest decimal that reads back as value; GDAL's printf and parser know
- * no locale. */
-static void shortest(char out[40], double value)
-{
-    for (int digits = 15; digits <= 17; digits++) {
-        CPLsnprintf(out, 40, "%.*g", digits, value);
-        double back = CPLAtof(out);
-        if (!(back < value) && !(back > value))
-            return;
-    }
-}
-
 void json_put_real(struct json *json, const char *key, double value)
 {
     char digits[40] = "null";
     if (isfinite(value))
-        shortest(digits, value);
+        write_shortest(digits, value);
     put_key(json, key);
     put_word(json, digits);
 }
@@ -263,7 +249,7 @@ static bool scalar_text(char number[40], const char **text, const json_t *value)
     else if (json_is_integer(value))
         snprintf(number, 40, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
-        shortest(number, json_real_value(value));
+        write_shortest(number, json_real_value(value));
     else if (json_is_true(value))
         *text = "true";
     else

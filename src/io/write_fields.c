@@ -14,7 +14,7 @@
 
 #define DBF_NAME 10u  /* bytes */
 #define DBF_TEXT 254u /* bytes */
-#define DBF_DIGITS 15 /* after the point */
+#define DBF_DIGITS 17 /* after the point: enough for a share */
 #define MAX_TRIES 1000
 
 /* ---- texts ------------------------------------------------------------------ */
@@ -35,6 +35,16 @@ size_t write_utf8_size(const char *text)
         (byte[0] == 0xf0 && byte[1] < 0x90) || (byte[0] == 0xf4 && byte[1] > 0x8f))
         return 0;
     return size;
+}
+
+void write_shortest(char out[40], double value)
+{
+    for (int digits = 15; digits <= 17; digits++) {
+        CPLsnprintf(out, 40, "%.*g", digits, value);
+        double back = CPLAtof(out);
+        if (!(back < value) && !(back > value))
+            return;
+    }
 }
 
 /* The longest prefix of at most `width` bytes that ends between characters. */
@@ -231,9 +241,16 @@ enum ws_status write_fields(struct write_field **out, const struct layer *layer,
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < layer->column_count; i++) {
         fields[i].type = types[layer->columns[i].type];
+        /* CSV is text: so numbers are ours, digit by digit. */
+        if (kind == WRITE_CSV)
+            fields[i].type = OFTString;
         st = choose_name(fields, i, layer, kind, err);
         if (kind == WRITE_SHAPEFILE)
             fit(&fields[i], &layer->columns[i], layer->row_count);
+        if (!st && fields[i].width > (int)DBF_TEXT)
+            st = error_set(err, WS_TOO_LARGE,
+                           "%s: column %s: a number of %d digits; a Shapefile holds %u",
+                           layer->name, layer->columns[i].name, fields[i].width, DBF_TEXT);
     }
     if (!st) {
         *out = fields;

@@ -115,6 +115,18 @@ struct row_writer {
     size_t scratch_cap;
 };
 
+/* A number as text, for CSV. False: the column holds no number here. */
+static bool number_text(char out[40], const struct column *column, uint32_t row)
+{
+    if (column->type == COLUMN_WHOLE && column->whole[row] != COLUMN_WHOLE_NULL)
+        snprintf(out, 40, "%" PRId64, column->whole[row]);
+    else if (column->type == COLUMN_REAL && isfinite(column->real[row]))
+        write_shortest(out, column->real[row]);
+    else
+        return false;
+    return true;
+}
+
 /* False: no memory. */
 static bool set_text(struct row_writer *rows, OGRFeatureH feature, int field, const char *text)
 {
@@ -133,9 +145,12 @@ static bool set_value(struct row_writer *rows, OGRFeatureH feature, uint32_t at,
 {
     const struct column *column = &rows->layer->columns[at];
     int field = (int)at;
+    char number[40];
     if (column->type == COLUMN_TEXT && column->text[row])
         return set_text(rows, feature, field, column->text[row]);
-    if (column->type == COLUMN_WHOLE && column->whole[row] != COLUMN_WHOLE_NULL)
+    if (rows->kind == WRITE_CSV && number_text(number, column, row))
+        OGR_F_SetFieldString(feature, field, number);
+    else if (column->type == COLUMN_WHOLE && column->whole[row] != COLUMN_WHOLE_NULL)
         OGR_F_SetFieldInteger64(feature, field, column->whole[row]);
     else if (column->type == COLUMN_REAL && isfinite(column->real[row]))
         OGR_F_SetFieldDouble(feature, field, column->real[row]);

@@ -81,9 +81,8 @@ static void check_value(OGRFeatureH feature, int field, const struct column *col
     else if (column->type == COLUMN_WHOLE)
         assert_true(strtoll(OGR_F_GetFieldAsString(feature, field), NULL, 10) ==
                     column->whole[row]);
-    else if (kind == WRITE_CSV || kind == WRITE_SHAPEFILE) /* fifteen digits */
-        assert_near(CPLAtof(OGR_F_GetFieldAsString(feature, field)), column->real[row],
-                    fabs(column->real[row]) * 1e-14);
+    else if (kind == WRITE_CSV)
+        assert_true(CPLAtof(OGR_F_GetFieldAsString(feature, field)) == column->real[row]);
     else
         assert_true(OGR_F_GetFieldAsDouble(feature, field) == column->real[row]);
 }

@@ -2,6 +2,7 @@
  * them. */
 #include "io/write_fixture.h"
 
+#include <cpl_minixml.h>
 #include <sys/stat.h>
 
 static const struct format_row PLAIN = {"gpkg", "GPKG", "", "out.gpkg", WRITE_GPKG, 3006};
@@ -166,9 +167,68 @@ static void test_cuts(void **state)
     assert_int_equal(file_kind("out/municipalities.cpg"), 'f');
 }
 
+/* A number that a Shapefile's table has no room for is refused, not cut. */
+static void test_too_wide(void **state)
+{
+    (void)state;
+    struct ws_error err = {0};
+    struct write_field *fields = NULL;
+    double values[] = {1e300};
+    const struct column column = {.name = "people", .type = COLUMN_REAL, .real = values};
+    struct layer layer = {.name = "a", .row_count = 1, .column_count = 1, .columns = &column};
+    assert_int_equal(write_fields(&fields, &layer, WRITE_SHAPEFILE, &err), WS_TOO_LARGE);
+    assert_non_null(strstr(err.message, "a: column people"));
+    assert_null(fields);
+    assert_int_equal(write_fields(&fields, &layer, WRITE_CSV, &err), WS_OK);
+    mem_free(fields);
+}
+
+static void expect_style(GDALDatasetH dataset, int row, const char *layer)
+{
+    OGRFeatureH style = OGR_L_GetFeature(GDALDatasetGetLayerByName(dataset, "layer_styles"), row);
+    assert_non_null(style);
+    /* QGIS compares catalog and schema with the empty text, not with NULL. */
+    for (int i = 0; i < 2; i++) {
+        assert_true(OGR_F_IsFieldSetAndNotNull(style, i));
+        assert_string_equal(OGR_F_GetFieldAsString(style, i), "");
+    }
+    assert_string_equal(OGR_F_GetFieldAsString(style, 2), layer);
+    assert_string_equal(OGR_F_GetFieldAsString(style, 3), "geom");
+    assert_int_equal(OGR_F_GetFieldAsInteger(style, 7), 1);
+    assert_string_equal(OGR_F_GetFieldAsString(style, 11), "2000/01/01 00:00:00+00");
+    CPLXMLNode *qml = CPLParseXMLString(OGR_F_GetFieldAsString(style, 5));
+    assert_non_null(CPLSearchXMLNode(qml, "=renderer-v2"));
+    assert_non_null(CPLSearchXMLNode(qml, "=symbols"));
+    CPLDestroyXMLNode(qml);
+    OGR_F_Destroy(style);
+}
+
+/* One default style for each layer that has one, and the share by classes. */
+static void test_styles(void **state)
+{
+    const struct yard *yard = *state;
+    char *qml = NULL;
+    struct write_plan plan = plan_of(yard);
+    write_or_fail(yard, &plan);
+    GDALDatasetH dataset = GDALOpenEx("out.gpkg", GDAL_OF_VECTOR, NULL, NULL, NULL);
+    assert_non_null(dataset);
+    OGRLayerH styles = GDALDatasetGetLayerByName(dataset, "layer_styles");
+    assert_int_equal(OGR_L_GetFeatureCount(styles, TRUE), 3);
+    expect_style(dataset, 1, "municipalities");
+    expect_style(dataset, 2, "offices");
+    expect_style(dataset, 3, "white_spots");
+    GDALClose(dataset);
+    assert_int_equal(styles_qml(&qml, "municipalities", NULL), WS_OK);
+    assert_non_null(strstr(qml, "attr=\"share\""));
+    assert_non_null(strstr(qml, "label=\"&lt; 50 %\""));
+    mem_free(qml);
+    assert_int_equal(styles_qml(&qml, "coverage", NULL), WS_OK);
+    assert_null(qml);
+}
+
 int main(void)
 {
-    static struct CMUnitTest names[COUNT(NAMES_BY_FORMAT)], tests[4];
+    static struct CMUnitTest names[COUNT(NAMES_BY_FORMAT)], tests[6];
     size_t name_count = 0, count = 0;
     for (size_t i = 0; i < COUNT(NAMES_BY_FORMAT); i++) {
         add_test(names, &name_count, NAMES_BY_FORMAT[i].name, test_names, &NAMES_BY_FORMAT[i]);
@@ -179,6 +239,8 @@ int main(void)
     add_test(tests, &count, "read_input", test_read_input, &PLAIN);
     add_test(tests, &count, "forbidden_folder", test_forbidden_folder, &PLAIN);
     add_test(tests, &count, "shapefile_cuts", test_cuts, &SHAPEFILES);
+    add_test(tests, &count, "too_wide", test_too_wide, &PLAIN);
+    add_test(tests, &count, "styles", test_styles, &PLAIN);
     int failed = cmocka_run_group_tests_name("names", names, NULL, NULL);
     return failed + cmocka_run_group_tests_name("checks", tests, NULL, NULL);
 }

@@ -54,7 +54,7 @@ static const uint32_t AREA_OF_ROW[] = {1, 0, WS_NONE};
 static char *CODES[] = {"0114", "0115", "2584"};
 static char *NAMES[] = {"Upplands Väsby", "Vallentuna \"Å, Ä; Ö\"", "=cmd|' /C calc'!A0"};
 static char *NOTES[] = {NULL, LONG_TEXT "ä\nrad två", "-1"};
-static double SHARES[] = {0.1, NAN, 1.0 / 3.0};
+static double SHARES[] = {0.1, (double)NAN, 1.0 / 3.0};
 static double PEOPLE[] = {10560823.000001, 0.0, 123456789.123456};
 static int64_t WHOLES[] = {INT64_C(9007199254740993), COLUMN_WHOLE_NULL, -7};
 static const struct column AREA_COLUMNS[] = {
@@ -81,7 +81,7 @@ static const struct column POINT_COLUMNS[] = {
     {.name = "åäöåäöåäö", .type = COLUMN_WHOLE, .whole = NUMBERS},
     {.name = "", .type = COLUMN_WHOLE, .whole = NUMBERS},
 };
-static double POINT_X[] = {500000.25, 700000, 300000, NAN};
+static double POINT_X[] = {500000.25, 700000, 300000, (double)NAN};
 static double POINT_Y[] = {6600000.5, 7300000, 6400000, 6500000};
 static const struct ws_points POINTS = {.count = 4, .x_m = POINT_X, .y_m = POINT_Y};
 
