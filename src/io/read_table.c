@@ -48,17 +48,16 @@ static enum ws_status find_parts(bool *has_parts, struct input *in, struct ws_er
     return WS_OK;
 }
 
-static enum ws_status add_known(struct table_sums *sums, struct input *in, const struct join *join,
-                                uint32_t zone, int64_t fid, bool has_parts)
+static void add_known(struct table_sums *sums, struct input *in, const struct join *join,
+                      uint32_t zone, int64_t fid, bool has_parts)
 {
     if (sums->fid[zone] >= 0 && !has_parts) {
         judge_fault(in, fid, "%s has a row already, %s %" PRId64, join->zones->code[zone],
                     in->is_table ? "line" : "feature", sums->fid[zone]);
-        return WS_OK;
+        return;
     }
     if (sums->fid[zone] < 0)
         sums->fid[zone] = fid;
-    return WS_OK;
 }
 
 static enum ws_status read_row(struct table_sums *sums, struct input *in, const struct join *join,
@@ -86,7 +85,8 @@ static enum ws_status read_row(struct table_sums *sums, struct input *in, const 
     }
     for (uint32_t w = 0; w < people->count; w++)
         sums->micro[(size_t)zone * people->count + w] += micro[w];
-    return add_known(sums, in, join, zone, fid, has_parts);
+    add_known(sums, in, join, zone, fid, has_parts);
+    return WS_OK;
 }
 
 /* Every zone has its row, and the rows of no zone are told. */
