@@ -6,6 +6,7 @@
  *   find      white spots                     (gaps.c)
  *   reach     what single facilities reach    (reach.c)
  *   costs     medians and percentiles         (costs.c)
+ *   draw      catchments as polygons          (catchments.c)
  *
  * Everything is whole numbers; the same input gives the same bytes with any
  * number of threads. What each figure means: method.md. */
@@ -192,8 +193,8 @@ struct reach {
 
 struct reach_plan {
     const struct spread *spread;
-    const struct ws_allocation *allocation; /* of the same spread, k >= 2, cut at the main cutoff: */
-    const uint32_t *part;                   /* who else is within it; and the part of each row */
+    const struct ws_allocation *allocation; /* of the same spread, k >= 2: who else is there */
+    const uint32_t *part;                   /* per row of the allocation */
     const struct allocate_plan *roads;    /* or NULL */
     const struct straight_plan *straight; /* or NULL */
     const struct ws_snap *facility_snaps; /* with roads */
@@ -246,4 +247,40 @@ enum ws_status costs_of_zones(uint32_t *out, const struct share_plan *plan, uint
 WS_MUST_CHECK
 enum ws_status costs_median_choice(uint32_t *out, const struct share_plan *plan,
                                    uint32_t cutoff_cost, struct ws_error *err);
+/* ---- catchments ------------------------------------------------------------ */
+
+/* Drawn for the eye: no figure is ever taken from them. A position belongs to
+ * the catchment of a cutoff and a choice when the straight leg by which people
+ * there would reach the network, plus the cost of the choice-th distinct group
+ * from its foot, is within the cutoff: the rule of the figures and of `explain`.
+ * Where the nearest road changes the cost may jump over the cutoff; every vertex
+ * has a position within and one beyond at most a metre away. */
+struct catchment_plan {
+    const struct allocate_plan *roads;    /* or NULL */
+    const struct straight_plan *straight; /* or NULL */
+    const struct ws_points *facilities;   /* with group */
+    const struct ws_snap *facility_snaps; /* with roads, as is what follows up to is_served */
+    const uint32_t *leg_cost;             /* per facility */
+    const struct snapper *snapper;
+    const bool *is_served; /* per component: people may be snapped to it however small */
+    uint32_t min_component;
+    double access_limit_m;
+    const char *working_crs;
+    double resolution_m; /* side of a cell; at most half of the access limit is used */
+    const uint32_t *cutoff_cost, *choice;
+    uint32_t cutoff_count, choice_count, threads;
+    bool per_facility;
+};
+
+struct catchments {
+    struct areas together;   /* [cutoff][choice] */
+    struct areas facilities; /* [facility][cutoff]; none unless asked for */
+};
+
+/* Time and memory grow with the area of the largest catchment, not with the
+ * network: 1 byte per cutoff and cell, 12 more with per_facility. */
+WS_MUST_CHECK
+enum ws_status catchments_draw(struct catchments *out, const struct catchment_plan *plan,
+                               struct ws_error *err);
+void catchments_release(struct catchments *catchments);
 #endif

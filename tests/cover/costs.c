@@ -15,71 +15,161 @@ struct hand_row {
 static const struct hand {
     const char *name;
     uint32_t unit_count, row_count;
-    struct hand_row rows[MOST]; /* each begins where the last ends */
-    uint64_t people[2];         /* per unit */
-    uint32_t off_people;        /* of one more unit, off the network */
+    struct hand_row rows[MOST];    /* each begins where the last ends */
+    uint64_t people[2];            /* per unit */
+    uint32_t off_people;           /* of one more unit, off the network */
     uint32_t cost[2], facility[2]; /* of unit 0 */
     double reached_frac;           /* of unit 0 within 500 */
     uint32_t p50, p90, p100;       /* of the zone */
     uint32_t choice;               /* within 500 */
 } HAND[] = {
     {.name = "straight_line_has_its_median_in_the_middle",
-     .unit_count = 1, .row_count = 1,
+     .unit_count = 1,
+     .row_count = 1,
      .rows = {{1000, {7, WS_NONE}, {0, X}, {1000, X}, 0}},
      .people = {1000},
-     .cost = {500, X}, .facility = {7, WS_NONE}, .reached_frac = 0.0,
-     .p50 = 500, .p90 = 900, .p100 = 1000, .choice = 0},
+     .cost = {500, X},
+     .facility = {7, WS_NONE},
+     .reached_frac = 0.0,
+     .p50 = 500,
+     .p90 = 900,
+     .p100 = 1000,
+     .choice = 0},
     {.name = "half_is_enough_and_less_is_not",
-     .unit_count = 1, .row_count = 2,
-     .rows = {{500, {7, 8}, {100, 400}, {100, 400}, 0},
-              {1000, {8, 7}, {300, 600}, {300, 600}, 0}},
+     .unit_count = 1,
+     .row_count = 2,
+     .rows = {{500, {7, 8}, {100, 400}, {100, 400}, 0}, {1000, {8, 7}, {300, 600}, {300, 600}, 0}},
      .people = {1000},
-     .cost = {100, 400}, .facility = {7, 8}, .reached_frac = 1.0,
-     .p50 = 100, .p90 = 300, .p100 = 300, .choice = 2},
+     .cost = {100, 400},
+     .facility = {7, 8},
+     .reached_frac = 1.0,
+     .p50 = 100,
+     .p90 = 300,
+     .p100 = 300,
+     .choice = 2},
     {.name = "one_millimetre_short_of_half",
-     .unit_count = 1, .row_count = 2,
-     .rows = {{499, {7, 8}, {100, 400}, {100, 400}, 0},
-              {1000, {8, 7}, {300, 600}, {300, 600}, 0}},
+     .unit_count = 1,
+     .row_count = 2,
+     .rows = {{499, {7, 8}, {100, 400}, {100, 400}, 0}, {1000, {8, 7}, {300, 600}, {300, 600}, 0}},
      .people = {1000},
-     .cost = {300, 600}, .facility = {8, 7}, .reached_frac = 1.0,
-     .p50 = 300, .p90 = 300, .p100 = 300, .choice = 1},
+     .cost = {300, 600},
+     .facility = {8, 7},
+     .reached_frac = 1.0,
+     .p50 = 300,
+     .p90 = 300,
+     .p100 = 300,
+     .choice = 1},
+    {.name = "half_of_three_is_two",
+     .unit_count = 1,
+     .row_count = 2,
+     .rows = {{1, {7, 8}, {10, 20}, {10, 20}, 0}, {3, {7, WS_NONE}, {30, X}, {30, X}, 0}},
+     .people = {3},
+     .cost = {30, X},
+     .facility = {7, WS_NONE},
+     .reached_frac = 1.0,
+     .p50 = 30,
+     .p90 = 30,
+     .p100 = 30,
+     .choice = 1},
+    {.name = "facility_of_the_row_where_the_median_is_met",
+     .unit_count = 1,
+     .row_count = 2,
+     .rows = {{400, {7, 8}, {0, 20}, {400, 20}, 0}, {1000, {9, 8}, {300, 20}, {900, 20}, 0}},
+     .people = {10},
+     .cost = {400, 20},
+     .facility = {7, 8},
+     .reached_frac = 0.4,
+     .p50 = 400,
+     .p90 = 800,
+     .p100 = 900,
+     .choice = 0},
+    {.name = "and_not_of_one_that_is_long_since_passed",
+     .unit_count = 1,
+     .row_count = 2,
+     .rows = {{400, {7, 8}, {0, 20}, {300, 20}, 0}, {1000, {9, 8}, {300, 20}, {900, 20}, 0}},
+     .people = {10},
+     .cost = {400, 20},
+     .facility = {9, 8},
+     .reached_frac = 0.4,
+     .p50 = 400,
+     .p90 = 800,
+     .p100 = 900,
+     .choice = 0},
     {.name = "unreached_road_counts_as_infinitely_far",
-     .unit_count = 1, .row_count = 2,
+     .unit_count = 1,
+     .row_count = 2,
      .rows = {{400, {7, WS_NONE}, {0, X}, {400, X}, 0},
               {1000, {WS_NONE, WS_NONE}, {X, X}, {X, X}, 0}},
      .people = {1000},
-     .cost = {X, X}, .facility = {WS_NONE, WS_NONE}, .reached_frac = 0.4,
-     .p50 = X, .p90 = X, .p100 = X, .choice = 0},
+     .cost = {X, X},
+     .facility = {WS_NONE, WS_NONE},
+     .reached_frac = 0.4,
+     .p50 = X,
+     .p90 = X,
+     .p100 = X,
+     .choice = 0},
     {.name = "percentiles_go_by_people_not_by_road",
-     .unit_count = 2, .row_count = 2,
+     .unit_count = 2,
+     .row_count = 2,
      .rows = {{900, {7, WS_NONE}, {800, X}, {800, X}, 0},
               {1000, {7, WS_NONE}, {20, X}, {20, X}, 1}},
      .people = {10, 90},
-     .cost = {800, X}, .facility = {7, WS_NONE}, .reached_frac = 0.0,
-     .p50 = 20, .p90 = 20, .p100 = 800, .choice = 1},
+     .cost = {800, X},
+     .facility = {7, WS_NONE},
+     .reached_frac = 0.0,
+     .p50 = 20,
+     .p90 = 20,
+     .p100 = 800,
+     .choice = 1},
     {.name = "people_off_the_network_are_never_reached",
-     .unit_count = 1, .row_count = 1,
+     .unit_count = 1,
+     .row_count = 1,
      .rows = {{1000, {7, 8}, {10, 10}, {10, 10}, 0}},
-     .people = {55}, .off_people = 45,
-     .cost = {10, 10}, .facility = {7, 8}, .reached_frac = 1.0,
-     .p50 = 10, .p90 = X, .p100 = X, .choice = 2},
+     .people = {55},
+     .off_people = 45,
+     .cost = {10, 10},
+     .facility = {7, 8},
+     .reached_frac = 1.0,
+     .p50 = 10,
+     .p90 = X,
+     .p100 = X,
+     .choice = 2},
     {.name = "most_people_off_the_network",
-     .unit_count = 1, .row_count = 1,
+     .unit_count = 1,
+     .row_count = 1,
      .rows = {{1000, {7, 8}, {10, 10}, {10, 10}, 0}},
-     .people = {45}, .off_people = 55,
-     .cost = {10, 10}, .facility = {7, 8}, .reached_frac = 1.0,
-     .p50 = X, .p90 = X, .p100 = X, .choice = 0},
+     .people = {45},
+     .off_people = 55,
+     .cost = {10, 10},
+     .facility = {7, 8},
+     .reached_frac = 1.0,
+     .p50 = X,
+     .p90 = X,
+     .p100 = X,
+     .choice = 0},
     {.name = "nobody_has_no_percentile",
-     .unit_count = 1, .row_count = 1,
+     .unit_count = 1,
+     .row_count = 1,
      .rows = {{1000, {7, 8}, {10, 10}, {10, 10}, 0}},
-     .cost = {10, 10}, .facility = {7, 8}, .reached_frac = 1.0,
-     .p50 = X, .p90 = X, .p100 = X, .choice = WS_NONE},
+     .cost = {10, 10},
+     .facility = {7, 8},
+     .reached_frac = 1.0,
+     .p50 = X,
+     .p90 = X,
+     .p100 = X,
+     .choice = WS_NONE},
     {.name = "ties_go_to_the_first_row",
-     .unit_count = 1, .row_count = 2,
+     .unit_count = 1,
+     .row_count = 2,
      .rows = {{500, {9, 8}, {40, 50}, {40, 50}, 0}, {1000, {3, 8}, {40, 50}, {40, 50}, 0}},
      .people = {1},
-     .cost = {40, 50}, .facility = {9, 8}, .reached_frac = 1.0,
-     .p50 = 40, .p90 = 40, .p100 = 40, .choice = 2},
+     .cost = {40, 50},
+     .facility = {9, 8},
+     .reached_frac = 1.0,
+     .p50 = 40,
+     .p90 = 40,
+     .p100 = 40,
+     .choice = 2},
 };
 
 struct table {
@@ -116,20 +206,27 @@ static void set_up_table(struct table *table, const struct hand *hand)
             table->to[2 * i + r] = row->to[r];
         }
     }
-    table->spread = (struct spread){.part_count = unit_count, .weight_count = 1,
-                                    .unit_count = unit_count, .unit = table->unit,
-                                    .zone = table->zone, .state = table->state,
+    table->spread = (struct spread){.part_count = unit_count,
+                                    .weight_count = 1,
+                                    .unit_count = unit_count,
+                                    .unit = table->unit,
+                                    .zone = table->zone,
+                                    .state = table->state,
                                     .weight_mm = table->weight_mm,
                                     .no_link_mm = table->no_link_mm,
                                     .people_micro = table->people_micro,
                                     .first_part = table->first_part,
-                                    .piece_count = hand->row_count, .pieces = table->pieces,
+                                    .piece_count = hand->row_count,
+                                    .pieces = table->pieces,
                                     .part = table->part};
-    table->rows = (struct ws_allocation){.count = hand->row_count, .k = 2,
-                                         .pieces = table->pieces, .facility = table->facility,
-                                         .cost_from = table->from, .cost_to = table->to};
-    table->plan = (struct share_plan){.spread = &table->spread, .allocation = &table->rows,
-                                      .part = table->part, .zone_count = 1};
+    table->rows = (struct ws_allocation){.count = hand->row_count,
+                                         .k = 2,
+                                         .pieces = table->pieces,
+                                         .facility = table->facility,
+                                         .cost_from = table->from,
+                                         .cost_to = table->to};
+    table->plan = (struct share_plan){
+        .spread = &table->spread, .allocation = &table->rows, .part = table->part, .zone_count = 1};
 }
 
 static void check_units(const struct table *table, const struct hand *hand)
@@ -180,6 +277,14 @@ static void percentile_out_of_range_is_refused(void **state)
     assert_int_equal(costs_of_zones(cost, &table.plan, 101, NULL), WS_BAD_OPTION);
 }
 
+static const struct hand *by_name(const char *name)
+{
+    size_t i = 0;
+    while (strcmp(HAND[i].name, name))
+        i++;
+    return &HAND[i];
+}
+
 /* People outside all zones are in nobody's row but the nation's, and far away. */
 static void outside_people_count_as_unreached_in_the_nation(void **state)
 {
@@ -187,7 +292,7 @@ static void outside_people_count_as_unreached_in_the_nation(void **state)
     struct table table;
     struct ws_error err = {0};
     uint32_t cost[2];
-    set_up_table(&table, &HAND[4]);
+    set_up_table(&table, by_name("percentiles_go_by_people_not_by_road"));
     table.zone[1] = WS_NONE;
     world_ok(costs_of_zones(cost, &table.plan, 10, &err), &err);
     assert_int_equal(cost[0], 800);
@@ -213,8 +318,7 @@ static uint32_t far_cost(const struct world_judge *judge, const struct ws_piece 
                          uint32_t p_mm, uint32_t rank)
 {
     uint64_t from[WS_MAX_CHOICE], to[WS_MAX_CHOICE];
-    uint32_t leg =
-        impedance_leg_cost(judge->world->is_time, piece->off_mm, WORLD_SPEED_KMH);
+    uint32_t leg = impedance_leg_cost(judge->world->is_time, piece->off_mm, WORLD_SPEED_KMH);
     world_nearest(judge, piece->edge, p_mm, leg, from);
     if (piece->to_mm == piece->from_mm)
         return label_cost(from[rank]);
@@ -256,8 +360,7 @@ static void median_is_that_of_all_millimetres(void **state)
             uint32_t expected = count ? sorted[(count - 1) / 2] : WS_COST_INF;
             uint32_t cost = costs.cost[unit * costs.k + rank];
             assert_true(cost + 2 >= expected && cost <= expected + 2);
-            assert_int_equal(cost == WS_COST_INF,
-                             costs.facility[unit * costs.k + rank] == WS_NONE);
+            assert_int_equal(cost == WS_COST_INF, costs.facility[unit * costs.k + rank] == WS_NONE);
             mem_free(sorted);
         }
     unit_costs_release(&costs);
@@ -270,7 +373,8 @@ static void median_is_that_of_all_millimetres(void **state)
 static uint64_t row_within(const struct ws_allocation *rows, uint32_t row, uint64_t weight,
                            uint32_t cost)
 {
-    uint32_t from = rows->cost_from[(size_t)row * rows->k], to = rows->cost_to[(size_t)row * rows->k];
+    uint32_t from = rows->cost_from[(size_t)row * rows->k],
+             to = rows->cost_to[(size_t)row * rows->k];
     uint32_t low = from < to ? from : to, high = from < to ? to : from;
     if (rows->facility[(size_t)row * rows->k] == WS_NONE || cost < low)
         return 0;
@@ -339,11 +443,11 @@ int main(void)
     for (int i = 0; i < MEDIANS + PERCENTILES; i++) {
         bool is_median = i < MEDIANS;
         snprintf(names[i], sizeof names[i], "%s_%d", is_median ? "median" : "percentile", i + 1);
-        tests[SINGLES + HANDS + i] =
-            (struct CMUnitTest){.name = names[i],
-                                .test_func = is_median ? median_is_that_of_all_millimetres
-                                                       : percentile_is_the_first_cost_that_is_enough,
-                                .initial_state = (void *)(uintptr_t)(i + 1)};
+        tests[SINGLES + HANDS + i] = (struct CMUnitTest){
+            .name = names[i],
+            .test_func = is_median ? median_is_that_of_all_millimetres
+                                   : percentile_is_the_first_cost_that_is_enough,
+            .initial_state = (void *)(uintptr_t)(i + 1)};
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,10 +80,10 @@ static uint32_t facility_cost(const struct world_judge *judge, uint32_t f,
                               const struct ws_piece *piece)
 {
     const struct world *world = judge->world;
-    uint64_t cost = (uint64_t)oracle_cost_at(&world->net, &judge->facilities[f],
-                                             judge->node_cost[f], world->direction, piece->edge,
-                                             piece->from_mm) +
-                    impedance_leg_cost(world->is_time, piece->off_mm, WORLD_SPEED_KMH);
+    uint64_t cost =
+        (uint64_t)oracle_cost_at(&world->net, &judge->facilities[f], judge->node_cost[f],
+                                 world->direction, piece->edge, piece->from_mm) +
+        impedance_leg_cost(world->is_time, piece->off_mm, WORLD_SPEED_KMH);
     return cost < WS_COST_INF ? (uint32_t)cost : WS_COST_INF;
 }
 
@@ -99,9 +99,8 @@ static bool is_only_here(const struct world_judge *judge, uint32_t f, const stru
     if (is_point)
         return facility_cost(judge, f, piece) <= cutoff_cost;
     for (int way = 0; way < 3; way++)
-        reaches =
-            reaches || (world_way(judge, f, piece->edge, p_mm, way) <= cutoff_cost &&
-                        world_way(judge, f, piece->edge, p_mm + 1, way) <= cutoff_cost);
+        reaches = reaches || (world_way(judge, f, piece->edge, p_mm, way) <= cutoff_cost &&
+                              world_way(judge, f, piece->edge, p_mm + 1, way) <= cutoff_cost);
     return reaches && world_groups_at(judge, piece->edge, p_mm, cutoff_cost) == 1;
 }
 
@@ -161,8 +160,8 @@ static void reached_roads_agree_with_every_millimetre(void **state)
     for (uint32_t e = 0; e < world.net.edge_count; e++)
         for (uint32_t p = 0; network_is_canonical(&world.net, e) && p < world.net.length_mm[e];
              p++) {
-            while (at < count && (pieces[at].edge < e ||
-                                  (pieces[at].edge == e && pieces[at].to_mm <= p)))
+            while (at < count &&
+                   (pieces[at].edge < e || (pieces[at].edge == e && pieces[at].to_mm <= p)))
                 at++;
             bool is_reached = at < count && pieces[at].edge == e && pieces[at].from_mm <= p;
             assert_int_equal(is_reached,
@@ -269,9 +268,13 @@ static void one_rank_cannot_tell_who_else_is_there(void **state)
     struct straight_plan straight = {.k = 1};
     uint32_t cost = 1, part = 0;
     struct reach reach;
-    struct reach_plan plan = {.spread = &spread, .allocation = &rows, .part = &part,
-                              .straight = &straight, .facilities = &facilities,
-                              .cutoff_cost = &cost, .cutoff_count = 1};
+    struct reach_plan plan = {.spread = &spread,
+                              .allocation = &rows,
+                              .part = &part,
+                              .straight = &straight,
+                              .facilities = &facilities,
+                              .cutoff_cost = &cost,
+                              .cutoff_count = 1};
     assert_int_equal(reach_facilities(&reach, &plan, &err), WS_BAD_OPTION);
 }
 
@@ -313,14 +316,25 @@ static void scatter(struct field_of_points *field, uint64_t seed)
         field->office_y_m[i] = 6700000.0 + oracle_random(&seed, 100000);
         field->group[i] = i % 3;
     }
-    field->spread = (struct spread){
-        .part_count = PARTS, .weight_count = 1, .unit_count = PARTS, .unit = field->unit,
-        .zone = field->zone, .state = field->state, .weight_mm = field->weight_mm,
-        .no_link_mm = field->no_link_mm, .people_micro = field->people_micro,
-        .first_part = field->first_part, .piece_count = POINTS, .pieces = field->pieces,
-        .part = field->part, .x_m = field->x_m, .y_m = field->y_m};
-    field->offices = (struct ws_points){.count = OFFICES, .x_m = field->office_x_m,
-                                        .y_m = field->office_y_m, .group = field->group};
+    field->spread = (struct spread){.part_count = PARTS,
+                                    .weight_count = 1,
+                                    .unit_count = PARTS,
+                                    .unit = field->unit,
+                                    .zone = field->zone,
+                                    .state = field->state,
+                                    .weight_mm = field->weight_mm,
+                                    .no_link_mm = field->no_link_mm,
+                                    .people_micro = field->people_micro,
+                                    .first_part = field->first_part,
+                                    .piece_count = POINTS,
+                                    .pieces = field->pieces,
+                                    .part = field->part,
+                                    .x_m = field->x_m,
+                                    .y_m = field->y_m};
+    field->offices = (struct ws_points){.count = OFFICES,
+                                        .x_m = field->office_x_m,
+                                        .y_m = field->office_y_m,
+                                        .group = field->group};
 }
 
 /* People of zones (last: all) reached by those offices alone. */
@@ -342,9 +356,14 @@ static void straight_alone(const struct field_of_points *field, const struct str
     uint32_t *part = NULL, choice = 1;
     plan.facilities = &offices;
     world_ok(allocate_straight(&rows, &part, &field->spread, &plan, &err), &err);
-    struct share_plan share_plan = {.spread = &field->spread, .allocation = &rows, .part = part,
-                                    .zone_count = 2, .cutoff_count = 1, .choice_count = 1,
-                                    .cutoff_cost = &cutoff_cost, .choice = &choice};
+    struct share_plan share_plan = {.spread = &field->spread,
+                                    .allocation = &rows,
+                                    .part = part,
+                                    .zone_count = 2,
+                                    .cutoff_count = 1,
+                                    .choice_count = 1,
+                                    .cutoff_cost = &cutoff_cost,
+                                    .choice = &choice};
     world_ok(shares_sum(&shares, &row_count, &share_plan, &err), &err);
     for (uint32_t zone = 0; zone < 3; zone++)
         covered_micro[zone] = shares[zone].covered_micro;
@@ -364,13 +383,23 @@ static void straight_reach_is_that_of_each_alone(void **state)
     struct reach reach;
     uint32_t *part = NULL;
     scatter(&field, seed);
-    struct straight_plan straight = {.facilities = &field.offices, .working_crs = "EPSG:3006",
-                                     .factor = 1.3, .k = 2, .threads = 2};
+    struct straight_plan straight = {.facilities = &field.offices,
+                                     .working_crs = "EPSG:3006",
+                                     .factor = 1.3,
+                                     .k = 2,
+                                     .threads = 2};
     world_ok(allocate_straight(&rows, &part, &field.spread, &straight, &err), &err);
-    struct reach_plan plan = {.spread = &field.spread, .allocation = &rows, .part = part,
-                              .straight = &straight, .facilities = &field.offices,
-                              .group_count = 3, .zone_count = 2, .cutoff_cost = CUTOFF,
-                              .cutoff_count = 2, .main_cutoff = 1, .threads = 2};
+    struct reach_plan plan = {.spread = &field.spread,
+                              .allocation = &rows,
+                              .part = part,
+                              .straight = &straight,
+                              .facilities = &field.offices,
+                              .group_count = 3,
+                              .zone_count = 2,
+                              .cutoff_cost = CUTOFF,
+                              .cutoff_count = 2,
+                              .main_cutoff = 1,
+                              .threads = 2};
     world_ok(reach_facilities(&reach, &plan, &err), &err);
     for (uint32_t f = 0; f < OFFICES; f++)
         for (uint32_t c = 0; c < 2; c++) {

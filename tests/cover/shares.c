@@ -24,49 +24,67 @@ static const struct hand {
     struct hand_share one[3], two; /* choice 1: zone 0, zone 1, nation; choice 2: nation */
 } HAND[] = {
     {.name = "half_of_a_unit_is_covered",
-     .unit_count = 1, .part_count = 1,
+     .unit_count = 1,
+     .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 1000, 0, 100, 500, 100}},
      .one = {{100, 0, 50, 100, 50, 0, 0, 0}, {0}, {100, 0, 50, 100, 50, 0, 0, 0}},
      .two = {100, 0, 10, 100, 90, 0, 0, 0}},
     {.name = "all_of_a_unit_is_low_and_high_too",
-     .unit_count = 1, .part_count = 1,
+     .unit_count = 1,
+     .part_count = 1,
      .parts = {{0, 1, PART_ON_NETWORK, 1000, 0, 101, 1000, 0}},
      .one = {{0}, {101, 101, 101, 101, 0, 0, 0, 0}, {101, 101, 101, 101, 0, 0, 0, 0}},
      .two = {101, 0, 0, 0, 101, 0, 0, 0}},
     {.name = "low_and_high_are_judged_on_the_whole_unit",
-     .unit_count = 1, .part_count = 2,
+     .unit_count = 1,
+     .part_count = 2,
      .parts = {{0, 0, PART_ON_NETWORK, 600, 0, 60, 600, 0},
                {0, 1, PART_ON_NETWORK, 400, 0, 40, 0, 0}},
-     .one = {{60, 0, 60, 60, 0, 0, 0, 0}, {40, 0, 0, 40, 40, 0, 0, 0},
+     .one = {{60, 0, 60, 60, 0, 0, 0, 0},
+             {40, 0, 0, 40, 40, 0, 0, 0},
              {100, 0, 60, 100, 40, 0, 0, 0}},
      .two = {100, 0, 0, 0, 100, 0, 0, 0}},
+    {.name = "a_unit_partly_off_the_network_is_never_wholly_within",
+     .unit_count = 1,
+     .part_count = 2,
+     .parts = {{0, 0, PART_ON_NETWORK, 600, 0, 60, 600, 0},
+               {0, 1, PART_OFF_NETWORK, 0, 0, 40, 0, 0}},
+     .one = {{60, 0, 60, 60, 0, 0, 0, 0},
+             {40, 0, 0, 40, 0, 40, 0, 0},
+             {100, 0, 60, 100, 0, 40, 0, 0}},
+     .two = {100, 0, 0, 0, 60, 40, 0, 0}},
     {.name = "people_off_the_network_are_a_class",
-     .unit_count = 2, .part_count = 2,
-     .parts = {{0, 0, PART_OFF_NETWORK, 0, 0, 7, 0, 0},
-               {1, 0, PART_ON_NETWORK, 1, 0, 5, 1, 1}},
+     .unit_count = 2,
+     .part_count = 2,
+     .parts = {{0, 0, PART_OFF_NETWORK, 0, 0, 7, 0, 0}, {1, 0, PART_ON_NETWORK, 1, 0, 5, 1, 1}},
      .one = {{12, 5, 5, 5, 0, 7, 0, 0}, {0}, {12, 5, 5, 5, 0, 7, 0, 0}},
      .two = {12, 5, 5, 5, 0, 7, 0, 0}},
     {.name = "people_without_a_link_are_a_class",
-     .unit_count = 1, .part_count = 1,
+     .unit_count = 1,
+     .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 1000, 250, 100, 750, 0}},
      .one = {{100, 0, 75, 100, 0, 0, 25, 0}, {0}, {100, 0, 75, 100, 0, 0, 25, 0}},
      .two = {100, 0, 0, 0, 75, 0, 25, 0}},
     {.name = "people_outside_stand_in_the_row_of_the_nation_only",
-     .unit_count = 1, .part_count = 2,
+     .unit_count = 1,
+     .part_count = 2,
      .parts = {{0, 1, PART_ON_NETWORK, 500, 0, 50, 500, 0},
                {0, WS_NONE, PART_ON_NETWORK, 500, 0, 50, 500, 0}},
      .one = {{0}, {50, 50, 50, 50, 0, 0, 0, 0}, {100, 50, 50, 50, 0, 0, 0, 50}},
      .two = {100, 0, 0, 0, 50, 0, 0, 50}},
     {.name = "thirds_of_a_person_add_up",
-     .unit_count = 1, .part_count = 1,
+     .unit_count = 1,
+     .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 3, 1, 100, 1, 0}},
      .one = {{100, 0, 33, 100, 33, 0, 34, 0}, {0}, {100, 0, 33, 100, 33, 0, 34, 0}},
      .two = {100, 0, 0, 0, 66, 0, 34, 0}},
     {.name = "nobody_lives_here",
-     .unit_count = 1, .part_count = 1,
+     .unit_count = 1,
+     .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 1000, 0, 0, 400, 400}}},
     {.name = "more_covered_than_linked_is_refused",
-     .unit_count = 1, .part_count = 1,
+     .unit_count = 1,
+     .part_count = 1,
      .parts = {{0, 0, PART_ON_NETWORK, 1000, 600, 100, 500, 0}},
      .status = WS_BAD_DATA},
 };
@@ -90,8 +108,7 @@ static void add_row(struct table *table, uint32_t part, uint64_t from_mm, uint64
         return;
     uint32_t row = table->rows.count++;
     table->part[row] = part;
-    table->pieces[row] =
-        (struct ws_piece){.from_mm = (uint32_t)from_mm, .to_mm = (uint32_t)to_mm};
+    table->pieces[row] = (struct ws_piece){.from_mm = (uint32_t)from_mm, .to_mm = (uint32_t)to_mm};
     for (uint32_t r = 0; r < 2; r++) {
         table->facility[2 * row + r] = r < group_count ? r : WS_NONE;
         table->cost[2 * row + r] = r < group_count ? CUTOFF : WS_COST_INF;
@@ -116,21 +133,32 @@ static void set_up_table(struct table *table, const struct hand *hand)
         add_row(table, i, part->two_mm, part->one_mm, 1);
         add_row(table, i, part->one_mm, part->weight_mm, 0);
     }
-    table->spread = (struct spread){.part_count = hand->part_count, .weight_count = 1,
-                                    .unit_count = hand->unit_count, .unit = table->unit,
-                                    .zone = table->zone, .state = table->state,
+    table->spread = (struct spread){.part_count = hand->part_count,
+                                    .weight_count = 1,
+                                    .unit_count = hand->unit_count,
+                                    .unit = table->unit,
+                                    .zone = table->zone,
+                                    .state = table->state,
                                     .weight_mm = table->weight_mm,
                                     .no_link_mm = table->no_link_mm,
                                     .people_micro = table->people_micro,
                                     .first_part = table->first_part,
-                                    .piece_count = table->rows.count, .pieces = table->pieces,
+                                    .piece_count = table->rows.count,
+                                    .pieces = table->pieces,
                                     .part = table->part};
-    table->rows = (struct ws_allocation){.count = table->rows.count, .k = 2,
-                                         .pieces = table->pieces, .facility = table->facility,
-                                         .cost_from = table->cost, .cost_to = table->cost};
-    table->plan = (struct share_plan){.spread = &table->spread, .allocation = &table->rows,
-                                      .part = table->part, .zone_count = 2, .cutoff_count = 1,
-                                      .choice_count = 2, .cutoff_cost = CUTOFFS,
+    table->rows = (struct ws_allocation){.count = table->rows.count,
+                                         .k = 2,
+                                         .pieces = table->pieces,
+                                         .facility = table->facility,
+                                         .cost_from = table->cost,
+                                         .cost_to = table->cost};
+    table->plan = (struct share_plan){.spread = &table->spread,
+                                      .allocation = &table->rows,
+                                      .part = table->part,
+                                      .zone_count = 2,
+                                      .cutoff_count = 1,
+                                      .choice_count = 2,
+                                      .cutoff_cost = CUTOFFS,
                                       .choice = CHOICES};
 }
 
@@ -179,7 +207,7 @@ static void uncovered_people_of_parts(void **state)
     struct table table;
     struct ws_error err = {0};
     uint64_t uncovered[MOST], covered_mm[MOST];
-    set_up_table(&table, &HAND[4]);
+    set_up_table(&table, &HAND[5]);
     world_ok(shares_parts(uncovered, covered_mm, &table.plan, 0, CUTOFF, 1, &err), &err);
     assert_int_equal(uncovered[0], 0); /* those without a link are not uncovered */
     assert_int_equal(covered_mm[0], 750);
@@ -202,10 +230,8 @@ static void choice_beyond_the_ranks_is_refused(void **state)
     table.plan.choice_count = 3;
     assert_int_equal(shares_sum(&rows, &count, &table.plan, &err), WS_BAD_OPTION);
     assert_null(rows);
-    assert_int_equal(shares_parts(uncovered, NULL, &table.plan, 0, CUTOFF, 3, &err),
-                     WS_BAD_OPTION);
-    assert_int_equal(shares_parts(uncovered, NULL, &table.plan, 0, CUTOFF, 0, NULL),
-                     WS_BAD_OPTION);
+    assert_int_equal(shares_parts(uncovered, NULL, &table.plan, 0, CUTOFF, 3, &err), WS_BAD_OPTION);
+    assert_int_equal(shares_parts(uncovered, NULL, &table.plan, 0, CUTOFF, 0, NULL), WS_BAD_OPTION);
 }
 
 static void fraction_of_nobody_is_unknown(void **state)
@@ -308,11 +334,11 @@ static void roads_are_summed_without_points(void **state)
     world.choice[0] = 1;
     world.choice[1] = 2;
     world.choice[2] = 3;
-    struct world_piece pieces[] = {{.edge = 0, .to_mm = 500000},
-                                   {.edge = 0, .from_mm = 500000, .to_mm = 900000, .unit = 1},
-                                   {.edge = 0, .from_mm = 900000, .to_mm = 1000000,
-                                    .unit = 1, .zone = WS_NONE},
-                                   {.edge = 0, .from_mm = 5, .to_mm = 5, .unit = 2}};
+    struct world_piece pieces[] = {
+        {.edge = 0, .to_mm = 500000},
+        {.edge = 0, .from_mm = 500000, .to_mm = 900000, .unit = 1},
+        {.edge = 0, .from_mm = 900000, .to_mm = 1000000, .unit = 1, .zone = WS_NONE},
+        {.edge = 0, .from_mm = 5, .to_mm = 5, .unit = 2}};
     world_spread(&world, pieces, 4, (const uint32_t[]){1, 1, 1}, 3);
     world_run(&world);
     uint32_t count;
