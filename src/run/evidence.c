@@ -322,6 +322,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     enum ws_status st = json_new(&json, err);
     if (st)
         return st;
+    json_begin_object(json, NULL);
     put_versions(json);
     st = put_options(json, run, err);
     put_inputs(json, run);
@@ -334,6 +335,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_white_spots(json, run);
     put_warnings(json, run);
     put_outputs(json, run);
+    json_end(json);
     if (!st)
         st = json_text(out, json, err);
     json_free(json);

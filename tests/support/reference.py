@@ -20,6 +20,7 @@ import heapq
 import json
 import math
 import sys
+import warnings
 
 import numpy as np
 from osgeo import ogr, osr
@@ -29,6 +30,7 @@ from shapely.geometry import LineString, Point
 from shapely.strtree import STRtree
 
 ogr.UseExceptions()
+warnings.simplefilter("ignore")
 TOLERANCE_PEOPLE = 0.5  # per row; the engine cuts at whole mm, this route does not
 TOLERANCE_SHARE = 2e-5
 MIN_COMPONENT, OFFICE_LIMIT, PEOPLE_LIMIT, ZONE_LIMIT = 100, 500.0, 2000.0, 2000.0
@@ -225,7 +227,10 @@ def overlap(stretches, a, b):
 
 
 def cut(xy, at, tree, shapes, index_of):
-    """[(from, to, shape index)]: each segment cut by the shapes; the first shape wins."""
+    """[(from, to, shape index)]: each segment cut by the shapes; the first shape wins.
+
+    A stretch on a border belongs to the shape on its right (east), or above it: areas own
+    their left and lower borders."""
     out = []
     for j in range(len(xy) - 1):
         segment = LineString([xy[j], xy[j + 1]])
@@ -241,6 +246,10 @@ def cut(xy, at, tree, shapes, index_of):
                 t = [Point(xy[j]).distance(Point(c)) / length for c in
                      (piece.coords[0], piece.coords[-1])]
                 t0, t1 = min(t), max(t)
+                middle = segment.interpolate((t0 + t1) / 2.0, normalized=True)
+                if t1 - t0 > 1e-9 and not shapes[hit].contains(
+                        Point(middle.x + 1e-5, middle.y + 1e-8)):
+                    continue
                 rest = []
                 for a, b in free:
                     lo, hi = max(a, t0), min(b, t1)

@@ -96,7 +96,7 @@ void summary_warnings(FILE *out, const struct ws_result *result)
 
 static double percent(uint64_t part, uint64_t whole)
 {
-    return whole ? 100.0 * (double)part / (double)whole : NAN;
+    return whole ? 100.0 * (double)part / (double)whole : (double)NAN;
 }
 
 /* "71.2 % (68.0-75.1)": the interval's ends are rounded outwards. */
