@@ -163,6 +163,13 @@ static void test_cuts(void **state)
                                  "municipalities,people_15min,ppl_15min,0\n"
                                  "municipalities,note,note,1\n"
                                  "offices,GEOM,GEOM_2,0\n"));
+    /* The table's day is no day of ours: years since 1900, month, day. */
+    unsigned char head[4];
+    file = fopen("out/municipalities.dbf", "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(head, 1, sizeof head, file), sizeof head);
+    fclose(file);
+    assert_memory_equal(head + 1, "\x64\x01\x01", 3);
     assert_int_equal(file_kind("out/municipalities.qml"), 'f');
     assert_int_equal(file_kind("out/municipalities.cpg"), 'f');
 }

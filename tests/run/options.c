@@ -39,6 +39,8 @@ static const struct limit_row {
     {"limit_wraps", "4294968.296m", false, false, 0},
     {"limit_wraps_64_bits", "18446744073709551617m", false, false, 0},
     {"limit_zero", "0km", false, false, 0},
+    {"limit_wraps_by_hours", "5124095576031h", false, false, 0},
+    {"limit_part_of_a_millimetre", "1.0005m", false, false, 0},
     {"limit_half_a_millimetre", "0.0005m", false, false, 0},
     {"limit_without_unit", "10", false, false, 0},
     {"limit_in_miles", "10mi", false, false, 0},
