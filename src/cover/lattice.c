@@ -11,6 +11,7 @@
 #include "cover/cover.h"
 #include "cover/parts.h"
 #include "cover/spread.h"
+#include "geo/locate.h"
 #include "geo/polygon.h"
 
 /* ---- the lattice of one area ------------------------------------------------- */
@@ -220,6 +221,24 @@ static enum ws_status find_points(const struct standing *standing, uint32_t work
     return WS_OK;
 }
 
+/* A unit that touches a zone is not outside: its points over the sea, beyond the
+ * limit of single points, go to the nearest zone. Returns how many. */
+static uint32_t adopt_rest(const struct spread_plan *plan, struct stand *stands, uint32_t count)
+{
+    uint32_t in_zone = 0, adopted = 0;
+    for (uint32_t i = 0; i < count; i++)
+        in_zone += stands[i].zone != WS_NONE;
+    for (uint32_t i = 0; in_zone && in_zone < count && i < count; i++) {
+        double distance_m;
+        if (stands[i].zone != WS_NONE)
+            continue;
+        stands[i].zone = locate_nearest(plan->zone_locator, stands[i].x_m, stands[i].y_m,
+                                        PLANE_FARTHEST_M, &distance_m);
+        adopted++;
+    }
+    return adopted;
+}
+
 static enum ws_status stand_unit(const struct standing *standing, struct batch *batch,
                                  uint32_t worker, uint32_t unit, struct ws_error *err)
 {
@@ -244,6 +263,8 @@ static enum ws_status stand_unit(const struct standing *standing, struct batch *
         stands[i].zone = spread_zone_at(plan, unit, at->x_m, at->y_m, &is_adopted);
         adopted += is_adopted;
     }
+    if (!spread_has_zone(plan->population, unit))
+        adopted += adopt_rest(plan, stands, lattice->count);
     qsort(stands, lattice->count, sizeof *stands, compare_stands);
     batch->count += lattice->count;
     batch->adopted_count += adopted > 0;
