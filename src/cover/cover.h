@@ -72,7 +72,8 @@ enum ws_status spread_roads(struct spread *out, const struct spread_plan *plan,
 
 /* Without roads: a lattice of at least 64 points inside each area, at most 1 km
  * apart; points stand for themselves. Each lattice point outside all zones goes
- * to the nearest within zone_limit_m. */
+ * to the nearest within zone_limit_m; farther ones too when another point of the
+ * unit lies in a zone, so only a unit that is far from all zones is outside. */
 WS_MUST_CHECK
 enum ws_status spread_straight(struct spread *out, const struct spread_plan *plan,
                                struct warnings *warnings, struct ws_error *err);

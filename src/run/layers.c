@@ -117,6 +117,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
     if (!st && run->options->reached_roads)
         st = layers_reached_roads(&layers, run, err);
     if (!st)
+        st = layers_catchments(&layers, run, err);
+    if (!st)
         st = layers_coverage(&layers, run, err);
     if (!st)
         st = layers_repairs(&layers, run, err);
@@ -142,5 +144,7 @@ void run_layers_release(struct run_layers *layers)
     mem_free(layers->first_xy);
     mem_free(layers->xy_m);
     mem_free(layers->area_of_unit);
+    catchments_release(layers->catchments);
+    mem_free(layers->catchments);
     *layers = (struct run_layers){0};
 }

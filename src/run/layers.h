@@ -24,7 +24,8 @@ void layers_cost(struct column *column, uint32_t row, uint32_t cost); /* m or s 
 /* True when every column asked for was made and every text copied. */
 bool layers_is_whole(const struct layer *layer);
 
-/* layers_zones.c, layers_units.c, layers_tables.c: one function per layer. */
+/* layers_zones.c, layers_units.c, layers_tables.c: one function per layer;
+ * layers_catchments.c: catchments and, when asked for, those of each office. */
 enum ws_status layers_municipalities(struct run_layers *out, const struct run *run,
                                      struct ws_error *err);
 enum ws_status layers_white_spots(struct run_layers *out, const struct run *run,
@@ -34,6 +35,8 @@ enum ws_status layers_population(struct run_layers *out, const struct run *run,
                                  struct ws_error *err);
 enum ws_status layers_reached_roads(struct run_layers *out, const struct run *run,
                                     struct ws_error *err);
+enum ws_status layers_catchments(struct run_layers *out, const struct run *run,
+                                 struct ws_error *err);
 enum ws_status layers_coverage(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_repairs(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_run(struct run_layers *out, const struct run *run, struct ws_error *err);

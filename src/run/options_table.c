@@ -86,6 +86,10 @@
       options_apply_text, IN(format), 0, 0, "a format's name")                                     \
     X("reached-roads", "", "also write the roads within the limits", FLAG, NULL,                   \
       options_apply_flag, IN(reached_roads), 0, 0, "nothing, true or false")                       \
+    X("shape-resolution", "M", "detail of drawn catchments", 0, "100m", options_apply_metres,      \
+      IN(shape_resolution_m), 1, 10000, "a length from 1m to 10km")                                \
+    X("per-office", "", "also write one catchment per office and limit", FLAG, NULL,               \
+      options_apply_flag, IN(per_office), 0, 0, "nothing, true or false")                          \
     X("output", "PATH", "where the result goes: x.gpkg, or a folder",                              \
       OPTION_PATH | OPTION_UNLISTED, NULL, options_apply_path, IN(output), 0, 0, "a path")         \
     X("overwrite", "", "replace an existing result", QUIET_FLAG, NULL, options_apply_flag,         \
@@ -104,8 +108,6 @@
 /* Rows whose reader is ready, kept out until something acts on them: an option
  * without effect would be a lie. Moving a row up makes it public. */
 #define OPTION_LATER(X)                                                                            \
-    X("shape-resolution", "M", "detail of drawn catchments", 0, "100m", options_apply_metres,      \
-      IN(shape_resolution_m), 1, 10000, "a length from 1m to 10km")                                \
     X("strict", "", "any repair or left-out row is an error", FLAG, NULL, options_apply_flag,      \
       IN(strict), 0, 0, "nothing, true or false")                                                  \
     X("supplier-areas", "SRC", "second layer of zones", OPTION_PATH, NULL, options_apply_source,   \
@@ -115,9 +117,7 @@
     X("pad-codes", "", "puts lost zeros back in front of codes", FLAG, NULL, options_apply_flag,   \
       IN(pad_codes), 0, 0, "nothing, true or false")                                               \
     X("edge", "RULE", "whether offices beyond the border were asked for", 0, NULL,                 \
-      options_apply_edge, NO_MEMBER, 0, 0, "included or excluded")                                 \
-    X("per-office", "", "also write one catchment per office and limit", FLAG, NULL,               \
-      options_apply_flag, IN(per_office), 0, 0, "nothing, true or false")
+      options_apply_edge, NO_MEMBER, 0, 0, "included or excluded")
 
 #define HELP_ROW(name, value, help, flags, fallback, apply, member, low, high, expected)           \
     {name, value, help, ((flags)&OPTION_IS_FLAG) != 0,                                             \

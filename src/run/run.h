@@ -109,6 +109,7 @@ struct run_layers {
     uint32_t *first_line, *first_xy;        /* reached roads; owned */
     double *xy_m;
     uint32_t *area_of_unit;
+    struct catchments *catchments; /* drawn for writing; owned */
 };
 enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err);
 void run_layers_release(struct run_layers *layers);

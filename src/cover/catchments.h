@@ -1,0 +1,99 @@
+/* cover/catchments.h: one drawing of catchments; between catchments*.c only. */
+#ifndef COVER_CATCHMENTS_H
+#define COVER_CATCHMENTS_H
+#include "cover/cover.h"
+#include "geo/outline.h"
+
+#define TILE_CORNERS (OUTLINE_TILE * OUTLINE_TILE)
+
+/* What a position is judged by: the whole field, or one facility's. */
+struct judge {
+    const struct field *field; /* with roads */
+    const struct stops *stops;
+    const uint32_t *group; /* NULL: each facility its own */
+    uint32_t facility;     /* without roads: the only one, or WS_NONE for all */
+};
+
+/* One per worker. */
+struct hand {
+    struct earth *earth;
+    struct lanes lanes;
+    uint32_t lanes_edge; /* whose lanes they are, under the judge of the moment */
+    uint16_t *within;    /* per group, without roads: one bit per cutoff */
+    uint32_t *touched, touched_count;
+    /* one facility at a time */
+    struct search *search;
+    uint32_t *stamp, run; /* per edge: the last run that saw it */
+};
+
+/* Tiles as sorted keys. */
+struct tiles {
+    uint64_t *keys; /* row in the high half, column in the low */
+    size_t count, cap, sorted_count;
+};
+
+struct canvas {
+    const struct catchment_plan *plan;
+    struct grid grid;
+    double least, most;    /* geodesic metres per plane metre */
+    uint32_t most_cost;    /* the largest cutoff */
+    struct tiles tiles;    /* that hold whatever is within the largest cutoff */
+    struct ws_snap *snaps; /* per tile: TILE_CORNERS; only for single facilities on roads */
+    uint8_t *counts; /* per tile and cutoff: TILE_CORNERS numbers of groups within, at most 255 */
+    struct hand *hands;
+    uint32_t hand_count;
+};
+
+/* ---- catchments_tiles.c ------------------------------------------------------ */
+
+/* Measures the scale of the plane and lays the grid over all that can be
+ * reached. hands[0].earth must be open. */
+WS_MUST_CHECK
+enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err);
+
+/* Marks the tiles near what an edge has within the largest cutoff. */
+WS_MUST_CHECK
+enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *tiles,
+                                    struct hand *hand, const struct judge *judge, uint32_t edge,
+                                    struct ws_error *err);
+/* The same without roads. */
+WS_MUST_CHECK
+enum ws_status catchments_mark_facility(const struct canvas *canvas, struct tiles *tiles,
+                                        uint32_t facility, struct ws_error *err);
+/* Sorts the keys, each once. */
+void catchments_sort(struct tiles *tiles);
+
+/* ---- catchments_cost.c ------------------------------------------------------- */
+
+/* Snaps positions the way people are snapped. Free *out with mem_free(). */
+WS_MUST_CHECK
+enum ws_status catchments_snap(struct ws_snap **out, const struct canvas *canvas, struct hand *hand,
+                               double *x_m, double *y_m, uint32_t count, struct ws_error *err);
+/* Distinct groups within each cutoff, count[0 .. cutoff_count-1], at a position
+ * snapped so. */
+WS_MUST_CHECK
+enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                     const struct judge *judge, const struct ws_snap *snap,
+                                     struct ws_error *err);
+/* The same at any position, with or without roads. */
+WS_MUST_CHECK
+enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                const struct judge *judge, double x_m, double y_m,
+                                struct ws_error *err);
+
+/* What outline_draw asks with. */
+struct question {
+    const struct canvas *canvas;
+    const struct judge *judge;
+    struct hand *hand; /* NULL: that of the worker */
+    uint32_t cutoff, choice;
+};
+outline_inside catchments_inside;
+
+/* ---- catchments_single.c ----------------------------------------------------- */
+
+/* Rows [facility][cutoff]. */
+WS_MUST_CHECK
+enum ws_status catchments_single(struct areas_builder *out, struct canvas *canvas,
+                                 struct ws_error *err);
+#endif

@@ -1,0 +1,155 @@
+/* What a position of the plane costs: by snapping, as people are snapped, or by
+ * distances to facilities. */
+#include "cover/catchments.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "net/impedance.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+enum ws_status catchments_snap(struct ws_snap **out, const struct canvas *canvas, struct hand *hand,
+                               double *x_m, double *y_m, uint32_t count, struct ws_error *err)
+{
+    const struct catchment_plan *plan = canvas->plan;
+    const struct ws_points points = {.count = count, .x_m = x_m, .y_m = y_m};
+    const struct snap_rule rule = {.limit_m = plan->access_limit_m,
+                                   .min_component = plan->min_component,
+                                   .may_use = plan->is_served};
+    return snap_points(out, plan->snapper, &points, &rule, hand->earth, err);
+}
+
+static enum ws_status take_lanes(const struct canvas *canvas, struct hand *hand,
+                                 const struct judge *judge, uint32_t edge, struct ws_error *err)
+{
+    const struct allocate_plan *roads = canvas->plan->roads;
+    if (hand->lanes_edge == edge)
+        return WS_OK;
+    enum ws_status st = lanes_collect(&hand->lanes, roads->net, judge->field, judge->stops,
+                                      judge->group, roads->direction, edge, err);
+    hand->lanes_edge = st ? WS_NONE : edge;
+    return st;
+}
+
+enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                     const struct judge *judge, const struct ws_snap *snap,
+                                     struct ws_error *err)
+{
+    const struct catchment_plan *plan = canvas->plan;
+    const struct allocate_plan *roads = plan->roads;
+    uint64_t label[WS_MAX_CHOICE];
+
+    memset(count, 0, plan->cutoff_count);
+    if (snap->edge == WS_NONE)
+        return WS_OK;
+    uint32_t leg_cost = impedance_leg_cost(roads->is_time, snap->off_mm, roads->access_speed_kmh);
+    if (leg_cost > canvas->most_cost)
+        return WS_OK;
+    enum ws_status st = take_lanes(canvas, hand, judge, snap->edge, err);
+    if (st)
+        return st;
+    assert(judge->field->k <= WS_MAX_CHOICE);
+    lanes_best(&hand->lanes, roads->net, judge->field, judge->group, snap->edge, snap->along_mm,
+               label);
+    for (uint32_t r = 0; r < judge->field->k && label[r] != LABEL_NONE; r++) {
+        uint64_t cost = (uint64_t)label_cost(label[r]) + leg_cost;
+        for (uint32_t c = 0; c < plan->cutoff_count; c++)
+            count[c] = (uint8_t)(count[c] + (cost <= plan->cutoff_cost[c]));
+    }
+    return WS_OK;
+}
+
+/* ---- without roads -------------------------------------------------------------- */
+
+/* Bits of the cutoffs that a facility is within. The geodesic is only measured
+ * where the plane leaves a doubt. */
+static uint16_t bits_within(const struct canvas *canvas, struct hand *hand, uint32_t facility,
+                            double x_m, double y_m)
+{
+    const struct catchment_plan *plan = canvas->plan;
+    double to_x_m = plan->facilities->x_m[facility], to_y_m = plan->facilities->y_m[facility];
+    double mm_per_m = plan->straight->factor * 1000.0;
+    double plane_mm = hypot(to_x_m - x_m, to_y_m - y_m) * mm_per_m;
+    double low_mm = plane_mm * canvas->least - 1.0, high_mm = plane_mm * canvas->most + 1.0;
+    bool is_measured = false;
+    uint16_t bits = 0;
+
+    for (uint32_t c = 0; c < plan->cutoff_count; c++) {
+        double cutoff_mm = plan->cutoff_cost[c];
+        if (low_mm > cutoff_mm)
+            continue;
+        if (high_mm > cutoff_mm && !is_measured) {
+            double leg_m = earth_leg_m(hand->earth, x_m, y_m, to_x_m, to_y_m);
+            low_mm = high_mm = isfinite(leg_m) ? round(leg_m * mm_per_m) : HUGE_VAL;
+            is_measured = true;
+        }
+        if (high_mm <= cutoff_mm)
+            bits |= (uint16_t)(1u << c);
+    }
+    return bits;
+}
+
+static void add_facility(const struct canvas *canvas, struct hand *hand, uint32_t facility,
+                         double x_m, double y_m)
+{
+    uint16_t bits = bits_within(canvas, hand, facility, x_m, y_m);
+    uint32_t group = canvas->plan->facilities->group[facility];
+    if (bits && !hand->within[group])
+        hand->touched[hand->touched_count++] = group;
+    hand->within[group] |= bits;
+}
+
+static void count_straight(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                           const struct judge *judge, double x_m, double y_m)
+{
+    const struct ws_points *facilities = canvas->plan->facilities;
+    double reach_m =
+        canvas->most_cost / (1000.0 * canvas->plan->straight->factor * canvas->least) + 1.0;
+    uint32_t first = judge->facility == WS_NONE ? 0 : judge->facility;
+    uint32_t end = judge->facility == WS_NONE ? facilities->count : judge->facility + 1;
+
+    hand->touched_count = 0;
+    for (uint32_t f = first; f < end; f++)
+        if (fabs(facilities->x_m[f] - x_m) <= reach_m && fabs(facilities->y_m[f] - y_m) <= reach_m)
+            add_facility(canvas, hand, f, x_m, y_m);
+    memset(count, 0, canvas->plan->cutoff_count);
+    for (uint32_t i = 0; i < hand->touched_count; i++) {
+        uint16_t *bits = &hand->within[hand->touched[i]];
+        for (uint32_t c = 0; c < canvas->plan->cutoff_count; c++)
+            if (*bits >> c & 1 && count[c] < UINT8_MAX)
+                count[c]++;
+        *bits = 0;
+    }
+}
+
+/* ---- both ----------------------------------------------------------------------- */
+
+enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                const struct judge *judge, double x_m, double y_m,
+                                struct ws_error *err)
+{
+    if (!canvas->plan->roads) {
+        count_straight(count, canvas, hand, judge, x_m, y_m);
+        return WS_OK;
+    }
+    struct ws_snap *snap = NULL;
+    enum ws_status st = catchments_snap(&snap, canvas, hand, &x_m, &y_m, 1, err);
+    if (!st)
+        st = catchments_count_snap(count, canvas, hand, judge, snap, err);
+    mem_free(snap);
+    return st;
+}
+
+enum ws_status catchments_inside(void *context, uint32_t worker, double x_m, double y_m,
+                                 bool *is_inside, struct ws_error *err)
+{
+    const struct question *question = context;
+    const struct canvas *canvas = question->canvas;
+    struct hand *hand = question->hand ? question->hand : &canvas->hands[worker];
+    uint8_t count[WS_MAX_CUTOFFS];
+    enum ws_status st = catchments_count(count, canvas, hand, question->judge, x_m, y_m, err);
+    *is_inside = !st && count[question->cutoff] >= question->choice;
+    return st;
+}

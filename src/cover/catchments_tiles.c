@@ -1,0 +1,236 @@
+/* Which tiles of the plane hold what is within the largest cutoff: those near
+ * the reached part of roads one may stop at. */
+#include "cover/catchments.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define RASTER 9
+#define LEG_M 1000.0
+
+/* ---- the plane -------------------------------------------------------------------- */
+
+/* Legs of 1 km in four directions on a raster over the box. The margin is far
+ * above what the scale of a projection changes between its positions. */
+static void measure_scale(struct canvas *canvas, const struct box *box)
+{
+    static const double ALONG[4][2] = {{1.0, 0.0}, {0.0, 1.0}, {0.8, 0.6}, {0.8, -0.6}};
+    double least = HUGE_VAL, most = 0.0;
+    for (int i = 0; i < RASTER * RASTER * 4; i++) {
+        const double *along = ALONG[i % 4];
+        double right = (double)(i / 4 % RASTER) / (RASTER - 1);
+        double up = (double)(i / 4 / RASTER) / (RASTER - 1);
+        double x_m = box->min_x_m + right * (box->max_x_m - box->min_x_m);
+        double y_m = box->min_y_m + up * (box->max_y_m - box->min_y_m);
+        double leg_m = earth_leg_m(canvas->hands[0].earth, x_m, y_m, x_m + along[0] * LEG_M,
+                                   y_m + along[1] * LEG_M);
+        if (!(leg_m > 0.0))
+            continue;
+        least = fmin(least, leg_m / LEG_M);
+        most = fmax(most, leg_m / LEG_M);
+    }
+    canvas->least = most > 0.0 ? least * 0.99 : 0.25;
+    canvas->most = most > 0.0 ? most * 1.01 : 1e9;
+}
+
+static struct box box_of_all(const struct catchment_plan *plan)
+{
+    struct box box = box_empty();
+    const struct network *net = plan->roads ? plan->roads->net : NULL;
+    uint32_t vertex_count = net && net->edge_count ? net->first_xy[net->edge_count] : 0;
+    for (size_t v = 0; v < vertex_count; v++)
+        box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
+    for (uint32_t f = 0; !net && f < plan->facilities->count; f++)
+        box_add(&box, plan->facilities->x_m[f], plan->facilities->y_m[f]);
+    return box;
+}
+
+/* Plane metres from a foot, or from a facility, that `left` cost units pay for. */
+static double reach_m(const struct canvas *canvas, uint32_t left)
+{
+    const struct catchment_plan *plan = canvas->plan;
+    if (!plan->roads)
+        return (left / 1000.0 + 0.001) / (plan->straight->factor * canvas->least);
+    double leg_m = left / 1000.0;
+    if (plan->roads->is_time)
+        leg_m *= plan->roads->access_speed_kmh / 3.6;
+    return (fmin(leg_m, plan->access_limit_m) + 0.001) / canvas->least;
+}
+
+enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err)
+{
+    const struct catchment_plan *plan = canvas->plan;
+    double cell_m = plan->resolution_m;
+    if (plan->roads)
+        cell_m = fmin(cell_m, fmax(plan->access_limit_m / 2.0, 1.0));
+    struct box box = box_of_all(plan);
+    if (!(box.min_x_m <= box.max_x_m))
+        return grid_cover(&canvas->grid, &box, cell_m, OUTLINE_TILE, err);
+    measure_scale(canvas, &box);
+    box = box_grown(box, reach_m(canvas, canvas->most_cost));
+    measure_scale(canvas, &box);
+    /* A free tile on every side: inside corners have neighbours. */
+    box = box_grown(box, 2.0 * OUTLINE_TILE * cell_m);
+    return grid_cover(&canvas->grid, &box, cell_m, OUTLINE_TILE, err);
+}
+
+/* ---- tiles -------------------------------------------------------------------------- */
+
+static int compare_keys(const void *a_ptr, const void *b_ptr)
+{
+    uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
+    return (a > b) - (a < b);
+}
+
+void catchments_sort(struct tiles *tiles)
+{
+    size_t kept = 0;
+    if (tiles->count)
+        qsort(tiles->keys, tiles->count, sizeof *tiles->keys, compare_keys);
+    for (size_t i = 0; i < tiles->count; i++)
+        if (i == 0 || tiles->keys[i] != tiles->keys[kept - 1])
+            tiles->keys[kept++] = tiles->keys[i];
+    tiles->count = tiles->sorted_count = kept;
+}
+
+/* The same tile comes many times: the list is cleared of copies whenever it has
+ * doubled, so it never holds more than a few times the tiles there are. */
+static enum ws_status add_tile(struct tiles *tiles, uint64_t key, struct ws_error *err)
+{
+    if (tiles->count && tiles->keys[tiles->count - 1] == key)
+        return WS_OK;
+    if (tiles->count >= 2 * tiles->sorted_count + 4096)
+        catchments_sort(tiles);
+    if (mem_grow(&tiles->keys, &tiles->cap, tiles->count + 1, sizeof *tiles->keys))
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu tiles", tiles->count + 1);
+    tiles->keys[tiles->count++] = key;
+    return WS_OK;
+}
+
+/* Corners of the box lie in these tiles: of cells (and so of tiles) it meets,
+ * and one cell on. */
+static enum ws_status mark_box(const struct canvas *canvas, struct tiles *tiles, struct box box,
+                               struct ws_error *err)
+{
+    const struct grid *grid = &canvas->grid;
+    box = box_grown(box, grid->cell_m);
+    uint32_t west = grid_col(grid, box.min_x_m) / OUTLINE_TILE;
+    uint32_t east = grid_col(grid, box.max_x_m) / OUTLINE_TILE;
+    uint32_t north = grid_row(grid, box.max_y_m) / OUTLINE_TILE;
+    uint32_t south = grid_row(grid, box.min_y_m) / OUTLINE_TILE;
+    enum ws_status st = WS_OK;
+    for (uint32_t row = north; row <= south; row++)
+        for (uint32_t col = west; !st && col <= east; col++)
+            st = add_tile(tiles, (uint64_t)row << 32 | col, err);
+    return st;
+}
+
+/* An edge whose tiles are being marked. */
+struct marking {
+    const struct canvas *canvas;
+    struct tiles *tiles;
+    const struct lanes *lanes;
+    uint32_t tail_cost, head_cost; /* a foot at a junction has what the junction has */
+};
+
+static uint32_t lower(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The lowest cost on [from, to] of the edge; WS_COST_INF: none. */
+static uint32_t lowest_cost(const struct marking *marking, uint32_t from_mm, uint32_t to_mm)
+{
+    const struct lanes *lanes = marking->lanes;
+    uint32_t lowest = from_mm == 0 ? marking->tail_cost : WS_COST_INF;
+    if (to_mm == lanes->length_mm)
+        lowest = lower(lowest, marking->head_cost);
+    for (uint32_t i = 0; i < lanes->count; i++) {
+        const struct lane *lane = &lanes->items[i];
+        uint32_t low_mm = lane->low_mm > from_mm ? lane->low_mm : from_mm;
+        uint32_t high_mm = lower(lane->high_mm, to_mm);
+        if (low_mm <= high_mm)
+            lowest = lower(lowest,
+                           lane_cost(lane, lanes->length_mm, lane->is_rising ? low_mm : high_mm));
+    }
+    return lowest;
+}
+
+/* A stretch of the edge that lies within `box`. */
+static enum ws_status mark_stretch(const struct marking *marking, uint32_t from_mm, uint32_t to_mm,
+                                   struct box box, struct ws_error *err)
+{
+    const struct canvas *canvas = marking->canvas;
+    uint32_t cost = lowest_cost(marking, from_mm, to_mm);
+    if (cost > canvas->most_cost)
+        return WS_OK;
+    return mark_box(canvas, marking->tiles,
+                    box_grown(box, reach_m(canvas, canvas->most_cost - cost)), err);
+}
+
+/* A long segment is walked in steps of a tile: its own box would be a county. */
+static enum ws_status mark_segment(const struct marking *marking, uint32_t vertex,
+                                   struct ws_error *err)
+{
+    const struct network *net = marking->canvas->plan->roads->net;
+    const double *a = &net->xy_m[2 * (size_t)vertex], *b = a + 2;
+    uint32_t from_mm = net->at_mm[vertex], span_mm = net->at_mm[vertex + 1] - from_mm;
+    double step_m = OUTLINE_TILE * marking->canvas->grid.cell_m;
+    uint32_t steps = (uint32_t)fmin(hypot(b[0] - a[0], b[1] - a[1]) / step_m, 1e6) + 1;
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < steps; i++) {
+        double t = (double)i / steps, u = (double)(i + 1) / steps;
+        uint32_t start_mm = from_mm + (uint32_t)((uint64_t)span_mm * i / steps);
+        uint32_t end_mm = from_mm + (uint32_t)((uint64_t)span_mm * (i + 1) / steps);
+        struct box box = box_empty();
+        box_add(&box, a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]));
+        box_add(&box, a[0] + u * (b[0] - a[0]), a[1] + u * (b[1] - a[1]));
+        st = mark_stretch(marking, start_mm, end_mm, box, err);
+    }
+    return st;
+}
+
+enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *tiles,
+                                    struct hand *hand, const struct judge *judge, uint32_t edge,
+                                    struct ws_error *err)
+{
+    const struct allocate_plan *roads = canvas->plan->roads;
+    const struct network *net = roads->net;
+    const struct field *field = judge->field;
+    if (!network_is_canonical(net, edge) || !(net->flags[edge] & EDGE_STOP))
+        return WS_OK;
+    hand->lanes_edge = WS_NONE;
+    enum ws_status st = lanes_collect(&hand->lanes, net, field, judge->stops, judge->group,
+                                      roads->direction, edge, err);
+    struct marking marking = {
+        .canvas = canvas,
+        .tiles = tiles,
+        .lanes = &hand->lanes,
+        .tail_cost = label_cost(field->label[(size_t)net->tail[edge] * field->k]),
+        .head_cost = label_cost(field->label[(size_t)net->head[edge] * field->k])};
+    if (st || lowest_cost(&marking, 0, net->length_mm[edge]) > canvas->most_cost)
+        return st;
+    struct box box = box_empty();
+    for (size_t v = net->first_xy[edge]; v < net->first_xy[edge + 1]; v++)
+        box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
+    double tile_m = OUTLINE_TILE * canvas->grid.cell_m;
+    if (box.max_x_m - box.min_x_m < tile_m && box.max_y_m - box.min_y_m < tile_m)
+        return mark_stretch(&marking, 0, net->length_mm[edge], box, err);
+    for (uint32_t v = net->first_xy[edge]; !st && v + 1 < net->first_xy[edge + 1]; v++)
+        st = mark_segment(&marking, v, err);
+    return st;
+}
+
+enum ws_status catchments_mark_facility(const struct canvas *canvas, struct tiles *tiles,
+                                        uint32_t facility, struct ws_error *err)
+{
+    const struct ws_points *facilities = canvas->plan->facilities;
+    struct box box = box_empty();
+    box_add(&box, facilities->x_m[facility], facilities->y_m[facility]);
+    return mark_box(canvas, tiles, box_grown(box, reach_m(canvas, canvas->most_cost)), err);
+}
