@@ -33,7 +33,8 @@ struct setting {
 
 struct ws_options {
     /* Inputs. Role settings of roads stand in every entry of roads[]. Open
-     * options in a source are K=V, one per line. */
+     * options in a source are K=V, one per line; pad_codes is also a field of
+     * that name in every source. */
     struct ws_source source[WS_ROLE_COUNT]; /* not roads */
     bool is_given[WS_ROLE_COUNT];
     struct ws_source roads[OPTIONS_MAX_ROADS];
@@ -163,5 +164,5 @@ option_apply options_apply_source, options_apply_role_text, options_apply_open_o
 option_apply options_apply_field, options_apply_crs, options_apply_weight, options_apply_within;
 option_apply options_apply_main, options_apply_choice;
 option_apply options_apply_direction, options_apply_no_ferries, options_apply_classes;
-option_apply options_apply_speed, options_apply_edge;
+option_apply options_apply_speed, options_apply_edge, options_apply_pad_codes;
 #endif

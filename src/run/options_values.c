@@ -185,6 +185,15 @@ const char *options_apply_open_option(struct ws_options *options, const struct o
     return NULL;
 }
 
+static const char *add_field(struct ws_source *source, const char *key, const char *column)
+{
+    if (source->field_count == WS_MAX_FIELDS)
+        return "at most 32 fields for one role";
+    struct ws_field *field = &source->fields[source->field_count++];
+    const char *wrong = copy_text(field->key, sizeof field->key, key);
+    return wrong ? wrong : copy_text(field->column, sizeof field->column, column);
+}
+
 const char *options_apply_field(struct ws_options *options, const struct option_rule *rule,
                                 const struct setting *setting)
 {
@@ -193,14 +202,19 @@ const char *options_apply_field(struct ws_options *options, const struct option_
     struct ws_source *source = sources_of(options, setting, &count);
     if (!source || !dot || !dot[1])
         return rule->expected;
-    for (uint32_t i = 0; !wrong && i < count; i++) {
-        if (source[i].field_count == WS_MAX_FIELDS)
-            return "at most 32 fields for one role";
-        struct ws_field *field = &source[i].fields[source[i].field_count++];
-        wrong = copy_text(field->key, sizeof field->key, dot + 1);
-        if (!wrong)
-            wrong = copy_text(field->column, sizeof field->column, setting->value);
-    }
+    for (uint32_t i = 0; !wrong && i < count; i++)
+        wrong = add_field(&source[i], dot + 1, setting->value);
+    return wrong;
+}
+
+/* Readers find it as a field of their source. */
+const char *options_apply_pad_codes(struct ws_options *options, const struct option_rule *rule,
+                                    const struct setting *setting)
+{
+    (void)rule;
+    const char *wrong = read_flag(&options->pad_codes, setting->value);
+    for (size_t i = 0; !wrong && options->pad_codes && i < WS_ROLE_COUNT; i++)
+        wrong = add_field(&options->source[i], "pad_codes", "true");
     return wrong;
 }
 
