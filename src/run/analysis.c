@@ -61,6 +61,17 @@ static enum ws_status run_stages(struct run *run, size_t count, struct ws_error 
     return step(run, "finishing", frac, err);
 }
 
+/* --strict: the first repair is the error. */
+static enum ws_status judge_strictly(const struct run *run, struct ws_error *err)
+{
+    if (!run->options->strict || !run->warnings.count)
+        return WS_OK;
+    const struct ws_warning *first = &run->warnings.items[0];
+    return error_set(err, WS_BAD_DATA, "%s: %s%s%s (--strict; %zu repairs in all)",
+                     first->file[0] ? first->file : first->role, first->feature,
+                     first->feature[0] ? ": " : "", first->what, run->warnings.count);
+}
+
 static struct run *run_new(const struct ws_options *options)
 {
     struct run *run = mem_array(1, sizeof *run);
@@ -205,6 +216,8 @@ static enum ws_status start(struct ws_result **out, const struct ws_options *opt
     if (!run)
         return error_set(err, WS_NO_MEMORY, "no memory for a run");
     enum ws_status st = run_stages(run, stage_count, err);
+    if (!st)
+        st = judge_strictly(run, err);
     if (!st && stage_count == STAGE_COUNT)
         st = show_result(run, err);
     if (st) {

@@ -65,6 +65,8 @@
       options_apply_role_text, IN_SOURCE(encoding), 0, 0, "ROLE=NAME with ROLE " ROLES)            \
     X("oo", "ROLE=K=V", "an open option of GDAL's driver", OPTION_KEYED | OPTION_REPEATS, NULL,    \
       options_apply_open_option, NO_MEMBER, 0, 0, "ROLE=KEY=VALUE with ROLE " ROLES)               \
+    X("strict", "", "any repair or left-out row is an error", FLAG, NULL, options_apply_flag,      \
+      IN(strict), 0, 0, "nothing, true or false")                                                  \
     X("access-limit", "M", "how far people may live from a road", 0, "2km", options_apply_metres,  \
       IN(access_limit_m), 0.001, 50000, "a length above 0 and at most 50 km, such as 2km or 500m") \
     X("office-access-limit", "M", "how far an office may stand from a road", 0, "500m",            \
@@ -110,8 +112,6 @@
 /* Rows whose reader is ready, kept out until something acts on them: an option
  * without effect would be a lie. Moving a row up makes it public. */
 #define OPTION_LATER(X)                                                                            \
-    X("strict", "", "any repair or left-out row is an error", FLAG, NULL, options_apply_flag,      \
-      IN(strict), 0, 0, "nothing, true or false")                                                  \
     X("supplier-areas", "SRC", "second layer of zones", OPTION_PATH, NULL, options_apply_source,   \
       NO_MEMBER, 0, 0, "a file")                                                                   \
     X("join", "M", "joins road ends that lie this close", 0, NULL, options_apply_metres,           \
