@@ -74,8 +74,10 @@ static const char *mend_text(struct input *in, const char *text)
     bool has_space = is_blank(text[0]) || is_blank(text[size - 1]);
     if (is_utf8 && !has_space && !text_needs_compose(text))
         return text;
-    if (mem_grow(&in->scratch, &in->scratch_cap, 3 * size + 1, 1))
-        return text;
+    if (mem_grow(&in->scratch, &in->scratch_cap, 3 * size + 1, 1)) {
+        in->judge.has_no_memory = true;
+        return NULL;
+    }
     if (is_utf8) {
         text_compose(in->scratch, text);
     } else {
@@ -96,8 +98,10 @@ const char *columns_text(struct input *in, OGRFeatureH feature, int column)
     if (column < 0 || !OGR_F_IsFieldSetAndNotNull(feature, column))
         return NULL;
     OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
-    if (type != OFTString && mem_grow(&in->scratch, &in->scratch_cap, 512, 1))
+    if (type != OFTString && mem_grow(&in->scratch, &in->scratch_cap, 512, 1)) {
+        in->judge.has_no_memory = true;
         return NULL;
+    }
     if (columns_is_number(in, column))
         return format_number(in, feature, column);
     if (type == OFTDate || type == OFTDateTime)

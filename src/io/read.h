@@ -47,6 +47,7 @@ struct io {
 
 /* The verdict on a layer: the first fault in words, the others by number. */
 struct judge {
+    bool has_no_memory; /* then nothing else counts */
     uint32_t fault_count;
     char first[400], others[120];
 };
@@ -217,6 +218,8 @@ void judge_fault(struct input *in, int64_t fid, const char *fmt, ...) WS_PRINTF(
 WS_MUST_CHECK
 enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, struct ws_error *err,
                             const char *fmt, ...) WS_PRINTF(5, 6);
+/* A copy; NULL for NULL. When there is no memory the judge knows. */
+char *judge_copy(struct input *in, const char *text);
 WS_MUST_CHECK
 enum ws_status judge_end(struct input *in, struct ws_error *err);
 

@@ -20,6 +20,7 @@ struct csv {
     char separator;
     char *cell; /* the last cell */
     size_t cell_cap, cell_size;
+    bool has_no_memory;
 };
 
 enum cell_end { END_CELL, END_ROW, END_FILE, END_BAD };
@@ -100,8 +101,12 @@ static char find_separator(const struct input *in, const char *text)
 
 static bool put(struct csv *csv, char c)
 {
-    if (csv->cell_size > MAX_CELL || mem_grow(&csv->cell, &csv->cell_cap, csv->cell_size + 2, 1))
+    if (csv->cell_size > MAX_CELL)
         return false;
+    if (mem_grow(&csv->cell, &csv->cell_cap, csv->cell_size + 2, 1)) {
+        csv->has_no_memory = true;
+        return false;
+    }
     csv->cell[csv->cell_size++] = c;
     csv->cell[csv->cell_size] = '\0';
     return true;
@@ -125,8 +130,10 @@ static bool read_quoted(struct csv *csv)
 static enum cell_end read_cell(struct csv *csv)
 {
     csv->cell_size = 0;
-    if (mem_grow(&csv->cell, &csv->cell_cap, 2, 1))
+    if (mem_grow(&csv->cell, &csv->cell_cap, 2, 1)) {
+        csv->has_no_memory = true;
         return END_BAD;
+    }
     csv->cell[0] = '\0';
     while (csv->at < csv->end) {
         char c = *csv->at++;
@@ -147,6 +154,7 @@ static enum cell_end read_cell(struct csv *csv)
 
 static enum ws_status bad_cell(struct input *in, const struct csv *csv, struct ws_error *err)
 {
+    in->judge.has_no_memory |= csv->has_no_memory;
     return input_fail(in, WS_BAD_DATA, err,
                       "line %" PRId64 ": a quote is not closed or a cell is larger than 1 MB",
                       csv->line);

@@ -175,9 +175,9 @@ static enum ws_status add_row(struct office_rows *rows, struct input *in, OGRFea
                              .column_count = OGR_FD_GetFieldCount(in->defn)};
     if (mem_grow(&rows->rows, &rows->cap, rows->count + 1, sizeof row))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu offices", rows->count + 1);
-    row.id = mem_string(columns_text(in, feature, columns->id));
-    row.provider = mem_string(columns_text(in, feature, columns->provider));
-    row.name = mem_string(columns_text(in, feature, columns->name));
+    row.id = judge_copy(in, columns_text(in, feature, columns->id));
+    row.provider = judge_copy(in, columns_text(in, feature, columns->provider));
+    row.name = judge_copy(in, columns_text(in, feature, columns->name));
     if (columns->id >= 0 && !row.id)
         judge_fault(in, row.fid, "%s is blank; expected an id", columns_name(in, columns->id));
     rows->rows[rows->count++] = row;

@@ -16,7 +16,8 @@ static bool move_ring(struct input *in, OGRGeometryH ring, const char **why)
     }
     double *x = mem_array(2 * (size_t)count, sizeof *x), *y = x + count;
     if (!x) {
-        *why = "no memory for its vertices";
+        in->judge.has_no_memory = true;
+        *why = "no memory";
         return false;
     }
     OGR_G_GetPoints(ring, x, sizeof *x, y, sizeof *y, NULL, 0);

@@ -160,7 +160,7 @@ static enum ws_status connect(struct input *in, struct ws_error *err)
 
 static char *copy_cell(struct input *in, OGRFeatureH feature, int column)
 {
-    return mem_string(columns_text(in, feature, column));
+    return judge_copy(in, columns_text(in, feature, column));
 }
 
 static char *copy_code(struct input *in, OGRFeatureH feature, const struct zone_columns *columns)
@@ -168,9 +168,9 @@ static char *copy_code(struct input *in, OGRFeatureH feature, const struct zone_
     const char *text = columns_text(in, feature, columns->code);
     char padded[8];
     if (!text || !columns->pads || !is_short_code(NULL, text))
-        return mem_string(text);
+        return judge_copy(in, text);
     snprintf(padded, sizeof padded, "0%s", text);
-    return mem_string(padded);
+    return judge_copy(in, padded);
 }
 
 static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFeatureH feature,
@@ -187,7 +187,7 @@ static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFea
     if (columns->code >= 0)
         row.code = copy_code(in, feature, columns);
     else
-        row.code = mem_string(row.name);
+        row.code = judge_copy(in, row.name);
     if (!row.code)
         judge_fault(in, fid, "%s is blank; expected a code",
                     columns_name(in, columns->code >= 0 ? columns->code : columns->name));

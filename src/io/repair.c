@@ -34,9 +34,18 @@ void judge_fault(struct input *in, int64_t fid, const char *fmt, ...)
                  label);
 }
 
+char *judge_copy(struct input *in, const char *text)
+{
+    char *copy = mem_string(text);
+    in->judge.has_no_memory |= text && !copy;
+    return copy;
+}
+
 enum ws_status judge_end(struct input *in, struct ws_error *err)
 {
     const struct judge *judge = &in->judge;
+    if (judge->has_no_memory)
+        return input_fail(in, WS_NO_MEMORY, err, "no memory");
     if (!judge->fault_count)
         return WS_OK;
     if (judge->fault_count == 1)

@@ -130,6 +130,8 @@ struct ws_input *input_record(struct input *in)
 enum ws_status input_fail(struct input *in, enum ws_status status, struct ws_error *err,
                           const char *fmt, ...)
 {
+    if (in->judge.has_no_memory) /* what was misread for want of it is no fault */
+        return error_set(err, WS_NO_MEMORY, "%s: no memory to read it", in->file);
     char words[800];
     va_list args;
     va_start(args, fmt);
@@ -214,7 +216,7 @@ enum ws_status input_begin(struct input *in, struct io *io, const struct ws_sour
         return error_set(err, WS_NO_MEMORY, "no memory for %zu inputs", io->input_count + 1);
     in->record = io->input_count++;
     struct ws_input *record = input_record(in);
-    *record = (struct ws_input){.role = role, .accuracy_m = NAN};
+    *record = (struct ws_input){.role = role, .accuracy_m = (double)NAN};
     text_copy(record->path, sizeof record->path, in->file);
     return checksum_file(source->path, record->sha256, err);
 }
@@ -378,6 +380,8 @@ enum ws_status input_filter(struct input *in, const char *also, struct ws_error 
     }
     if (is_bad || in->io->library.count)
         return input_fail(in, WS_BAD_OPTION, err, "the filter cannot be used: %s", both);
+    GIntBig count = in->feature_count ? OGR_L_GetFeatureCount(in->layer, TRUE) : 0;
+    in->feature_count = count > 0 ? (uint64_t)count : 0;
     return WS_OK;
 }
 
@@ -394,6 +398,10 @@ enum ws_status input_finish(struct input *in, uint64_t rows_read, uint64_t rows_
     record->rows_used = rows_used;
     if (in->io->library.count)
         return input_fail(in, WS_BAD_DATA, err, "reading failed after %" PRIu64 " rows", rows_read);
+    if (rows_read < in->feature_count)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "%" PRIu64 " features read; the file says %" PRIu64 ": it is cut off",
+                          rows_read, in->feature_count);
     enum ws_status st = judge_end(in, err);
     if (!st && in->recoded_count) {
         char effect[80];

@@ -159,7 +159,9 @@ static const struct fold {
     {"STARTDATUM AVTAL", "startdatumavtal"},
     {"Leverantörsområde", "leverantorsomrade"},
     {"LEVERANSOMRÅDE", "leveransomrade"},
-    {"Leverantörsområde", "leverantorsomrade"}, /* decomposed */
+    {"Leveranto\xCC\x88rsomra\xCC\x8A"
+     "de",
+     "leverantorsomrade"}, /* decomposed */
     {"ålder", "alder"},
     {"bef.16-64", "bef1664"},
     {"Populärnamn", "popularnamn"},
