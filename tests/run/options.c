@@ -102,7 +102,7 @@ static const struct refusal_row {
     {"direction", "direction", "there", "to-office or from-office"},
     {"speed_word", "speed", "maxspeed", "table or source"},
     {"threads", "threads", "1025", "0 to 1024"},
-    {"flag_value", "strict", "yes", "not available"},
+    {"flag_value", "strict", "yes", "nothing, true or false"},
     {"flag_word", "overwrite", "yes", "nothing, true or false"},
     {"date", "as-of", "2020-02-30", "YYYY-MM-DD"},
     {"role", "layer", "office=a", "with ROLE municipalities"},
