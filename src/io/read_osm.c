@@ -143,7 +143,7 @@ static enum ws_status read_class(struct line_row *row, bool *is_open, struct osm
     row->road_class = is_ferry ? reader->ferry_class : line_class(reader->rules, highway);
     if (row->road_class == UINT16_MAX)
         return is_ferry ? WS_OK : words_add(&reader->classes, highway, err);
-    *is_open = reader->rules->classes[row->road_class].is_drivable && (true || is_closed(reader, feature)) &&
+    *is_open = reader->rules->classes[row->road_class].is_drivable && !is_closed(reader, feature) &&
                (!is_ferry || ferry_takes_cars(reader, feature));
     if (is_ferry)
         row->flags |= LINE_FERRY;
