@@ -16,6 +16,9 @@
 #include "io/io.h"
 
 #define MAX_FILES 16
+#ifndef WS_SHARED_DATA /* the build says where the real data lie */
+#define WS_SHARED_DATA "../shared/data"
+#endif
 
 struct fixture {
     struct io *io;
