@@ -6,6 +6,7 @@
 #include "net/impedance.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,14 +108,15 @@ static enum ws_status add_cuts(struct profile *profile, const struct allocate_pl
     const struct lanes *lanes = &profile->lanes;
     enum ws_status st = WS_OK;
     profile->cut_count = 0;
-    for (uint32_t i = 0; !st && i < lanes->count; i++) {
-        st = add_cut(profile, lanes->items[i].low_mm, err);
+    for (uint32_t i = 0; !st && i < profile->live_count; i++) {
+        uint32_t lane = profile->live[i];
+        st = add_cut(profile, lanes->items[lane].low_mm, err);
         if (!st)
-            st = add_cut(profile, lanes->items[i].high_mm, err);
+            st = add_cut(profile, lanes->items[lane].high_mm, err);
         for (uint32_t c = 0; !st && c <= plan->cutoff_count; c++)
-            st = add_limit(profile, i, limit(plan, c), err);
-        for (uint32_t j = i + 1; !st && j < lanes->count; j++) {
-            uint32_t mm = flip_mm(lanes, i, j);
+            st = add_limit(profile, lane, limit(plan, c), err);
+        for (uint32_t j = i + 1; !st && j < profile->live_count; j++) {
+            uint32_t mm = flip_mm(lanes, lane, profile->live[j]);
             if (mm != WS_NONE)
                 st = add_cut(profile, mm, err);
         }
@@ -128,48 +130,102 @@ static int compare_mm(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
+/* Most roads have a handful of cuts, for which a call of qsort is too much. */
+static void sort_cuts(uint32_t *cuts, size_t count)
+{
+    if (count > 32) {
+        qsort(cuts, count, sizeof *cuts, compare_mm);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        uint32_t mm = cuts[i];
+        size_t at = i;
+        for (; at > 0 && cuts[at - 1] > mm; at--)
+            cuts[at] = cuts[at - 1];
+        cuts[at] = mm;
+    }
+}
+
 /* ---- the best lanes --------------------------------------------------------- */
 
-/* Lanes chosen so far, best first, distinct groups. */
-struct choice {
-    uint32_t count, k;
-    uint32_t *lane;
-};
-
-/* Puts lane i among the chosen, if it belongs there and no lane of its group
- * stands before it. */
-static void choose(struct choice *choice, const struct lanes *lanes, uint32_t i, uint32_t d_mm)
+/* True when another lane of the group is ahead of lane i wherever i leads. */
+static bool is_idle(const struct lanes *lanes, uint32_t i)
 {
-    uint32_t rank = choice->count;
-    while (rank > 0 && is_ahead(lanes, i, choice->lane[rank - 1], d_mm))
+    const struct lane *lane = &lanes->items[i];
+    if (lane->low_mm >= lane->high_mm)
+        return true;
+    for (uint32_t j = 0; j < lanes->count; j++) {
+        const struct lane *other = &lanes->items[j];
+        if (j != i && other->group == lane->group && other->low_mm <= lane->low_mm &&
+            other->high_mm >= lane->high_mm && is_ahead(lanes, j, i, lane->low_mm) &&
+            is_ahead(lanes, j, i, lane->high_mm - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Where the best way from one end leads over the other end, that is half of
+ * all lanes. */
+static enum ws_status find_live(struct profile *profile, struct ws_error *err)
+{
+    uint32_t count = profile->lanes.count;
+    if (mem_grow(&profile->live, &profile->live_cap, count, sizeof *profile->live) ||
+        mem_grow(&profile->far_cost, &profile->far_cap, count, sizeof *profile->far_cost))
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " lanes", count);
+    profile->live_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_idle(&profile->lanes, i))
+            profile->live[profile->live_count++] = i;
+    return WS_OK;
+}
+
+/* As is_ahead(), with far costs worked out before. */
+static bool leads(const struct profile *profile, uint32_t i, uint32_t j)
+{
+    uint64_t first = profile->far_cost[i], second = profile->far_cost[j];
+    return first != second ? first < second : wins_tie(&profile->lanes, i, j);
+}
+
+/* Puts lane i among the chosen (best first, distinct groups), if it belongs
+ * there and no lane of its group stands before it. Returns how many there are. */
+static uint32_t choose(const struct profile *profile, uint32_t i, uint32_t *best, uint32_t count)
+{
+    const struct lane *lanes = profile->lanes.items;
+    uint32_t rank = count;
+    while (rank > 0 && leads(profile, i, best[rank - 1]))
         rank--;
     for (uint32_t r = 0; r < rank; r++)
-        if (lanes->items[choice->lane[r]].group == lanes->items[i].group)
-            return;
-    if (rank == choice->k)
-        return;
+        if (lanes[best[r]].group == lanes[i].group)
+            return count;
+    if (rank == profile->k)
+        return count;
 
     /* What has to give way: the group's own lane, or the last when all is full. */
     uint32_t gap = rank;
-    while (gap < choice->count && lanes->items[choice->lane[gap]].group != lanes->items[i].group)
+    while (gap < count && lanes[best[gap]].group != lanes[i].group)
         gap++;
-    if (gap == choice->count) {
-        if (choice->count < choice->k)
-            choice->count++;
-        gap = choice->count - 1;
+    if (gap == count) {
+        if (count < profile->k)
+            count++;
+        gap = count - 1;
     }
-    memmove(choice->lane + rank + 1, choice->lane + rank, (gap - rank) * sizeof *choice->lane);
-    choice->lane[rank] = i;
+    memmove(best + rank + 1, best + rank, (gap - rank) * sizeof *best);
+    best[rank] = i;
+    return count;
 }
 
-static void rank_lanes(const struct lanes *lanes, uint32_t d_mm, uint32_t k, uint32_t *best)
+static void rank_lanes(struct profile *profile, uint32_t d_mm, uint32_t *best)
 {
-    struct choice choice = {.k = k, .lane = best};
-    for (uint32_t r = 0; r < k; r++)
-        best[r] = WS_NONE;
-    for (uint32_t i = 0; i < lanes->count; i++)
-        if (lanes->items[i].low_mm <= d_mm && d_mm < lanes->items[i].high_mm)
-            choose(&choice, lanes, i, d_mm);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < profile->live_count; i++) {
+        uint32_t lane = profile->live[i];
+        if (d_mm < profile->lanes.items[lane].low_mm || d_mm >= profile->lanes.items[lane].high_mm)
+            continue;
+        profile->far_cost[lane] = far_cost(&profile->lanes, lane, d_mm);
+        count = choose(profile, lane, best, count);
+    }
+    while (count < profile->k)
+        best[count++] = WS_NONE;
 }
 
 /* ---- segments --------------------------------------------------------------- */
@@ -224,7 +280,7 @@ static enum ws_status add_segment(struct profile *profile, const struct allocate
         return error_set(err, WS_NO_MEMORY, "no memory for %zu segments of a road", count + 1);
 
     uint32_t *lane = profile->lane + count * k;
-    rank_lanes(&profile->lanes, profile->from_mm[count], profile->k, lane);
+    rank_lanes(profile, profile->from_mm[count], lane);
     if (!joins_last(profile, plan, lane, to_mm))
         profile->count++;
     profile->from_mm[profile->count] = to_mm;
@@ -241,14 +297,15 @@ enum ws_status profile_edge(struct profile *profile, const struct allocate_plan 
     enum ws_status st = lanes_collect(&profile->lanes, plan->net, plan->field, plan->stops,
                                       plan->group, plan->direction, edge, err);
     if (!st)
+        st = find_live(profile, err);
+    if (!st)
         st = add_cuts(profile, plan, err);
     if (!st && mem_grow(&profile->from_mm, &profile->from_cap, 1, sizeof *profile->from_mm))
         st = error_set(err, WS_NO_MEMORY, "no memory for the segments of a road");
     if (st)
         return st;
 
-    if (profile->cut_count > 1)
-        qsort(profile->cuts, profile->cut_count, sizeof *profile->cuts, compare_mm);
+    sort_cuts(profile->cuts, profile->cut_count);
     profile->from_mm[0] = 0;
     for (size_t i = 0; !st && i < profile->cut_count; i++)
         if (profile->cuts[i] > profile->from_mm[profile->count])
@@ -277,6 +334,8 @@ void profile_release(struct profile *profile)
     mem_free(profile->from_mm);
     mem_free(profile->lane);
     mem_free(profile->cuts);
+    mem_free(profile->live);
+    mem_free(profile->far_cost);
     *profile = (struct profile){0};
 }
 

@@ -19,7 +19,9 @@ struct profile {
     uint32_t *from_mm;  /* count + 1: segment i is [from_mm[i], from_mm[i + 1]) */
     uint32_t *lane;     /* segment i: k indices into lanes, best first; WS_NONE: none */
     uint32_t *cuts;
-    size_t from_cap, lane_cap, cut_cap, cut_count;
+    uint32_t live_count, *live; /* lanes that may be the best of their group */
+    uint64_t *far_cost;         /* per lane, at the millimetre in hand */
+    size_t from_cap, lane_cap, cut_cap, cut_count, live_cap, far_cap;
 };
 
 /* Ranks the lanes of canonical edge `edge` over its whole length. */

@@ -22,24 +22,22 @@ enum ws_status tally_init(struct tally *tally, uint32_t part_count, uint32_t col
     return WS_OK;
 }
 
-enum ws_status tally_add(struct tally *tally, uint32_t part, uint32_t column, uint64_t weight_mm,
-                         struct ws_error *err)
+uint64_t *tally_part(struct tally *tally, uint32_t part, struct ws_error *err)
 {
-    assert(column < tally->column_count);
     if (!tally->slot[part]) {
         size_t need = (size_t)tally->count + 1;
         if (mem_grow(&tally->part, &tally->part_cap, need, sizeof *tally->part) ||
             mem_grow(&tally->weight_mm, &tally->weight_cap, need * tally->column_count,
-                     sizeof *tally->weight_mm))
-            return error_set(err, WS_NO_MEMORY, "no memory for %zu reached parts", need);
+                     sizeof *tally->weight_mm)) {
+            error_set(err, WS_NO_MEMORY, "no memory for %zu reached parts", need);
+            return NULL;
+        }
         memset(tally->weight_mm + (size_t)tally->count * tally->column_count, 0,
                tally->column_count * sizeof *tally->weight_mm);
         tally->part[tally->count++] = part;
         tally->slot[part] = tally->count;
     }
-    size_t at = (size_t)(tally->slot[part] - 1) * tally->column_count + column;
-    tally->weight_mm[at] += weight_mm;
-    return WS_OK;
+    return tally->weight_mm + (size_t)(tally->slot[part] - 1) * tally->column_count;
 }
 
 void tally_clear(struct tally *tally)

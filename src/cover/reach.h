@@ -19,9 +19,9 @@ struct tally {
 WS_MUST_CHECK
 enum ws_status tally_init(struct tally *tally, uint32_t part_count, uint32_t column_count,
                           struct ws_error *err);
-WS_MUST_CHECK
-enum ws_status tally_add(struct tally *tally, uint32_t part, uint32_t column, uint64_t weight_mm,
-                         struct ws_error *err);
+/* The columns of a part, to be added to; NULL: no memory (err is set). Valid
+ * until the next call. */
+uint64_t *tally_part(struct tally *tally, uint32_t part, struct ws_error *err);
 void tally_clear(struct tally *tally);
 void tally_release(struct tally *tally);
 

@@ -150,22 +150,26 @@ struct pass {
     struct allocate_plan plan; /* the reacher alone */
 };
 
-/* Adds a stretch at a cost to the columns it is within. */
+/* Adds a stretch at a cost to the columns it is within; a lonely one to the
+ * last column. */
 static enum ws_status add_stretch(const struct pass *pass, uint32_t part, uint32_t cost,
                                   uint64_t weight_mm, bool is_lonely, struct ws_error *err)
 {
     const struct reach_plan *plan = pass->reach->plan;
-    uint32_t main_cost = plan->cutoff_cost[plan->main_cutoff];
-    enum ws_status st = WS_OK;
     if (cost >= WS_COST_INF)
         return WS_OK;
-    if (is_lonely)
-        return cost <= main_cost ? tally_add(pass->tally, part, plan->cutoff_count, weight_mm, err)
-                                 : WS_OK;
-    for (uint32_t c = 0; !st && c < plan->cutoff_count; c++)
+    uint64_t *columns = tally_part(pass->tally, part, err);
+    if (!columns)
+        return WS_NO_MEMORY;
+    if (is_lonely) {
+        if (cost <= plan->cutoff_cost[plan->main_cutoff])
+            columns[plan->cutoff_count] += weight_mm;
+        return WS_OK;
+    }
+    for (uint32_t c = 0; c < plan->cutoff_count; c++)
         if (cost <= plan->cutoff_cost[c])
-            st = tally_add(pass->tally, part, c, weight_mm, err);
-    return st;
+            columns[c] += weight_mm;
+    return WS_OK;
 }
 
 static enum ws_status add_piece(const struct pass *pass, const struct ws_piece *piece,
@@ -190,17 +194,11 @@ static enum ws_status add_piece(const struct pass *pass, const struct ws_piece *
     return st;
 }
 
-static enum ws_status visit_edge(struct pass *pass, uint32_t any_edge, struct ws_error *err)
+/* Pieces and lonely rows of the edge, each cut by the profile. */
+static enum ws_status measure_edge(const struct pass *pass, uint32_t edge, struct ws_error *err)
 {
     const struct road_reach *reach = pass->reach;
     const struct reach_plan *plan = reach->plan;
-    uint32_t edge = network_canonical(plan->roads->net, any_edge);
-    if (pass->worker->stamp[edge] == pass->worker->run)
-        return WS_OK;
-    pass->worker->stamp[edge] = pass->worker->run;
-    if (reach->first_piece[edge] == reach->first_piece[edge + 1])
-        return WS_OK;
-
     enum ws_status st = profile_edge(&pass->worker->profile, &pass->plan, edge, err);
     for (uint32_t i = reach->first_piece[edge]; !st && i < reach->first_piece[edge + 1]; i++)
         st = add_piece(pass, &plan->spread->pieces[i], plan->spread->part[i], false, err);
@@ -210,6 +208,67 @@ static enum ws_status visit_edge(struct pass *pass, uint32_t any_edge, struct ws
         st = add_piece(pass, &plan->allocation->pieces[row], plan->part[row], true, err);
     }
     return st;
+}
+
+/* The same when all of the edge costs at most `cost`, and every cutoff is
+ * either passed nowhere or everywhere. */
+static enum ws_status take_edge(const struct pass *pass, uint32_t edge, uint32_t cost,
+                                struct ws_error *err)
+{
+    const struct road_reach *reach = pass->reach;
+    const struct reach_plan *plan = reach->plan;
+    enum ws_status st = WS_OK;
+    for (uint32_t i = reach->first_piece[edge]; !st && i < reach->first_piece[edge + 1]; i++)
+        st = add_stretch(pass, plan->spread->part[i], cost, piece_weight(&plan->spread->pieces[i]),
+                         false, err);
+    for (uint32_t i = reach->first_lonely[edge];
+         !st && !pass->reacher->is_group && i < reach->first_lonely[edge + 1]; i++) {
+        uint32_t row = reach->lonely[i];
+        st = add_stretch(pass, plan->part[row], cost, piece_weight(&plan->allocation->pieces[row]),
+                         true, err);
+    }
+    return st;
+}
+
+/* A bound for the whole edge when no cutoff is passed on it, else WS_COST_INF:
+ * no position costs less than the nearer end, none more than the way through
+ * from one end to the other. Holds on edges without a stop and pieces without
+ * a leg. */
+static uint32_t whole_cost(const struct pass *pass, uint32_t edge)
+{
+    const struct network *net = pass->plan.net;
+    const uint64_t *label = pass->plan.field->label;
+    bool is_to = pass->plan.direction == WS_TO_FACILITY;
+    uint32_t rising = is_to ? net->twin[edge] : edge, falling = is_to ? edge : net->twin[edge];
+    uint32_t tail = label_cost(label[net->tail[edge]]), head = label_cost(label[net->head[edge]]);
+    uint32_t least = tail < head ? tail : head, most = WS_COST_INF;
+    if (rising != WS_NONE && tail < WS_COST_INF)
+        most = tail + net->cost[rising];
+    if (falling != WS_NONE && head < WS_COST_INF && head + net->cost[falling] < most)
+        most = head + net->cost[falling];
+    for (uint32_t c = 0; c < pass->plan.cutoff_count; c++)
+        if (least <= pass->plan.cutoff_cost[c] && pass->plan.cutoff_cost[c] < most)
+            return WS_COST_INF;
+    return most;
+}
+
+static enum ws_status visit_edge(struct pass *pass, uint32_t any_edge, bool has_stop,
+                                 struct ws_error *err)
+{
+    const struct road_reach *reach = pass->reach;
+    const struct reach_plan *plan = reach->plan;
+    uint32_t edge = network_canonical(pass->plan.net, any_edge);
+    uint32_t first = reach->first_piece[edge], end = reach->first_piece[edge + 1];
+    if (pass->worker->stamp[edge] == pass->worker->run)
+        return WS_OK;
+    pass->worker->stamp[edge] = pass->worker->run;
+    uint32_t cost = has_stop ? WS_COST_INF : whole_cost(pass, edge);
+    for (uint32_t i = first; cost < WS_COST_INF && i < end; i++)
+        if (plan->spread->pieces[i].to_mm <= plan->spread->pieces[i].from_mm)
+            cost = WS_COST_INF;
+    if (first == end)
+        return WS_OK;
+    return cost < WS_COST_INF ? take_edge(pass, edge, cost, err) : measure_edge(pass, edge, err);
 }
 
 /* All edges that meet a node with a label. */
@@ -222,9 +281,9 @@ static enum ws_status visit_nodes(struct pass *pass, struct ws_error *err)
     for (uint32_t i = 0; !st && i < count; i++) {
         uint32_t node = nodes[i];
         for (uint32_t e = net->first_out[node]; !st && e < net->first_out[node + 1]; e++)
-            st = visit_edge(pass, e, err);
+            st = visit_edge(pass, e, false, err);
         for (uint32_t j = net->first_in[node]; !st && j < net->first_in[node + 1]; j++)
-            st = visit_edge(pass, net->in_edge[j], err);
+            st = visit_edge(pass, net->in_edge[j], false, err);
     }
     return st;
 }
@@ -266,11 +325,11 @@ enum ws_status road_reach_run(struct road_reach *reach, const struct reacher *re
     pass.plan.cutoff_cost = plan->cutoff_cost;
     pass.plan.cutoff_count = plan->cutoff_count;
     worker->run++;
-    st = visit_nodes(&pass, err);
-    /* A facility far from both ends of its road reaches that road only. */
+    /* First the roads the facilities stand on: one far from both ends of its
+     * road reaches that road only. */
     for (uint32_t i = 0; !st && i < reacher->count; i++)
-        st = visit_edge(&pass, worker->stops.edge[i], err);
-    return st;
+        st = visit_edge(&pass, worker->stops.edge[i], true, err);
+    return st ? st : visit_nodes(&pass, err);
 }
 
 /* ---- reached roads ---------------------------------------------------------- */

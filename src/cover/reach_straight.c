@@ -154,37 +154,40 @@ static uint32_t way_cost(struct pass *pass, uint32_t point)
 }
 
 /* A point reached by several facilities of a group counts once. */
-static void add_to_group(struct pass *pass, uint32_t point, uint32_t cost)
+static bool is_counted(const struct pass *pass, uint32_t point)
 {
-    const struct reach_plan *plan = pass->reach->plan;
-    if (cost > plan->cutoff_cost[plan->main_cutoff] ||
-        pass->worker->stamp[point] == pass->worker->run)
-        return;
-    pass->worker->stamp[point] = pass->worker->run;
-    pass->status = tally_add(pass->tally, plan->spread->part[point], plan->main_cutoff,
-                             piece_weight(&plan->spread->pieces[point]), pass->err);
+    return pass->is_group && pass->worker->stamp[point] == pass->worker->run;
 }
 
-static void add_to_facility(struct pass *pass, uint32_t point, uint32_t cost)
+static enum ws_status add_point(struct pass *pass, uint32_t point, uint32_t cost)
 {
     const struct reach_plan *plan = pass->reach->plan;
-    uint32_t part = plan->spread->part[point], weight = piece_weight(&plan->spread->pieces[point]);
-    for (uint32_t c = 0; !pass->status && c < plan->cutoff_count; c++)
+    uint32_t weight = piece_weight(&plan->spread->pieces[point]);
+    bool is_main = cost <= plan->cutoff_cost[plan->main_cutoff];
+    if ((pass->is_group && !is_main) || is_counted(pass, point))
+        return WS_OK;
+    uint64_t *columns = tally_part(pass->tally, plan->spread->part[point], pass->err);
+    if (!columns)
+        return WS_NO_MEMORY;
+    pass->worker->stamp[point] = pass->worker->run;
+    if (pass->is_group) {
+        columns[plan->main_cutoff] += weight;
+        return WS_OK;
+    }
+    for (uint32_t c = 0; c < plan->cutoff_count; c++)
         if (cost <= plan->cutoff_cost[c])
-            pass->status = tally_add(pass->tally, part, c, weight, pass->err);
-    if (!pass->status && cost <= plan->cutoff_cost[plan->main_cutoff] &&
-        reach_is_lonely(plan, point))
-        pass->status = tally_add(pass->tally, part, plan->cutoff_count, weight, pass->err);
+            columns[c] += weight;
+    if (is_main && reach_is_lonely(plan, point))
+        columns[plan->cutoff_count] += weight;
+    return WS_OK;
 }
 
 static int visit_point(void *context, uint32_t point)
 {
     struct pass *pass = context;
     uint32_t cost = way_cost(pass, point);
-    if (!pass->status && cost < WS_COST_INF && pass->is_group)
-        add_to_group(pass, point, cost);
-    else if (!pass->status && cost < WS_COST_INF)
-        add_to_facility(pass, point, cost);
+    if (!pass->status && cost < WS_COST_INF)
+        pass->status = add_point(pass, point, cost);
     return pass->status != WS_OK;
 }
 
