@@ -249,7 +249,7 @@ static enum ws_status list_outputs(struct run *run, const struct run_layers *lay
     if (!run->outputs)
         return error_set(err, WS_NO_MEMORY, "no memory for the list of outputs");
     for (uint32_t i = 0; i < layers->count; i++) {
-        io_write_path(run->outputs[i].path, plan, layers->layers[i].name);
+        io_write_layer_path(run->outputs[i].path, plan, &layers->layers[i]);
         snprintf(run->outputs[i].layer, sizeof run->outputs[i].layer, "%s", layers->layers[i].name);
         run->outputs[i].rows = layers->layers[i].row_count;
     }
@@ -264,10 +264,8 @@ enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err)
     const struct ws_options *options = run->options;
     if (!options->output[0])
         return WS_OK;
-    struct write_plan plan = {.path = options->output,
-                              .format = options->format,
-                              .crs_out = options->crs_out,
-                              .overwrite = options->overwrite};
+    const char *inputs[RUN_MAX_INPUTS];
+    struct write_plan plan = run_write_plan(options, inputs);
     struct run_layers layers = {0};
     enum ws_status st = step(run, "writing", 0.97, err);
     if (!st)

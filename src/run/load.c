@@ -33,15 +33,24 @@ static enum ws_status check_given(const struct ws_options *options, struct ws_er
     return WS_OK;
 }
 
+struct write_plan run_write_plan(const struct ws_options *options,
+                                 const char *inputs[RUN_MAX_INPUTS])
+{
+    return (struct write_plan){.path = options->output,
+                               .format = options->format,
+                               .crs_out = options->crs_out,
+                               .overwrite = options->overwrite,
+                               .inputs = inputs,
+                               .input_count = options_inputs(options, inputs, RUN_MAX_INPUTS)};
+}
+
 static enum ws_status check_output(const struct run *run, struct ws_error *err)
 {
     const struct ws_options *options = run->options;
     if (!options->output[0])
         return WS_OK;
-    struct write_plan plan = {.path = options->output,
-                              .format = options->format,
-                              .crs_out = options->crs_out,
-                              .overwrite = options->overwrite};
+    const char *inputs[RUN_MAX_INPUTS];
+    struct write_plan plan = run_write_plan(options, inputs);
     return io_write_check(run->io, &plan, err);
 }
 

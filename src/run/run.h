@@ -96,6 +96,10 @@ enum ws_status run_decide(struct run *run, struct ws_error *err);
 struct share_plan run_share_plan(const struct run *run);
 struct allocate_plan run_allocate_plan(const struct run *run);
 struct straight_plan run_straight_plan(const struct run *run);
+#define RUN_MAX_INPUTS 32u /* every role and every road source */
+/* inputs is filled and must outlive the plan. */
+struct write_plan run_write_plan(const struct ws_options *options,
+                                 const char *inputs[RUN_MAX_INPUTS]);
 uint32_t run_rank_count(const struct run *run); /* k of the search */
 uint32_t run_threads(const struct run *run);
 
