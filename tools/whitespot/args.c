@@ -115,7 +115,7 @@ static enum ws_status read_words(struct args *args, struct reader *reader, struc
         const char *word = reader->argv[reader->at];
         const char *name = option_name(word, buffer, sizeof buffer);
         enum ws_status st = WS_OK;
-        if (name && strcmp(name, "version") == 0 && !args->command)
+        if (name && strcmp(name, "version") == 0)
             args->command = "version";
         else if (name)
             st = read_option(args, reader, name, err);
