@@ -60,7 +60,8 @@ char *program_folder(void)
 
 static void path_of(char out[1024], const char *folder, const char *name)
 {
-    snprintf(out, 1024, "%s/%s", folder, name);
+    if (snprintf(out, 1024, "%s/%s", folder, name) >= 1024)
+        abort();
 }
 
 void program_write(const char *folder, const char *name, const char *text)
