@@ -10,6 +10,9 @@
 #define COVER_PROFILE_H
 #include "cover/cover.h"
 
+/* Tuned for k labels at both ends and few facilities in between: lanes squared
+ * comparisons per edge, no search. */
+
 /* Segments of one edge between which the ranked lanes, or the side of a cutoff
  * of one of them, change. Scratch, reused; zero before first use; one thread. */
 struct profile {
