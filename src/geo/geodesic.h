@@ -5,6 +5,8 @@
  * longitude and latitude first. */
 #ifndef GEO_GEODESIC_H
 #define GEO_GEODESIC_H
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <whitespot/error.h>
 
@@ -31,4 +33,10 @@ void earth_close(struct earth *earth);
 double earth_leg_m(struct earth *earth, double x1_m, double y1_m, double x2_m, double y2_m);
 /* Working CRS to degrees. False when it cannot be. */
 int earth_lonlat(struct earth *earth, double x_m, double y_m, double *lon_deg, double *lat_deg);
+
+/* Name and accuracy of the best operation between two CRS whose grids are
+ * there ("SWEREF99 to WGS 84 (1)", 1 m). *accuracy_m NaN: not known. False:
+ * none is known; name is then empty. Cut to size. */
+bool earth_operation(char *name, size_t size, double *accuracy_m, const char *from_definition,
+                     const char *to_definition);
 #endif

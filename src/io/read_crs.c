@@ -305,6 +305,20 @@ enum ws_status crs_choose_working(struct input *in, const struct box *extent, st
     return set_working(in->io, (lat < 0.0 ? 32700 : 32600) + zone, in, err);
 }
 
+/* What PROJ does between the two, and how well, for the evidence. */
+static void name_operation(struct ws_input *record, const struct crs *crs, const struct io *io)
+{
+    static const char *const format[] = {"FORMAT=WKT2_2019", NULL};
+    char *wkt = NULL;
+    bool is_named = OSRExportToWktEx(crs->srs, &wkt, format) == OGRERR_NONE &&
+                    earth_operation(record->operation, sizeof record->operation,
+                                    &record->accuracy_m, wkt, io->working_wkt);
+    CPLFree(wkt);
+    if (!is_named)
+        snprintf(record->operation, sizeof record->operation, "%s to %s", crs->name,
+                 io->working_name);
+}
+
 enum ws_status crs_connect(struct crs *crs, struct input *in, struct ws_error *err)
 {
     struct io *io = in->io;
@@ -316,7 +330,7 @@ enum ws_status crs_connect(struct crs *crs, struct input *in, struct ws_error *e
         text_copy(record->operation, sizeof record->operation, "none");
         return WS_OK;
     }
-    snprintf(record->operation, sizeof record->operation, "%s to %s", crs->name, io->working_name);
+    name_operation(record, crs, io);
     crs->to_working = OCTNewCoordinateTransformation(crs->srs, io->working);
     if (!crs->to_working)
         return input_fail(in, WS_BAD_DATA, err, "there is no way from %s to %s", crs->name,

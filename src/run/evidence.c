@@ -124,6 +124,21 @@ static void put_text_or_null(struct json *json, const char *key, const char *tex
     json_put_text(json, key, text && text[0] ? text : NULL);
 }
 
+/* Which column was taken for what: "municipalities.code = KnKod" by line. */
+static void put_choices(struct json *json, const struct run *run)
+{
+    const char *at = io_choices(run->io);
+    json_begin_array(json, "columns");
+    while (at && *at) {
+        char line[256];
+        size_t size = strcspn(at, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)size, at);
+        json_put_text(json, NULL, line);
+        at += size + (at[size] == '\n');
+    }
+    json_end(json);
+}
+
 static void put_inputs(struct json *json, const struct run *run)
 {
     uint32_t count = 0;
@@ -177,6 +192,10 @@ static void put_network(struct json *json, const struct run *run)
     json_put_whole(json, "closed_lines", run->notes.closed_lines);
     json_put_whole(json, "zero_length_lines", run->notes.zero_lines);
     json_put_whole(json, "edges_raised_to_1_mm", run->notes.short_edges);
+    if (run->options->is_time) {
+        json_put_real(json, "default_speed_kmh", RUN_DEFAULT_SPEED_KMH);
+        json_put_real(json, "ferry_boarding_s", RUN_BOARDING_S);
+    }
     json_put_text(json, "turn_bans", "not read; turning is free everywhere");
     json_end(json);
 }
@@ -326,6 +345,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_versions(json);
     st = put_options(json, run, err);
     put_inputs(json, run);
+    put_choices(json, run);
     put_weights(json, run);
     put_control(json, run);
     put_offices(json, run);

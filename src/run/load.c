@@ -60,8 +60,8 @@ static struct impedance run_impedance(const struct run *run)
         .is_time = run->options->is_time,
         .use_source_speed = run->options->use_source_speed,
         .use_ferries = run->options->use_ferries,
-        .default_speed_kmh = 50.0,
-        .boarding_s = 600.0,
+        .default_speed_kmh = RUN_DEFAULT_SPEED_KMH,
+        .boarding_s = RUN_BOARDING_S,
         .classes = run->classes,
         .class_count = run->class_count,
     };

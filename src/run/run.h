@@ -19,6 +19,9 @@
 
 /* The choice classes need to tell five providers apart. */
 #define RUN_MIN_RANKS 5u
+/* Roads without class, and ferries without their own times. */
+#define RUN_DEFAULT_SPEED_KMH 50.0
+#define RUN_BOARDING_S 600.0
 
 /* Which zone layer a share row belongs to. */
 struct share_rows {

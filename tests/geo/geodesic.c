@@ -165,6 +165,21 @@ static void test_no_memory(void **context)
     earth_close(NULL);
 }
 
+static void test_operation_is_named(void **context)
+{
+    (void)context;
+    char name[256];
+    double accuracy_m = 0.0;
+    assert_true(earth_operation(name, sizeof name, &accuracy_m, "EPSG:4326", "EPSG:3006"));
+    assert_non_null(strstr(name, "SWEREF99 TM"));
+    assert_true(accuracy_m > 0.0 && accuracy_m <= 2.0);
+    assert_true(earth_operation(name, 8, &accuracy_m, "EPSG:4326", "EPSG:3006"));
+    assert_int_equal(strlen(name), 7);
+    assert_false(earth_operation(name, sizeof name, &accuracy_m, "EPSG:4326", "no crs"));
+    assert_string_equal(name, "");
+    assert_true(isnan(accuracy_m));
+}
+
 static void add_rows(struct CMUnitTest *tests, size_t *count, const struct definition *rows,
                      size_t row_count, void (*test)(void **))
 {
@@ -175,7 +190,7 @@ static void add_rows(struct CMUnitTest *tests, size_t *count, const struct defin
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(DEFINITIONS) + COUNT_OF(REFUSED) + 4];
+    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(DEFINITIONS) + COUNT_OF(REFUSED) + 5];
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
         tests[count++] = (struct CMUnitTest){
@@ -186,5 +201,6 @@ int main(void)
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_leg_is_the_geodesic);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_grads);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_memory);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_operation_is_named);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
