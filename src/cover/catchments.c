@@ -30,6 +30,8 @@ static enum ws_status open_hand(struct hand *hand, const struct catchment_plan *
         hand->touched = mem_array(group_count, sizeof *hand->touched);
         if (!hand->within || !hand->touched)
             return no_memory(err);
+    } else if (!(hand->memories = mem_array(MEMORY_SLOTS, sizeof *hand->memories))) {
+        return no_memory(err);
     }
     return earth_open(&hand->earth, plan->working_crs, err);
 }
@@ -53,12 +55,13 @@ static void canvas_release(struct canvas *canvas)
         earth_close(hand->earth);
         lanes_release(&hand->lanes);
         search_free(hand->search);
+        mem_free(hand->memories);
         mem_free(hand->stamp);
         mem_free(hand->within);
         mem_free(hand->touched);
     }
     mem_free(canvas->hands);
-    mem_free(canvas->tiles.keys);
+    catchments_forget(&canvas->tiles);
     mem_free(canvas->snaps);
     mem_free(canvas->counts);
 }
@@ -75,54 +78,82 @@ static struct judge judge_of_all(const struct catchment_plan *plan)
                           .facility = WS_NONE};
 }
 
-static enum ws_status mark_tiles(struct canvas *canvas, struct ws_error *err)
+static enum ws_status mark_all(struct canvas *canvas, struct ws_error *err)
 {
     const struct catchment_plan *plan = canvas->plan;
     const struct judge judge = judge_of_all(plan);
     enum ws_status st = WS_OK;
-    if (canvas->grid.cols == 0)
-        return WS_OK;
     for (uint32_t e = 0; !st && plan->roads && e < plan->roads->net->edge_count; e++)
         st = catchments_mark_edge(canvas, &canvas->tiles, &canvas->hands[0], &judge, e, err);
     for (uint32_t f = 0; !st && !plan->roads && f < plan->facilities->count; f++)
         st = catchments_mark_facility(canvas, &canvas->tiles, f, err);
-    catchments_sort(&canvas->tiles);
     canvas->hands[0].lanes_edge = WS_NONE;
     return st;
 }
 
-static void set_corners(double *x_m, double *y_m, const struct canvas *canvas, uint64_t tile)
+static enum ws_status mark_tiles(struct canvas *canvas, struct ws_error *err)
 {
-    uint32_t row = (uint32_t)(tile >> 32) * OUTLINE_TILE, col = (uint32_t)tile * OUTLINE_TILE;
+    enum ws_status st = canvas->grid.cols ? mark_all(canvas, err) : WS_OK;
+    if (!st)
+        st = catchments_sort(&canvas->tiles, err);
+    if (!st && canvas->tiles.count)
+        st = mark_all(canvas, err);
+    return st;
+}
+
+/* Corners of a tile that may be inside: their numbers and positions. */
+struct corners {
+    uint32_t count;
+    uint16_t corner[TILE_CORNERS];
+    double x_m[TILE_CORNERS], y_m[TILE_CORNERS];
+};
+
+static void list_corners(struct corners *out, const struct canvas *canvas, size_t tile)
+{
+    uint64_t key = canvas->tiles.keys[tile];
+    uint32_t row = (uint32_t)(key >> 32) * OUTLINE_TILE, col = (uint32_t)key * OUTLINE_TILE;
+    out->count = 0;
     for (uint32_t i = 0; i < TILE_CORNERS; i++) {
-        x_m[i] = grid_x_m(&canvas->grid, col + i % OUTLINE_TILE);
-        y_m[i] = grid_y_m(&canvas->grid, row + i / OUTLINE_TILE);
+        uint32_t r = i / OUTLINE_TILE, c = i % OUTLINE_TILE;
+        if (!(canvas->tiles.near[tile].bits[r] >> c & 1))
+            continue;
+        out->corner[out->count] = (uint16_t)i;
+        out->x_m[out->count] = grid_x_m(&canvas->grid, col + c);
+        out->y_m[out->count++] = grid_y_m(&canvas->grid, row + r);
     }
+}
+
+static void keep_counts(const struct canvas *canvas, size_t tile, uint32_t corner,
+                        const uint8_t *count)
+{
+    uint32_t cutoff_count = canvas->plan->cutoff_count;
+    for (uint32_t c = 0; c < cutoff_count; c++)
+        canvas->counts[(tile * cutoff_count + c) * TILE_CORNERS + corner] = count[c];
 }
 
 static enum ws_status judge_tile(void *context, uint32_t tile, uint32_t worker,
                                  struct ws_error *err)
 {
     struct canvas *canvas = context;
-    const struct catchment_plan *plan = canvas->plan;
-    const struct judge judge = judge_of_all(plan);
+    const struct judge judge = judge_of_all(canvas->plan);
     struct hand *hand = &canvas->hands[worker];
-    double x_m[TILE_CORNERS], y_m[TILE_CORNERS];
-    uint8_t count[WS_MAX_CUTOFFS];
     struct ws_snap *snaps = NULL;
+    struct corners corners;
     enum ws_status st = WS_OK;
 
-    set_corners(x_m, y_m, canvas, canvas->tiles.keys[tile]);
-    if (plan->roads)
-        st = catchments_snap(&snaps, canvas, hand, x_m, y_m, TILE_CORNERS, err);
-    for (uint32_t i = 0; !st && i < TILE_CORNERS; i++) {
+    list_corners(&corners, canvas, tile);
+    if (canvas->plan->roads)
+        st = catchments_snap(&snaps, canvas, hand, corners.x_m, corners.y_m, corners.count, err);
+    for (uint32_t i = 0; !st && i < corners.count; i++) {
+        uint8_t count[WS_MAX_CUTOFFS];
         st = snaps ? catchments_count_snap(count, canvas, hand, &judge, &snaps[i], err)
-                   : catchments_count(count, canvas, hand, &judge, x_m[i], y_m[i], err);
-        for (uint32_t c = 0; !st && c < plan->cutoff_count; c++)
-            canvas->counts[((size_t)tile * plan->cutoff_count + c) * TILE_CORNERS + i] = count[c];
+                   : catchments_count(count, canvas, hand, &judge, corners.x_m[i], corners.y_m[i],
+                                      err);
+        if (!st)
+            keep_counts(canvas, tile, corners.corner[i], count);
+        if (!st && canvas->snaps)
+            canvas->snaps[(size_t)tile * TILE_CORNERS + corners.corner[i]] = snaps[i];
     }
-    if (!st && canvas->snaps)
-        memcpy(canvas->snaps + (size_t)tile * TILE_CORNERS, snaps, TILE_CORNERS * sizeof *snaps);
     mem_free(snaps);
     return st;
 }

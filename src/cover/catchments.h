@@ -14,9 +14,19 @@ struct judge {
     uint32_t facility;     /* without roads: the only one, or WS_NONE for all */
 };
 
+/* Where a position was snapped: outlines of other cutoffs, choices and
+ * facilities ask for the same positions again. */
+#define MEMORY_SLOTS 262144u
+struct memory {
+    double x_m, y_m;
+    struct ws_snap snap;
+    bool is_set;
+};
+
 /* One per worker. */
 struct hand {
     struct earth *earth;
+    struct memory *memories; /* MEMORY_SLOTS, with roads */
     struct lanes lanes;
     uint32_t lanes_edge; /* whose lanes they are, under the judge of the moment */
     uint16_t *within;    /* per group, without roads: one bit per cutoff */
@@ -26,9 +36,14 @@ struct hand {
     uint32_t *stamp, run; /* per edge: the last run that saw it */
 };
 
-/* Tiles as sorted keys. */
+/* Tiles as sorted keys, and the corners of each that may be inside: found in a
+ * second pass, once all keys are known. */
+struct near_corners {
+    uint32_t bits[OUTLINE_TILE]; /* as in struct outline_tile */
+};
 struct tiles {
-    uint64_t *keys; /* row in the high half, column in the low */
+    uint64_t *keys;            /* row in the high half, column in the low */
+    struct near_corners *near; /* per tile; NULL in the first pass */
     size_t count, cap, sorted_count;
 };
 
@@ -60,8 +75,13 @@ enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *t
 WS_MUST_CHECK
 enum ws_status catchments_mark_facility(const struct canvas *canvas, struct tiles *tiles,
                                         uint32_t facility, struct ws_error *err);
-/* Sorts the keys, each once. */
-void catchments_sort(struct tiles *tiles);
+/* Ends the first pass: sorts the keys, each once, and makes room for the second,
+ * in which the same is marked again. */
+WS_MUST_CHECK
+enum ws_status catchments_sort(struct tiles *tiles, struct ws_error *err);
+/* Where a tile stands; it must be there. */
+size_t catchments_find(const struct tiles *tiles, uint64_t key);
+void catchments_forget(struct tiles *tiles);
 
 /* ---- catchments_cost.c ------------------------------------------------------- */
 

@@ -124,6 +124,38 @@ static void count_straight(uint8_t *count, const struct canvas *canvas, struct h
     }
 }
 
+/* ---- positions asked for again ------------------------------------------------- */
+
+/* Mixes the bits of a position (splitmix64, Steele 2014,
+ * doi:10.1145/2714064.2660195). */
+static uint32_t slot_of(double x_m, double y_m)
+{
+    uint64_t x, y;
+    memcpy(&x, &x_m, sizeof x);
+    memcpy(&y, &y_m, sizeof y);
+    uint64_t z = x ^ (y * UINT64_C(0x9e3779b97f4a7c15));
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (uint32_t)(z >> 32) % MEMORY_SLOTS;
+}
+
+static enum ws_status recall_snap(struct ws_snap *out, const struct canvas *canvas,
+                                  struct hand *hand, double x_m, double y_m, struct ws_error *err)
+{
+    struct memory *memory = &hand->memories[slot_of(x_m, y_m)];
+    bool is_known = memory->is_set && memory->x_m == x_m && memory->y_m == y_m;
+    if (!is_known) {
+        struct ws_snap *snap = NULL;
+        enum ws_status st = catchments_snap(&snap, canvas, hand, &x_m, &y_m, 1, err);
+        if (st)
+            return st;
+        *memory = (struct memory){x_m, y_m, *snap, true};
+        mem_free(snap);
+    }
+    *out = memory->snap;
+    return WS_OK;
+}
+
 /* ---- both ----------------------------------------------------------------------- */
 
 enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, struct hand *hand,
@@ -134,12 +166,9 @@ enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, str
         count_straight(count, canvas, hand, judge, x_m, y_m);
         return WS_OK;
     }
-    struct ws_snap *snap = NULL;
-    enum ws_status st = catchments_snap(&snap, canvas, hand, &x_m, &y_m, 1, err);
-    if (!st)
-        st = catchments_count_snap(count, canvas, hand, judge, snap, err);
-    mem_free(snap);
-    return st;
+    struct ws_snap snap;
+    enum ws_status st = recall_snap(&snap, canvas, hand, x_m, y_m, err);
+    return st ? st : catchments_count_snap(count, canvas, hand, judge, &snap, err);
 }
 
 enum ws_status catchments_inside(void *context, uint32_t worker, double x_m, double y_m,

@@ -72,12 +72,6 @@ static enum ws_status mark_roads(struct single *single, uint32_t own_edge, struc
 
 /* ---- corners ---------------------------------------------------------------------- */
 
-static int compare_keys(const void *a_ptr, const void *b_ptr)
-{
-    uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
-    return (a > b) - (a < b);
-}
-
 static enum ws_status count_corner(uint8_t *count, struct single *single, uint64_t key,
                                    size_t canvas_tile, uint32_t i, struct ws_error *err)
 {
@@ -95,20 +89,22 @@ static enum ws_status judge_tile(struct single *single, size_t tile, struct ws_e
 {
     const struct canvas *canvas = single->canvas;
     uint64_t key = single->tiles.keys[tile];
-    const uint64_t *found =
-        bsearch(&key, canvas->tiles.keys, canvas->tiles.count, sizeof key, compare_keys);
+    size_t canvas_tile = catchments_find(&canvas->tiles, key); /* what one reaches, all reach */
     uint8_t count[WS_MAX_CUTOFFS];
     enum ws_status st = WS_OK;
-    assert(found); /* what one reaches, all together reach */
     for (uint32_t c = 0; c < canvas->plan->cutoff_count; c++) {
         struct outline_tile *out = &single->outline[c * single->tiles.count + tile];
         *out = (struct outline_tile){.row = (uint32_t)(key >> 32), .col = (uint32_t)key};
     }
     for (uint32_t i = 0; !st && i < TILE_CORNERS; i++) {
-        st = count_corner(count, single, key, (size_t)(found - canvas->tiles.keys), i, err);
+        uint32_t row = i / OUTLINE_TILE, bit = (uint32_t)1 << i % OUTLINE_TILE;
+        if (!(single->tiles.near[tile].bits[row] & bit))
+            continue;
+        assert(canvas->tiles.near[canvas_tile].bits[row] & bit);
+        st = count_corner(count, single, key, canvas_tile, i, err);
         for (uint32_t c = 0; !st && c < canvas->plan->cutoff_count; c++)
-            single->outline[c * single->tiles.count + tile].inside[i / OUTLINE_TILE] |=
-                (uint32_t)(count[c] > 0) << i % OUTLINE_TILE;
+            if (count[c] > 0)
+                single->outline[c * single->tiles.count + tile].inside[row] |= bit;
     }
     return st;
 }
@@ -118,7 +114,6 @@ static enum ws_status draw(struct areas_builder *out, struct single *single, str
     const struct canvas *canvas = single->canvas;
     uint32_t cutoff_count = canvas->plan->cutoff_count;
     enum ws_status st = WS_OK;
-    catchments_sort(&single->tiles);
     single->hand->lanes_edge = WS_NONE;
     single->outline = mem_array(single->tiles.count * cutoff_count, sizeof *single->outline);
     if (!single->outline)
@@ -147,6 +142,26 @@ static enum ws_status draw(struct areas_builder *out, struct single *single, str
 
 /* ---- one facility ----------------------------------------------------------------- */
 
+static enum ws_status mark(struct single *single, uint32_t facility, struct ws_error *err)
+{
+    const struct catchment_plan *plan = single->canvas->plan;
+    if (!plan->roads)
+        return catchments_mark_facility(single->canvas, &single->tiles, facility, err);
+    single->hand->run++;
+    return mark_roads(single, plan->facility_snaps[facility].edge, err);
+}
+
+static enum ws_status mark_and_draw(struct areas_builder *out, struct single *single,
+                                    uint32_t facility, struct ws_error *err)
+{
+    enum ws_status st = mark(single, facility, err);
+    if (!st)
+        st = catchments_sort(&single->tiles, err);
+    if (!st && single->tiles.count)
+        st = mark(single, facility, err);
+    return st ? st : draw(out, single, err);
+}
+
 static enum ws_status draw_on_roads(struct areas_builder *out, struct single *single,
                                     uint32_t facility, struct ws_error *err)
 {
@@ -164,18 +179,7 @@ static enum ws_status draw_on_roads(struct areas_builder *out, struct single *si
     st = search_run(single->hand->search, seeds, seed_count, err);
     single->judge = (struct judge){
         .field = search_field(single->hand->search), .stops = &stops, .facility = facility};
-    single->hand->run++;
-    if (!st)
-        st = mark_roads(single, edge, err);
-    return st ? st : draw(out, single, err);
-}
-
-static enum ws_status draw_straight(struct areas_builder *out, struct single *single,
-                                    uint32_t facility, struct ws_error *err)
-{
-    single->judge = (struct judge){.facility = facility};
-    enum ws_status st = catchments_mark_facility(single->canvas, &single->tiles, facility, err);
-    return st ? st : draw(out, single, err);
+    return st ? st : mark_and_draw(out, single, facility, err);
 }
 
 /* A facility that does not serve has catchments without rings. */
@@ -196,13 +200,14 @@ static enum ws_status draw_facility(void *context, uint32_t facility, uint32_t w
     struct areas_builder *out = &singles->drawn[facility];
     struct single single = {.canvas = singles->canvas, .hand = &singles->canvas->hands[worker]};
     enum ws_status st;
+    single.judge.facility = facility;
     if (!plan->roads)
-        st = draw_straight(out, &single, facility, err);
+        st = mark_and_draw(out, &single, facility, err);
     else if (plan->facility_snaps[facility].edge == WS_NONE)
         st = draw_nothing(out, plan->cutoff_count, err);
     else
         st = draw_on_roads(out, &single, facility, err);
-    mem_free(single.tiles.keys);
+    catchments_forget(&single.tiles);
     return st;
 }
 

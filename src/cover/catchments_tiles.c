@@ -87,7 +87,7 @@ static int compare_keys(const void *a_ptr, const void *b_ptr)
     return (a > b) - (a < b);
 }
 
-void catchments_sort(struct tiles *tiles)
+static void drop_copies(struct tiles *tiles)
 {
     size_t kept = 0;
     if (tiles->count)
@@ -98,6 +98,29 @@ void catchments_sort(struct tiles *tiles)
     tiles->count = tiles->sorted_count = kept;
 }
 
+enum ws_status catchments_sort(struct tiles *tiles, struct ws_error *err)
+{
+    drop_copies(tiles);
+    tiles->near = mem_array(tiles->count, sizeof *tiles->near);
+    return tiles->near ? WS_OK
+                       : error_set(err, WS_NO_MEMORY, "no memory for %zu tiles", tiles->count);
+}
+
+size_t catchments_find(const struct tiles *tiles, uint64_t key)
+{
+    const uint64_t *found =
+        bsearch(&key, tiles->keys, tiles->count, sizeof *tiles->keys, compare_keys);
+    assert(found);
+    return (size_t)(found - tiles->keys);
+}
+
+void catchments_forget(struct tiles *tiles)
+{
+    mem_free(tiles->keys);
+    mem_free(tiles->near);
+    *tiles = (struct tiles){0};
+}
+
 /* The same tile comes many times: the list is cleared of copies whenever it has
  * doubled, so it never holds more than a few times the tiles there are. */
 static enum ws_status add_tile(struct tiles *tiles, uint64_t key, struct ws_error *err)
@@ -105,28 +128,57 @@ static enum ws_status add_tile(struct tiles *tiles, uint64_t key, struct ws_erro
     if (tiles->count && tiles->keys[tiles->count - 1] == key)
         return WS_OK;
     if (tiles->count >= 2 * tiles->sorted_count + 4096)
-        catchments_sort(tiles);
+        drop_copies(tiles);
     if (mem_grow(&tiles->keys, &tiles->cap, tiles->count + 1, sizeof *tiles->keys))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu tiles", tiles->count + 1);
     tiles->keys[tiles->count++] = key;
     return WS_OK;
 }
 
-/* Corners of the box lie in these tiles: of cells (and so of tiles) it meets,
- * and one cell on. */
+/* Corners from .. to of a row or column of corners that lie in a tile, as bits. */
+static uint32_t bits_between(uint32_t tile, uint32_t from, uint32_t to)
+{
+    uint32_t start = tile * OUTLINE_TILE, low = from > start ? from - start : 0;
+    uint32_t high = to - start < OUTLINE_TILE ? to - start : OUTLINE_TILE - 1;
+    return UINT32_MAX >> (OUTLINE_TILE - 1 - high) & UINT32_MAX << low;
+}
+
+/* Corners of a window of the grid, all sides in. */
+struct window {
+    uint32_t west, east, north, south;
+};
+
+static enum ws_status mark_tile(struct tiles *tiles, const struct window *window, uint32_t row,
+                                uint32_t col, struct ws_error *err)
+{
+    uint64_t key = (uint64_t)row << 32 | col;
+    if (!tiles->near)
+        return add_tile(tiles, key, err);
+    struct near_corners *near = &tiles->near[catchments_find(tiles, key)];
+    uint32_t rows = bits_between(row, window->north, window->south);
+    uint32_t cols = bits_between(col, window->west, window->east);
+    for (uint32_t r = 0; r < OUTLINE_TILE; r++)
+        near->bits[r] |= rows >> r & 1 ? cols : 0;
+    return WS_OK;
+}
+
+/* All corners in the box, and a cell on. */
 static enum ws_status mark_box(const struct canvas *canvas, struct tiles *tiles, struct box box,
                                struct ws_error *err)
 {
     const struct grid *grid = &canvas->grid;
     box = box_grown(box, grid->cell_m);
-    uint32_t west = grid_col(grid, box.min_x_m) / OUTLINE_TILE;
-    uint32_t east = grid_col(grid, box.max_x_m) / OUTLINE_TILE;
-    uint32_t north = grid_row(grid, box.max_y_m) / OUTLINE_TILE;
-    uint32_t south = grid_row(grid, box.min_y_m) / OUTLINE_TILE;
+    const struct window window = {
+        .west = grid_col(grid, box.min_x_m),
+        .east = grid_col(grid, box.max_x_m),
+        .north = grid_row(grid, box.max_y_m),
+        .south = grid_row(grid, box.min_y_m),
+    };
     enum ws_status st = WS_OK;
-    for (uint32_t row = north; row <= south; row++)
-        for (uint32_t col = west; !st && col <= east; col++)
-            st = add_tile(tiles, (uint64_t)row << 32 | col, err);
+    for (uint32_t row = window.north / OUTLINE_TILE; row <= window.south / OUTLINE_TILE; row++)
+        for (uint32_t col = window.west / OUTLINE_TILE; !st && col <= window.east / OUTLINE_TILE;
+             col++)
+            st = mark_tile(tiles, &window, row, col, err);
     return st;
 }
 

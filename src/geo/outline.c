@@ -155,55 +155,36 @@ struct pen {
     uint32_t worker;
 };
 
-static enum ws_status ask(const struct pen *pen, double x_m, double y_m, bool *is_inside,
-                          struct ws_error *err)
-{
-    const struct outline_plan *plan = pen->drawing->plan;
-    return plan->inside(plan->context, pen->worker, x_m, y_m, is_inside, err);
-}
-
-/* The border between an inside and an outside corner, by halving. */
-static enum ws_status find_border(const struct pen *pen, struct point inner, struct point outer,
-                                  struct point *out, struct ws_error *err)
-{
-    double cell_m = pen->drawing->plan->grid->cell_m;
-    double in = 0.0, beyond = 1.0, margin = fmin(0.01, OUTLINE_MARGIN_M / cell_m);
-    double dx = outer.x_m - inner.x_m, dy = outer.y_m - inner.y_m;
-    while ((beyond - in) * cell_m > OUTLINE_NEAR_M) {
-        double middle = in + (beyond - in) / 2.0;
-        bool is_inside = false;
-        enum ws_status st =
-            ask(pen, inner.x_m + middle * dx, inner.y_m + middle * dy, &is_inside, err);
-        if (st)
-            return st;
-        if (is_inside)
-            in = middle;
-        else
-            beyond = middle;
-    }
-    double t = fmin(fmax((in + beyond) / 2.0, margin), 1.0 - margin);
-    *out = (struct point){inner.x_m + t * dx, inner.y_m + t * dy};
-    return WS_OK;
-}
-
 /* Adds the crossing between corner (row, col) and its neighbour to the east, or
- * to the south when `key` is upright. */
+ * to the south when `key` is upright. Positions are counted from that corner
+ * whichever side is inside: drawings of other cutoffs ask for the same ones. */
 static enum ws_status add_crossing(const struct pen *pen, uint64_t key, uint32_t row, uint32_t col,
                                    bool first_inside, struct ws_error *err)
 {
-    const struct grid *grid = pen->drawing->plan->grid;
+    const struct outline_plan *plan = pen->drawing->plan;
+    const struct grid *grid = plan->grid;
     struct shelf *shelf = pen->shelf;
-    uint32_t south = key & UPRIGHT ? 1 : 0, east = 1 - south;
-    struct point here = {grid_x_m(grid, col), grid_y_m(grid, row)};
-    struct point there = {grid_x_m(grid, col + east), grid_y_m(grid, row + south)};
-    struct point at = here;
+    double x_m = grid_x_m(grid, col), y_m = grid_y_m(grid, row);
+    double dx = key & UPRIGHT ? 0.0 : grid->cell_m, dy = key & UPRIGHT ? -grid->cell_m : 0.0;
+    double near = 0.0, far = 1.0, margin = fmin(0.01, OUTLINE_MARGIN_M / grid->cell_m);
+    while ((far - near) * grid->cell_m > OUTLINE_NEAR_M) {
+        double middle = near + (far - near) / 2.0;
+        bool is_inside = false;
+        enum ws_status st = plan->inside(plan->context, pen->worker, x_m + middle * dx,
+                                         y_m + middle * dy, &is_inside, err);
+        if (st)
+            return st;
+        if (is_inside == first_inside)
+            near = middle;
+        else
+            far = middle;
+    }
+    double t = fmin(fmax((near + far) / 2.0, margin), 1.0 - margin);
     if (mem_grow(&shelf->crossings, &shelf->crossing_cap, shelf->crossing_count + 1,
                  sizeof *shelf->crossings))
         return no_memory(err);
-    enum ws_status st = first_inside ? find_border(pen, here, there, &at, err)
-                                     : find_border(pen, there, here, &at, err);
-    shelf->crossings[shelf->crossing_count++] = (struct crossing){key, at.x_m, at.y_m};
-    return st;
+    shelf->crossings[shelf->crossing_count++] = (struct crossing){key, x_m + t * dx, y_m + t * dy};
+    return WS_OK;
 }
 
 /* ---- cells ---------------------------------------------------------------------- */
@@ -237,13 +218,14 @@ static const struct turn {
 static enum ws_status judge_saddle(const struct pen *pen, uint32_t row, uint32_t col,
                                    uint32_t *kind, struct ws_error *err)
 {
-    const struct grid *grid = pen->drawing->plan->grid;
+    const struct outline_plan *plan = pen->drawing->plan;
+    const struct grid *grid = plan->grid;
     bool is_inside = false;
     if (*kind != 5 && *kind != 10)
         return WS_OK;
     double x_m = (grid_x_m(grid, col) + grid_x_m(grid, col + 1)) / 2.0;
     double y_m = (grid_y_m(grid, row) + grid_y_m(grid, row + 1)) / 2.0;
-    enum ws_status st = ask(pen, x_m, y_m, &is_inside, err);
+    enum ws_status st = plan->inside(plan->context, pen->worker, x_m, y_m, &is_inside, err);
     if (is_inside)
         *kind = *kind == 5 ? 16 : 17;
     return st;

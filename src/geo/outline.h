@@ -15,7 +15,7 @@
 #include "geo/shapes.h"
 
 #define OUTLINE_TILE 32u /* corners along the side of a tile */
-#define OUTLINE_NEAR_M 0.25
+#define OUTLINE_NEAR_M 0.5
 #define OUTLINE_MARGIN_M 0.5
 
 /* Corner (row * OUTLINE_TILE + r, col * OUTLINE_TILE + c) is inside when bit c of
