@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "cover/stride.h"
 #include "geo/geodesic.h"
 #include "geo/index.h"
 
@@ -16,55 +17,31 @@ struct worker {
     uint32_t run;
 };
 
-/* Geodesic metres per plane metre lie between least and most all over the
- * data. Points that are surely within or surely beyond by their plane distance
+/* Points that are surely within or surely beyond by their plane distance
  * need no geodesic: only a thin ring at the cutoff does. */
 struct straight_reach {
     const struct reach_plan *plan;
     struct index *index; /* of the lattice points */
-    double least, most;
+    struct stride stride;
     struct worker *workers;
     uint32_t worker_count;
 };
-
-/* Legs of 1 km in four directions on a raster over the box; half a percent of
- * margin for what lies between. */
-static void measure_stride(struct straight_reach *reach, struct earth *earth, struct box box)
-{
-    static const double ALONG[4][2] = {
-        {1000.0, 0.0}, {0.0, 1000.0}, {800.0, 600.0}, {800.0, -600.0}};
-    double least = HUGE_VAL, most = 0.0;
-    for (int i = 0; i < 17 * 17 * 4; i++) {
-        double x_m = box.min_x_m + (i / 4 % 17) / 16.0 * (box.max_x_m - box.min_x_m);
-        double y_m = box.min_y_m + (i / 4 / 17) / 16.0 * (box.max_y_m - box.min_y_m);
-        double leg_m = earth_leg_m(earth, x_m, y_m, x_m + ALONG[i % 4][0], y_m + ALONG[i % 4][1]);
-        if (!(leg_m > 0.0))
-            continue;
-        least = fmin(least, leg_m / 1000.0);
-        most = fmax(most, leg_m / 1000.0);
-    }
-    reach->least = most > 0.0 ? least * 0.995 : 0.0;
-    reach->most = most > 0.0 ? most * 1.005 : HUGE_VAL;
-}
 
 static enum ws_status index_points(struct straight_reach *reach, struct ws_error *err)
 {
     const struct spread *spread = reach->plan->spread;
     const struct ws_points *facilities = reach->plan->facilities;
-    struct box *boxes = mem_array(spread->piece_count, sizeof *boxes), all = box_empty();
+    struct box *boxes = mem_array(spread->piece_count, sizeof *boxes);
     if (!boxes)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " points",
                          spread->piece_count);
-    for (uint32_t i = 0; i < spread->piece_count; i++) {
+    for (uint32_t i = 0; i < spread->piece_count; i++)
         boxes[i] = (struct box){spread->x_m[i], spread->y_m[i], spread->x_m[i], spread->y_m[i]};
-        box_add(&all, spread->x_m[i], spread->y_m[i]);
-    }
-    for (uint32_t i = 0; i < facilities->count; i++)
-        box_add(&all, facilities->x_m[i], facilities->y_m[i]);
+    struct box all = stride_box(spread, facilities);
     enum ws_status st = index_new(&reach->index, boxes, spread->piece_count, err);
     mem_free(boxes);
     if (!st && all.min_x_m <= all.max_x_m)
-        measure_stride(reach, reach->workers[0].earth, all);
+        reach->stride = stride_measure(reach->workers[0].earth, all);
     return st;
 }
 
@@ -131,8 +108,8 @@ static uint32_t way_cost(struct pass *pass, uint32_t point)
     double x_m = plan->spread->x_m[point], y_m = plan->spread->y_m[point];
     double dx = x_m - facilities->x_m[pass->facility], dy = y_m - facilities->y_m[pass->facility];
     double plane_mm = sqrt(dx * dx + dy * dy) * plan->straight->factor * 1000.0;
-    double low_mm = plane_mm * pass->reach->least - 2.0;
-    double high_mm = plane_mm * pass->reach->most + 2.0;
+    double low_mm = plane_mm * pass->reach->stride.least - 2.0;
+    double high_mm = plane_mm * pass->reach->stride.most + 2.0;
     bool is_sure = high_mm < (double)WS_COST_INF;
     for (uint32_t c = 0; c < plan->cutoff_count; c++)
         is_sure = is_sure && (high_mm <= (double)plan->cutoff_cost[c] ||
@@ -140,17 +117,10 @@ static uint32_t way_cost(struct pass *pass, uint32_t point)
     if (is_sure)
         return (uint32_t)high_mm;
 
-    double leg_m = earth_leg_m(pass->worker->earth, x_m, y_m, facilities->x_m[pass->facility],
-                               facilities->y_m[pass->facility]);
-    if (isnan(leg_m)) {
-        pass->status = error_set(pass->err, WS_BAD_DATA,
-                                 "no distance between %.3f, %.3f and facility %" PRIu32
-                                 "; expected positions where the working CRS is defined",
-                                 x_m, y_m, pass->facility);
-        return WS_COST_INF;
-    }
-    double mm = leg_m * plan->straight->factor * 1000.0;
-    return mm < (double)WS_COST_INF ? (uint32_t)llround(mm) : WS_COST_INF;
+    uint32_t cost = WS_COST_INF;
+    pass->status = stride_cost(&cost, plan->straight, pass->worker->earth, (struct point){x_m, y_m},
+                               pass->facility, pass->err);
+    return cost;
 }
 
 /* A point reached by several facilities of a group counts once. */
@@ -200,7 +170,7 @@ static double window_m(const struct straight_reach *reach)
         if (plan->cutoff_cost[c] > largest)
             largest = plan->cutoff_cost[c];
     double way_m = ((double)largest + 2.0) / 1000.0 / plan->straight->factor;
-    return reach->least > 0.0 ? way_m / reach->least : HUGE_VAL;
+    return reach->stride.least > 0.0 ? way_m / reach->stride.least : HUGE_VAL;
 }
 
 enum ws_status straight_reach_run(struct straight_reach *reach, const struct reacher *reacher,

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "cover/stride.h"
 #include "geo/plane.h"
 
 /* Exact nearest facilities with few geodesics: plane distances times the lowest
@@ -16,10 +17,6 @@
  * same rule; only what is left is measured on the ellipsoid. */
 #define CHUNK_ROWS 4096u
 #define BLOCK_ROWS 64u
-
-struct stride {
-    double least, most; /* geodesic metres per plane metre */
-};
 
 struct scratch {
     struct earth *earth; /* opened when first needed */
@@ -40,43 +37,6 @@ struct measuring {
     struct scratch *scratch; /* per worker */
     uint32_t group_count, worker_count;
 };
-
-/* ---- plane metres and geodesic metres ------------------------------------------ */
-
-static struct box box_of_all(const struct spread *spread, const struct ws_points *facilities)
-{
-    struct box box = box_empty();
-    for (uint32_t i = 0; i < spread->piece_count; i++)
-        box_add(&box, spread->x_m[i], spread->y_m[i]);
-    for (uint32_t i = 0; i < facilities->count; i++)
-        box_add(&box, facilities->x_m[i], facilities->y_m[i]);
-    return box;
-}
-
-/* Measures legs of 1 km in four directions on a raster over the box and its
- * surroundings. The margin of half a percent is far above what the scale of a
- * projection changes between neighbouring positions of the raster. */
-static struct stride stride_measure(struct earth *earth, struct box box)
-{
-    static const double ALONG[4][2] = {
-        {1000.0, 0.0}, {0.0, 1000.0}, {800.0, 600.0}, {800.0, -600.0}};
-    double least = HUGE_VAL, most = 0.0;
-    double width_m = box.max_x_m - box.min_x_m, height_m = box.max_y_m - box.min_y_m;
-    box = box_grown(box, 0.05 * fmax(width_m, height_m));
-    for (int i = 0; i < 17 * 17 * 4; i++) {
-        const double *along = ALONG[i % 4];
-        double x_m = box.min_x_m + (i / 4 % 17) / 16.0 * (box.max_x_m - box.min_x_m);
-        double y_m = box.min_y_m + (i / 4 / 17) / 16.0 * (box.max_y_m - box.min_y_m);
-        double leg_m = earth_leg_m(earth, x_m, y_m, x_m + along[0], y_m + along[1]);
-        if (!(leg_m > 0.0))
-            continue;
-        least = fmin(least, leg_m / 1000.0);
-        most = fmax(most, leg_m / 1000.0);
-    }
-    if (!(most > 0.0)) /* nothing measured: bounds that drop nobody */
-        return (struct stride){.least = 0.0, .most = 1e9};
-    return (struct stride){.least = least * 0.995, .most = most * 1.005};
-}
 
 /* ---- candidates ------------------------------------------------------------------ */
 
@@ -148,61 +108,26 @@ static uint32_t thin(const struct measuring *measuring, struct scratch *scratch,
 
 /* ---- rows ------------------------------------------------------------------------- */
 
-/* Puts a label among the row's k best of distinct groups. */
-static void offer(uint64_t *best, uint32_t k, const uint32_t *group, uint64_t label)
-{
-    uint32_t at = 0, end;
-    while (at < k && best[at] < label) {
-        if (group[label_facility(best[at])] == group[label_facility(label)])
-            return;
-        at++;
-    }
-    if (at == k)
-        return;
-    for (end = at; end < k - 1 && best[end] != LABEL_NONE; end++)
-        if (group[label_facility(best[end])] == group[label_facility(label)])
-            break;
-    memmove(best + at + 1, best + at, (end - at) * sizeof *best);
-    best[at] = label;
-}
-
-/* WS_COST_INF and beyond count as not reached. */
-static enum ws_status leg_cost(uint32_t *cost, const struct measuring *measuring,
-                               struct earth *earth, uint32_t row, uint32_t facility,
-                               struct ws_error *err)
-{
-    const struct ws_points *facilities = measuring->plan->facilities;
-    double x_m = measuring->spread->x_m[row], y_m = measuring->spread->y_m[row];
-    double leg_m =
-        earth_leg_m(earth, x_m, y_m, facilities->x_m[facility], facilities->y_m[facility]);
-    if (isnan(leg_m))
-        return error_set(err, WS_BAD_DATA,
-                         "no distance between %.3f, %.3f and facility %" PRIu32
-                         "; expected positions where the working CRS is defined",
-                         x_m, y_m, facility);
-    double mm = leg_m * measuring->plan->factor * 1000.0;
-    *cost = mm < (double)WS_COST_INF ? (uint32_t)llround(mm) : WS_COST_INF;
-    return WS_OK;
-}
-
 static enum ws_status measure_row(const struct measuring *measuring, struct scratch *scratch,
                                   uint32_t row, uint32_t count, struct ws_error *err)
 {
     const struct spread *spread = measuring->spread;
     uint32_t k = measuring->plan->k;
     uint64_t best[WS_MAX_CHOICE];
-    struct box box = {spread->x_m[row], spread->y_m[row], spread->x_m[row], spread->y_m[row]};
+    struct point from = {spread->x_m[row], spread->y_m[row]};
+    struct box box = {from.x_m, from.y_m, from.x_m, from.y_m};
     for (uint32_t rank = 0; rank < k; rank++)
         best[rank] = LABEL_NONE;
 
     count = thin(measuring, scratch, scratch->list[1], count, &box, scratch->list[2]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t cost = WS_COST_INF, facility = scratch->list[2][i];
-        enum ws_status st = leg_cost(&cost, measuring, scratch->earth, row, facility, err);
+        enum ws_status st =
+            stride_cost(&cost, measuring->plan, scratch->earth, from, facility, err);
         if (st)
             return st;
         if (cost < WS_COST_INF)
-            offer(best, k, measuring->plan->facilities->group, label_make(cost, facility));
+            label_insert(best, k, label_make(cost, facility), measuring->plan->facilities->group);
     }
     struct ws_allocation *allocation = measuring->allocation;
     for (uint32_t rank = 0; rank < k; rank++) {
@@ -331,7 +256,7 @@ static enum ws_status measuring_init(struct measuring *measuring, struct ws_erro
         st = earth_open(&measuring->scratch[0].earth, measuring->plan->working_crs, err);
     if (st || !measuring->spread->piece_count)
         return st;
-    struct box box = box_of_all(measuring->spread, facilities);
+    struct box box = stride_box(measuring->spread, facilities);
     measuring->stride = stride_measure(measuring->scratch[0].earth, box);
     return order_rows(measuring, &box, err);
 }

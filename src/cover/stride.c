@@ -1,0 +1,53 @@
+#include "cover/stride.h"
+
+#include <inttypes.h>
+
+#include "base/error.h"
+
+struct box stride_box(const struct spread *spread, const struct ws_points *facilities)
+{
+    struct box box = box_empty();
+    for (uint32_t i = 0; i < spread->piece_count; i++)
+        box_add(&box, spread->x_m[i], spread->y_m[i]);
+    for (uint32_t i = 0; i < facilities->count; i++)
+        box_add(&box, facilities->x_m[i], facilities->y_m[i]);
+    return box;
+}
+
+struct stride stride_measure(struct earth *earth, struct box box)
+{
+    static const double ALONG[4][2] = {
+        {1000.0, 0.0}, {0.0, 1000.0}, {800.0, 600.0}, {800.0, -600.0}};
+    double least = HUGE_VAL, most = 0.0;
+    double width_m = box.max_x_m - box.min_x_m, height_m = box.max_y_m - box.min_y_m;
+    box = box_grown(box, 0.05 * fmax(width_m, height_m));
+    for (int i = 0; i < 17 * 17 * 4; i++) {
+        const double *along = ALONG[i % 4];
+        double x_m = box.min_x_m + (i / 4 % 17) / 16.0 * (box.max_x_m - box.min_x_m);
+        double y_m = box.min_y_m + (i / 4 / 17) / 16.0 * (box.max_y_m - box.min_y_m);
+        double leg_m = earth_leg_m(earth, x_m, y_m, x_m + along[0], y_m + along[1]);
+        if (!(leg_m > 0.0))
+            continue;
+        least = fmin(least, leg_m / 1000.0);
+        most = fmax(most, leg_m / 1000.0);
+    }
+    if (!(most > 0.0))
+        return (struct stride){.least = 0.0, .most = 1e9};
+    return (struct stride){.least = least * 0.995, .most = most * 1.005};
+}
+
+enum ws_status stride_cost(uint32_t *cost, const struct straight_plan *plan, struct earth *earth,
+                           struct point from, uint32_t facility, struct ws_error *err)
+{
+    const struct ws_points *facilities = plan->facilities;
+    double leg_m = earth_leg_m(earth, from.x_m, from.y_m, facilities->x_m[facility],
+                               facilities->y_m[facility]);
+    if (isnan(leg_m))
+        return error_set(err, WS_BAD_DATA,
+                         "no distance between %.3f, %.3f and facility %" PRIu32
+                         "; expected positions where the working CRS is defined",
+                         from.x_m, from.y_m, facility);
+    double mm = leg_m * plan->factor * 1000.0;
+    *cost = mm < (double)WS_COST_INF ? (uint32_t)llround(mm) : WS_COST_INF;
+    return WS_OK;
+}
