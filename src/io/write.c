@@ -412,17 +412,23 @@ static enum ws_status write_all(struct writer *writer, const struct layer *layer
     return st;
 }
 
-static bool is_plain_name(const char *name)
+/* Layer names become files and tables. */
+static bool has_plain_names(const struct layer *layers, uint32_t layer_count)
 {
-    return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
+    for (uint32_t i = 0; i < layer_count; i++) {
+        const char *name = layers[i].name;
+        if (!*name || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(name))
+            return false;
+    }
+    return true;
 }
 
 enum ws_status io_write(const struct io *io, const struct layer *layers, uint32_t layer_count,
                         const struct write_plan *plan, struct ws_error *err)
 {
     assert(io && layers && layer_count && plan && plan->evidence);
-    for (uint32_t i = 0; i < layer_count; i++)
-        assert(is_plain_name(layers[i].name)); /* names become files and tables */
+    if (!has_plain_names(layers, layer_count))
+        return error_set(err, WS_BAD_OPTION, "a layer has a name that is not plain lower case");
     struct writer writer = {.plan = plan};
     struct settings settings;
     enum ws_status st = io_write_check(io, plan, err);
