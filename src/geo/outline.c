@@ -25,7 +25,6 @@ static uint64_t line_key(uint32_t row, uint32_t col)
     return (uint64_t)row << 32 | col;
 }
 
-/* Where the border crosses a grid line. */
 struct crossing {
     uint64_t key;
     double x_m, y_m;
@@ -99,8 +98,8 @@ static uint32_t keep_real(struct outline_tile *tiles, uint32_t count)
     return kept;
 }
 
-/* Cells belong to the tile of their north-western corner, so a tile with inside
- * corners needs its neighbours to the north and west, if only as empty ones. */
+/* Cells belong to the tile of their north-western corner: tiles with inside corners
+ * need their neighbours to the north and west, if only as empty ones. */
 static enum ws_status take_tiles(struct drawing *drawing, struct ws_error *err)
 {
     const struct outline_plan *plan = drawing->plan;
