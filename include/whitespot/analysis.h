@@ -92,6 +92,31 @@ WS_API WS_MUST_CHECK enum ws_status ws_result_write(struct ws_result *result, st
 WS_API const char *ws_result_evidence(struct ws_result *result, struct ws_error *err);
 WS_API void ws_result_free(struct ws_result *result);
 
+/* What is to be explained: exactly one member is set. */
+struct ws_place {
+    const char *at;           /* "LON,LAT" in WGS 84 degrees */
+    const char *unit;         /* id of a row of the population */
+    const char *municipality; /* code, or its whole name */
+};
+
+/* Why a place, a unit or a municipality has the figures it has: providers with
+ * costs and legs, limits with margins, the input rows that decide. Text for
+ * people, or JSON. Outside, off the network and without a link are answers.
+ * WS_NOT_FOUND names the nearest id. Free the text with ws_text_free(). */
+WS_API WS_MUST_CHECK enum ws_status ws_result_explain(char **text, struct ws_result *result,
+                                                      const struct ws_place *place, bool is_json,
+                                                      struct ws_error *err);
+
+/* Writes the way between a place (`at`) and its rank-th nearest provider (1: the
+ * nearest) as GeoJSON: a straight leg, the road, a straight leg, in the
+ * direction of travel; their costs add up to the cost explained. WS_NOT_FOUND:
+ * there is no such provider. */
+WS_API WS_MUST_CHECK enum ws_status ws_result_route(struct ws_result *result,
+                                                    const struct ws_place *place, uint32_t rank,
+                                                    const char *path, bool overwrite,
+                                                    struct ws_error *err);
+WS_API void ws_text_free(char *text);
+
 /* Writable formats, one line each. */
 WS_API const char *ws_formats(void);
 /* "whitespot 0.1.0" and the versions of GDAL, PROJ, GEOS. */

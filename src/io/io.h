@@ -84,6 +84,17 @@ WS_MUST_CHECK
 enum ws_status io_read_classes(struct ws_road_class **out, uint32_t *count, struct io *io,
                                const char *path, struct ws_error *err);
 
+/* ---- places (place.c) --------------------------------------------------------- */
+
+/* WGS 84 degrees to the working CRS. WS_BAD_OPTION: no place on the ground
+ * there. The zones must have been read. */
+WS_MUST_CHECK
+enum ws_status io_place(struct io *io, double lon_deg, double lat_deg, double *x_m, double *y_m,
+                        struct ws_error *err);
+/* The way back, in place: metres in, WGS 84 degrees out. */
+WS_MUST_CHECK
+enum ws_status io_degrees(struct io *io, size_t count, double *x, double *y, struct ws_error *err);
+
 /* ---- writers (write.c) ------------------------------------------------------- */
 
 enum layer_geometry { LAYER_TABLE, LAYER_POINTS, LAYER_LINES, LAYER_AREAS };

@@ -1,6 +1,7 @@
 #include "args.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* GDAL's users type these without thinking. */
@@ -63,7 +64,10 @@ static bool set_own_flag(struct args *args, const char *name)
         args->is_json = true;
     else if (strcmp(name, "progress") == 0)
         args->has_progress = true;
-    else if (strcmp(name, "help") == 0) {
+    else if (strcmp(name, "overwrite") == 0) {
+        args->may_overwrite = true; /* and the analysis needs to know */
+        return false;
+    } else if (strcmp(name, "help") == 0) {
         args->topic = args->command;
         args->command = "help";
     } else
@@ -75,6 +79,7 @@ struct reader {
     int argc, at;
     char **argv;
     const char *config;
+    const char *explain_word; /* the last option of explain alone, as written */
 };
 
 /* The value of the option at reader->at; steps over it. NULL: none is there. */
@@ -86,12 +91,60 @@ static const char *take_value(struct reader *reader)
     return reader->at + 1 < reader->argc ? reader->argv[++reader->at] : NULL;
 }
 
+static enum ws_status take_text(const char **to, const char *word, const char *value,
+                                struct ws_error *err)
+{
+    if (!value)
+        return fail(err, "no value after option", word, "");
+    if (*to)
+        return fail(err, "given twice:", word, "; expected once");
+    *to = value;
+    return WS_OK;
+}
+
+static enum ws_status take_rank(struct args *args, const char *value, struct ws_error *err)
+{
+    char *end = NULL;
+    long rank = value && *value >= '1' && *value <= '9' ? strtol(value, &end, 10) : 0;
+    if (rank < 1 || rank > 16 || *end)
+        return fail(err, "option --rank", value ? value : "",
+                    " is none; expected a whole number from 1 to 16");
+    args->rank = (uint32_t)rank;
+    return WS_OK;
+}
+
+/* True when `name` belongs to explain; *st tells how its value went down. */
+static bool set_explain_option(struct args *args, struct reader *reader, const char *name,
+                               enum ws_status *st, struct ws_error *err)
+{
+    const struct {
+        const char *name, **to;
+    } texts[] = {{"at", &args->place.at},
+                 {"unit", &args->place.unit},
+                 {"municipality", &args->place.municipality},
+                 {"route", &args->route}};
+    const char *word = reader->argv[reader->at];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (strcmp(name, texts[i].name) != 0)
+            continue;
+        reader->explain_word = word;
+        *st = take_text(texts[i].to, word, take_value(reader), err);
+        return true;
+    }
+    if (strcmp(name, "rank") != 0)
+        return false;
+    reader->explain_word = word;
+    *st = take_rank(args, take_value(reader), err);
+    return true;
+}
+
 static enum ws_status read_option(struct args *args, struct reader *reader, const char *name,
                                   struct ws_error *err)
 {
     const struct ws_option_help *help = find_option(name);
-    if (set_own_flag(args, name))
-        return WS_OK;
+    enum ws_status st = WS_OK;
+    if (set_own_flag(args, name) || set_explain_option(args, reader, name, &st, err))
+        return st;
     if (help && help->is_flag)
         return ws_options_set(args->options, name, "true", err);
 
@@ -133,6 +186,25 @@ static enum ws_status read_words(struct args *args, struct reader *reader, struc
     return WS_OK;
 }
 
+/* explain asks for one thing, and nothing else knows its options. */
+static enum ws_status check_explain(const struct args *args, const struct reader *reader,
+                                    struct ws_error *err)
+{
+    const struct ws_place *place = &args->place;
+    if (!args->command || strcmp(args->command, "help") == 0)
+        return WS_OK;
+    if (strcmp(args->command, "explain") != 0)
+        return reader->explain_word
+                   ? fail(err, "option", reader->explain_word, " belongs to the command explain")
+                   : WS_OK;
+    if ((place->at != NULL) + (place->unit != NULL) + (place->municipality != NULL) != 1)
+        return fail(err, "what is to be explained? command", "explain",
+                    " expects one of --at LON,LAT, --unit ID and --municipality CODE");
+    if ((args->route || args->rank) && !place->at)
+        return fail(err, "option", reader->explain_word, ": a route needs --at LON,LAT");
+    return WS_OK;
+}
+
 enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_error *err)
 {
     struct args args = {.options = ws_options_new()};
@@ -142,6 +214,8 @@ enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_erro
         return WS_NO_MEMORY;
     }
     enum ws_status st = read_words(&args, &reader, err);
+    if (!st)
+        st = check_explain(&args, &reader, err);
     if (!st && reader.config)
         st = ws_options_read(args.options, reader.config, err);
     if (st) {

@@ -9,6 +9,10 @@ struct args {
     const char *command;
     const char *topic; /* help COMMAND */
     bool is_quiet, is_json, has_progress;
+    struct ws_place place; /* explain: what */
+    const char *route;     /* explain: where the way goes; NULL: nowhere */
+    uint32_t rank;         /* explain: to which provider; 1 unless said */
+    bool may_overwrite;
     struct ws_options *options;
 };
 

@@ -12,6 +12,7 @@ static const char OVERVIEW[] =
     "Commands\n"
     "  analyze          shares, white spots and choice from your files\n"
     "  check            read and judge the inputs, compute nothing\n"
+    "  explain          why one place, unit or municipality has its figures\n"
     "  formats          the output formats\n"
     "  help [COMMAND]   this text, or all options of a command\n"
     "  --version        versions of whitespot and of its libraries\n"
@@ -27,6 +28,23 @@ static const char ANALYZE[] =
     "GeoTIFF and OpenStreetMap PBF. Options may also stand in a run file (--config).\n"
     "\n"
     "Options\n";
+
+static const char EXPLAIN[] =
+    "whitespot explain --at LON,LAT | --unit ID | --municipality CODE [options]\n"
+    "\n"
+    "Runs the analysis and tells why this one has its figures: the nearest providers\n"
+    "with costs and legs, the margin to each limit, and the input rows that decide.\n"
+    "Nothing is written but the route.\n"
+    "\n"
+    "What to explain\n"
+    "  --at LON,LAT                   a place, in WGS 84 degrees\n"
+    "  --unit ID                      a row of the population\n"
+    "  --municipality CODE            a municipality, by code or name\n"
+    "  --route FILE.geojson           also write the way between --at and its provider\n"
+    "  --rank N                       ... to the N-th nearest provider (1)\n"
+    "  --json                         the same facts as JSON\n"
+    "\n"
+    "Inputs and method: the options of analyze, or a run file (--config)\n";
 
 static void print_options(FILE *out)
 {
@@ -52,6 +70,8 @@ bool help_print(FILE *out, const char *topic)
     else if (strcmp(topic, "check") == 0)
         fprintf(out, ANALYZE, topic,
                 "Reads everything analyze would read, prints every verdict, computes nothing.\n");
+    else if (strcmp(topic, "explain") == 0)
+        fputs(EXPLAIN, out);
     else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
         fputs(OVERVIEW, out);
         return true;
@@ -63,5 +83,5 @@ bool help_print(FILE *out, const char *topic)
 
 const char *help_commands(void)
 {
-    return "analyze, check, formats, help";
+    return "analyze, check, explain, formats, help";
 }

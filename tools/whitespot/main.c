@@ -76,6 +76,42 @@ static int run_check(struct args *args)
     return close_output();
 }
 
+/* The route first: a text that was printed is not taken back by a full disk. */
+static enum ws_status tell(struct args *args, struct ws_result *result, struct ws_error *err)
+{
+    char *text = NULL;
+    enum ws_status st = WS_OK;
+    if (args->route)
+        st = ws_result_route(result, &args->place, args->rank ? args->rank : 1, args->route,
+                             args->may_overwrite, err);
+    if (!st)
+        st = ws_result_explain(&text, result, &args->place, args->is_json, err);
+    if (!st)
+        fputs(text, stdout);
+    ws_text_free(text);
+    return st;
+}
+
+static int run_explain(struct args *args)
+{
+    struct ws_error err = {0};
+    struct ws_result *result = NULL;
+    struct progress progress;
+    progress_start(&progress, args->is_quiet, args->has_progress);
+    ws_options_progress(args->options, progress_step, &progress);
+
+    /* A run file may name an output that exists by now; it is not written here. */
+    enum ws_status st = ws_options_set(args->options, "overwrite", "true", &err);
+    if (!st)
+        st = ws_analysis_run(&result, args->options, &err);
+    progress_end(&progress);
+    if (!st)
+        st = tell(args, result, &err);
+    int status = st ? fail(&err) : close_output();
+    ws_result_free(result);
+    return status;
+}
+
 static int print_version(void)
 {
     char gdal[32], proj[32], geos[32];
@@ -90,6 +126,8 @@ static int run_command(struct args *args)
         return run_analyze(args);
     if (strcmp(args->command, "check") == 0)
         return run_check(args);
+    if (strcmp(args->command, "explain") == 0)
+        return run_explain(args);
     if (strcmp(args->command, "formats") == 0) {
         fputs(ws_formats(), stdout);
         return close_output();
