@@ -8,6 +8,10 @@ static enum ws_status no_memory(struct ws_error *err, const char *layer)
     return error_set(err, WS_NO_MEMORY, "no memory for the layer %s", layer);
 }
 
+/* Without roads catchments are discs: smooth borders that wider cells find as
+ * well, and every vertex is moved onto the true border anyway. */
+#define STRAIGHT_CELLS 5.0
+
 static struct catchment_plan plan_of(const struct run *run, const struct allocate_plan *roads,
                                      const struct straight_plan *straight)
 {
@@ -23,7 +27,7 @@ static struct catchment_plan plan_of(const struct run *run, const struct allocat
         .min_component = options->min_component,
         .access_limit_m = options->access_limit_m,
         .working_crs = io_crs_wkt(run->io),
-        .resolution_m = options->shape_resolution_m,
+        .resolution_m = options->shape_resolution_m * (options->road_count ? 1.0 : STRAIGHT_CELLS),
         .cutoff_cost = options->cutoff_cost,
         .choice = options->choice,
         .cutoff_count = options->cutoff_count,

@@ -90,8 +90,8 @@
       options_apply_text, IN(format), 0, 0, "a format's name")                                     \
     X("reached-roads", "", "also write the roads within the limits", FLAG, NULL,                   \
       options_apply_flag, IN(reached_roads), 0, 0, "nothing, true or false")                       \
-    X("shape-resolution", "M", "detail of drawn catchments", 0, "100m", options_apply_metres,      \
-      IN(shape_resolution_m), 1, 10000, "a length from 1m to 10km")                                \
+    X("shape-resolution", "M", "detail of drawn catchments; five times that without roads", 0,     \
+      "100m", options_apply_metres, IN(shape_resolution_m), 1, 10000, "a length from 1m to 10km")  \
     X("per-office", "", "also write one catchment per office and limit", FLAG, NULL,               \
       options_apply_flag, IN(per_office), 0, 0, "nothing, true or false")                          \
     X("output", "PATH", "where the result goes: x.gpkg, or a folder",                              \
