@@ -11,8 +11,18 @@
 #include "base/error.h"
 #include "base/mem.h"
 
+/* Positions taken back lately: the same few come again and again (a point and
+ * the facilities round it), and PROJ costs more than the geodesic. */
+#define REMEMBERED 4096u
+
+struct memory {
+    double x_m, y_m, lon_deg, lat_deg;
+    bool is_set;
+};
+
 struct earth {
     PJ_CONTEXT *context;
+    struct memory *memories; /* REMEMBERED, by hash */
     PJ *inverse;             /* working CRS, x east, to longitude and latitude */
     double degrees_per_unit; /* of the geographic coordinates */
     struct geod_geodesic geodesic;
@@ -160,8 +170,9 @@ enum ws_status earth_open(struct earth **out, const char *definition, struct ws_
     if (!earth)
         return error_set(err, WS_NO_MEMORY, "no memory for a coordinate system");
     enum ws_status st;
+    earth->memories = mem_array(REMEMBERED, sizeof *earth->memories);
     earth->context = proj_context_create();
-    if (!earth->context) {
+    if (!earth->context || !earth->memories) {
         st = error_set(err, WS_NO_MEMORY, "no memory for a PROJ context");
         goto done;
     }
@@ -185,14 +196,21 @@ void earth_close(struct earth *earth)
     proj_destroy(earth->inverse);
     if (earth->context) /* the default context of PROJ is not ours */
         proj_context_destroy(earth->context);
+    mem_free(earth->memories);
     mem_free(earth);
 }
 
-int earth_lonlat(struct earth *earth, double x_m, double y_m, double *lon_deg, double *lat_deg)
+static struct memory *memory_of(struct earth *earth, double x_m, double y_m)
 {
-    assert(earth && lon_deg && lat_deg);
-    if (!isfinite(x_m) || !isfinite(y_m))
-        return 0;
+    uint64_t bits[2];
+    memcpy(&bits[0], &x_m, sizeof x_m);
+    memcpy(&bits[1], &y_m, sizeof y_m);
+    uint64_t hash = (bits[0] ^ (bits[1] << 1 | bits[1] >> 63)) * UINT64_C(0x9e3779b97f4a7c15);
+    return &earth->memories[(hash >> 40) % REMEMBERED];
+}
+
+static int take_back(struct earth *earth, double x_m, double y_m, double *lon_deg, double *lat_deg)
+{
     PJ_COORD there = proj_trans(earth->inverse, PJ_FWD, proj_coord(x_m, y_m, 0.0, HUGE_VAL));
     if (!isfinite(there.xy.x) || !isfinite(there.xy.y)) {
         proj_errno_reset(earth->inverse);
@@ -200,6 +218,24 @@ int earth_lonlat(struct earth *earth, double x_m, double y_m, double *lon_deg, d
     }
     *lon_deg = there.xy.x * earth->degrees_per_unit;
     *lat_deg = there.xy.y * earth->degrees_per_unit;
+    return 1;
+}
+
+int earth_lonlat(struct earth *earth, double x_m, double y_m, double *lon_deg, double *lat_deg)
+{
+    assert(earth && lon_deg && lat_deg);
+    if (!isfinite(x_m) || !isfinite(y_m))
+        return 0;
+    struct memory *memory = memory_of(earth, x_m, y_m);
+    if (!memory->is_set || memory->x_m < x_m || memory->x_m > x_m || memory->y_m < y_m ||
+        memory->y_m > y_m) {
+        struct memory fresh = {.x_m = x_m, .y_m = y_m, .is_set = true};
+        if (!take_back(earth, x_m, y_m, &fresh.lon_deg, &fresh.lat_deg))
+            return 0;
+        *memory = fresh;
+    }
+    *lon_deg = memory->lon_deg;
+    *lat_deg = memory->lat_deg;
     return 1;
 }
 
