@@ -11,7 +11,7 @@
 # Tolerances. QGIS adds unrounded ellipsoidal lengths of segments; the engine
 # rounds every edge to the millimetre, half a millimetre at most: 8e-7 of the whole
 # network in norrmark, 3.4e-6 in dalarna. 5e-6 is allowed, where planar lengths
-# would be off by 4e-4. A way of 10 km passes up to 200 edges, whose roundings add
+# are off by 2e-4 and more. A way of 10 km passes up to 200 edges, whose roundings add
 # up to some 4 mm; both cut a segment by its planar length, along which the scale of
 # the projection changes by less than 4e-9 per metre (12 mm in 5 km). So a cut may
 # lie 25 mm elsewhere. Ten cuts in 18 km, each 4 mm off the same way, are 2e-6 of the
