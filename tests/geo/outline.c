@@ -71,6 +71,33 @@ static bool level_box(double x_m, double y_m)
     return x_m >= 1030 && x_m <= 4040 && y_m >= 1070 && y_m <= 2020;
 }
 
+static bool box_at(double x_m, double y_m, double left_m, double bottom_m)
+{
+    return x_m >= left_m && x_m <= left_m + 320 && y_m >= bottom_m && y_m <= bottom_m + 320;
+}
+/* Two squares that leave a slit of 14 m between their corners, or bridge it. */
+static bool rising_slit(double x_m, double y_m)
+{
+    return box_at(x_m, y_m, 700, 700) || box_at(x_m, y_m, 1030, 1030);
+}
+static bool rising_bridge(double x_m, double y_m)
+{
+    return rising_slit(x_m, y_m) || disc_at(x_m, y_m, 1025, 1025, 15);
+}
+static bool falling_slit(double x_m, double y_m)
+{
+    return box_at(x_m, y_m, 700, 1030) || box_at(x_m, y_m, 1030, 700);
+}
+static bool falling_bridge(double x_m, double y_m)
+{
+    return falling_slit(x_m, y_m) || disc_at(x_m, y_m, 1025, 1025, 15);
+}
+/* Its first crossing lies within a straight side. */
+static bool diamond(double x_m, double y_m)
+{
+    return fabs(x_m - 3233) + fabs(y_m - 3211) <= 1029;
+}
+
 #define PI 3.14159265358979323846
 
 static const struct row {
@@ -91,6 +118,11 @@ static const struct row {
     {"saddles_everywhere", chessboard, (double)NAN, 0, 0, 0},
     {"a_speck_below_one_cell_is_dropped", speck, PI * 300 * 300, 8000, 1, 0},
     {"a_pinhole_below_one_cell_is_filled", pinhole, PI * 800 * 800, 10000, 1, 0},
+    {"saddle_rising_apart", rising_slit, 2 * 320.0 * 320, 6000, 2, 0},
+    {"saddle_rising_joined", rising_bridge, 2 * 320.0 * 320, 6000, 1, 0},
+    {"saddle_falling_apart", falling_slit, 2 * 320.0 * 320, 6000, 2, 0},
+    {"saddle_falling_joined", falling_bridge, 2 * 320.0 * 320, 6000, 1, 0},
+    {"slanted_sides", diamond, 2 * 1029.0 * 1029, 8000, 1, 0},
     {"straight_sides", level_box, 3010.0 * 950, 8000, 1, 0},
 };
 
