@@ -59,7 +59,10 @@ static void tell_beyond(struct phrases *phrases, const struct run *run,
                                           : "es");
     if (!facts->is_points)
         phrases_add(phrases, " of road, %s", road);
-    phrases_add(phrases, ", from %s to %s", near, far);
+    if (limit->nearest >= WS_COST_INF)
+        phrases_add(phrases, ", from where so many cannot be reached");
+    else
+        phrases_add(phrases, ", from %s to %s", near, far);
     if (limit->far_edge != WS_NONE) {
         phrases_add(phrases, " (");
         phrases_row(phrases, explain_road(run, limit->far_edge));
@@ -89,6 +92,10 @@ static void tell_medians(struct phrases *phrases, const struct run *run, uint32_
     const struct unit_costs *costs = &run->unit_costs;
     char cost[40];
     phrases_heading(phrases, "Nearest providers, half of the unit within");
+    if (costs->facility[(size_t)unit * costs->k] == WS_NONE) {
+        phrases_add(phrases, "  not so much of it reaches one");
+        phrases_end_line(phrases);
+    }
     for (uint32_t r = 0; r < costs->k; r++) {
         size_t at = (size_t)unit * costs->k + r;
         if (costs->facility[at] == WS_NONE)
