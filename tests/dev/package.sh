@@ -29,6 +29,8 @@ library=$(dirname "$(find "$place/usr" -name libwhitespot.so)")
 "$compiler" -std=c11 -Wall -Wextra -Wpedantic -Werror $flags "$place/example.c" -o "$place/by_pc" \
     $words -Wl,-rpath,"$library"
 
+# The same build program: a machine with ninja need not have make.
+generator=$(sed -n 's/^CMAKE_GENERATOR:INTERNAL=//p' "$build/CMakeCache.txt")
 mkdir "$place/project"
 cat >"$place/project/CMakeLists.txt" <<'TEXT'
 cmake_minimum_required(VERSION 3.22)
@@ -37,8 +39,9 @@ find_package(Whitespot 0.1 REQUIRED)
 add_executable(by_cmake ../example.c)
 target_link_libraries(by_cmake PRIVATE Whitespot::whitespot)
 TEXT
-if ! { cmake -S "$place/project" -B "$place/project/build" -DCMAKE_PREFIX_PATH="$place/usr" \
-    -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" &&
+if ! { cmake -S "$place/project" -B "$place/project/build" -G "$generator" \
+    -DCMAKE_PREFIX_PATH="$place/usr" -DCMAKE_C_COMPILER="$compiler" \
+    -DCMAKE_C_FLAGS="$flags" &&
     cmake --build "$place/project/build"; } >"$place/log" 2>&1; then
     cat "$place/log"
     exit 1
