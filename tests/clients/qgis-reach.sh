@@ -10,7 +10,7 @@
 #
 # Tolerances. QGIS adds unrounded ellipsoidal lengths of segments; the engine
 # rounds every edge to the millimetre, half a millimetre at most: 8e-7 of the whole
-# network in norrmark, 3.4e-6 in dalarna. 5e-6 is allowed, where planar lengths
+# network in norrmark, 3.4e-6 in dalarna. 5e-6 is allowed; planar lengths in norrmark
 # are off by 2e-4 and more. A way of 10 km passes up to 200 edges, whose roundings add
 # up to some 4 mm; both cut a segment by its planar length, along which the scale of
 # the projection changes by less than 4e-9 per metre (12 mm in 5 km). So a cut may
