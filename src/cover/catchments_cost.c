@@ -15,7 +15,8 @@ enum ws_status catchments_snap(struct ws_snap **out, const struct canvas *canvas
 {
     const struct catchment_plan *plan = canvas->plan;
     const struct ws_points points = {.count = count, .x_m = x_m, .y_m = y_m};
-    const struct snap_rule rule = {.limit_m = plan->access_limit_m,
+    const struct snap_rule rule = {.is_near_only = true,
+                                   .limit_m = plan->access_limit_m,
                                    .min_component = plan->min_component,
                                    .may_use = plan->is_served};
     return snap_points(out, plan->snapper, &points, &rule, hand->earth, err);

@@ -30,10 +30,10 @@ static inline struct box box_empty(void)
 
 static inline void box_add(struct box *box, double x_m, double y_m)
 {
-    box->min_x_m = fmin(box->min_x_m, x_m);
-    box->min_y_m = fmin(box->min_y_m, y_m);
-    box->max_x_m = fmax(box->max_x_m, x_m);
-    box->max_y_m = fmax(box->max_y_m, y_m);
+    box->min_x_m = x_m < box->min_x_m ? x_m : box->min_x_m;
+    box->min_y_m = y_m < box->min_y_m ? y_m : box->min_y_m;
+    box->max_x_m = x_m > box->max_x_m ? x_m : box->max_x_m;
+    box->max_y_m = y_m > box->max_y_m ? y_m : box->max_y_m;
 }
 
 static inline struct box box_grown(struct box box, double by_m)
@@ -51,8 +51,10 @@ static inline bool box_meets(const struct box *a, const struct box *b)
 /* Squared distance from a point to a box; 0 inside. */
 static inline double box_distance2(const struct box *box, double x_m, double y_m)
 {
-    double dx = fmax(fmax(box->min_x_m - x_m, 0.0), x_m - box->max_x_m);
-    double dy = fmax(fmax(box->min_y_m - y_m, 0.0), y_m - box->max_y_m);
+    double dx = x_m < box->min_x_m ? box->min_x_m - x_m : 0.0;
+    double dy = y_m < box->min_y_m ? box->min_y_m - y_m : 0.0;
+    dx = x_m > box->max_x_m ? x_m - box->max_x_m : dx;
+    dy = y_m > box->max_y_m ? y_m - box->max_y_m : dy;
     return dx * dx + dy * dy;
 }
 

@@ -233,10 +233,13 @@ static struct ws_snap snap_one(struct query *query, const struct probe *probe)
         is_within(&snap, limit_m))
         return snap;
     double stretch = plane_stretch(probe);
-    for (int tier = TIER_LARGE; tier <= TIER_SMALL; tier++)
+    for (int tier = stretch > PLANE_SLACK ? TIER_LARGE : TIER_SMALL; tier <= TIER_SMALL; tier++)
         if (find_foot(&snap, query, (enum tier)tier, probe, limit_m * stretch) &&
             is_within(&snap, limit_m))
             return snap;
+    snap = (struct ws_snap){.edge = WS_NONE, .off_mm = WS_COST_INF};
+    if (query->rule->is_near_only)
+        return snap;
     bool is_near = find_foot(&snap, query, TIER_ALL, probe, FAR_FACTOR * limit_m * stretch) &&
                    is_within(&snap, FAR_FACTOR * limit_m);
     return (struct ws_snap){.edge = WS_NONE, .off_mm = is_near ? snap.off_mm : WS_COST_INF};

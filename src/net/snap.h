@@ -14,6 +14,7 @@ struct snap_rule {
     double limit_m;         /* > 0; measured along the geodesic leg, <= counts */
     uint32_t min_component; /* in source nodes */
     const bool *may_use;    /* per component: counts as large; NULL: none */
+    bool is_near_only;      /* no search beyond the limit: off_mm is then WS_COST_INF */
 };
 
 struct snapper; /* index of the stop edges; const; the network must outlive it */

@@ -92,8 +92,13 @@ static void test_tier(void **state)
     asciimap_read(&map, STRAY);
     asciimap_build(&net, &map, false);
     may_use[net.component[asciimap_node(&map, &net, 'e')]] = row->may_use_stray;
-    struct snap_rule rule = {row->limit_m, row->min_component, may_use};
+    struct snap_rule rule = {
+        .limit_m = row->limit_m, .min_component = row->min_component, .may_use = may_use};
     struct ws_snap snap = snap_at(&net, map.people.x_m[0], map.people.y_m[0], &rule, "EPSG:3006");
+    rule.is_near_only = true; /* changes what is told of a miss, never a snap */
+    struct ws_snap near = snap_at(&net, map.people.x_m[0], map.people.y_m[0], &rule, "EPSG:3006");
+    assert_int_equal(near.edge, snap.edge);
+    assert_int_equal(near.off_mm, snap.edge == WS_NONE ? WS_COST_INF : snap.off_mm);
     if (row->component_of == ' ') {
         assert_int_equal(snap.edge, WS_NONE);
         assert_int_equal(snap.off_mm, 100040); /* 100 m in the plane */
