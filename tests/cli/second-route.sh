@@ -24,6 +24,11 @@ norrmark)
     "$program" analyze --config "$folder/analysis.json" --within 3km,10km,30km --json \
         >run.json 2>warnings.txt
     ;;
+norrmark_time)
+    folder=$source/geodata/norrmark
+    "$program" analyze --config "$folder/analysis.json" --within 5min,15min,30min --json \
+        >run.json 2>warnings.txt
+    ;;
 dalarna)
     folder=$data
     [ -d "$data/se-dalarna-vagnat" ] || skip "no real test data"

@@ -3,7 +3,7 @@
 
     reference.py CASE FOLDER [EVIDENCE.json]
 
-CASE is norrmark, dalarna or liechtenstein; FOLDER holds its data (the folder
+CASE is norrmark, norrmark_time, dalarna or liechtenstein; FOLDER holds its data (the folder
 geodata/norrmark, or the folder of real test data). Without EVIDENCE the figures
 are printed; with it they are compared with the engine's run file and the exit
 status is 1 when a figure differs by more than the tolerance below; limits and
@@ -48,12 +48,17 @@ class Case:
         self.offices = []  # (id, provider, x, y)
         self.units = []    # (name, zone code or None, polygon or point, people)
         self.roads = []    # dict(ids, xy, lonlat, forward, backward, inhabited, stop, ferry)
-        self.limits, self.choices = [10_000.0, 30_000.0], [1, 2, 3]
+        self.limits, self.choices = [10_000.0, 30_000.0], [1, 2, 3]  # m, or s when is_time
+        self.is_time = False
 
     def leg(self, x1, y1, x2, y2):
         lon1, lat1 = self.to_lonlat.transform(x1, y1)
         lon2, lat2 = self.to_lonlat.transform(x2, y2)
         return self.geod.inv(lon1, lat1, lon2, lat2)[2]
+
+    def leg_cost(self, metres):
+        """Straight legs cost their length, or their time at 15 km/h."""
+        return metres * 3.6 / 15.0 if self.is_time else metres
 
     def add_road(self, xy, lonlat, ids=None, **what):
         keep = [0] + [i for i in range(1, len(xy)) if xy[i] != xy[i - 1]]
@@ -70,7 +75,7 @@ class Case:
 
 class Edge:
     __slots__ = ("a", "b", "xy", "at", "length", "forward", "backward", "inhabited", "stop",
-                 "ferry")
+                 "ferry", "rate", "cost")
 
 
 def build(case):
@@ -92,6 +97,11 @@ def build(case):
             steps = case.geod.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
             edge.at = np.concatenate([[0.0], np.cumsum(steps)])
             edge.length = edge.at[-1]
+            edge.rate = 3.6 / road["speed"] if case.is_time else 1.0  # cost of a metre
+            edge.cost = edge.length
+            if case.is_time:  # method: rounded up to the millisecond
+                edge.cost = math.ceil(1000.0 * edge.length * edge.rate) / 1000.0
+                edge.cost += 600.0 if road["ferry"] else 0.0
             for key in ("forward", "backward", "inhabited", "stop", "ferry"):
                 setattr(edge, key, road[key])
             edges.append(edge)
@@ -153,9 +163,9 @@ def distances(edges, seeds):
     into = collections.defaultdict(list)
     for e in edges:
         if e.forward:
-            into[e.b].append((e.a, e.length))
+            into[e.b].append((e.a, e.cost))
         if e.backward:
-            into[e.a].append((e.b, e.length))
+            into[e.a].append((e.b, e.cost))
     best, heap = {}, [(c, str(n), n) for n, c in seeds]
     heapq.heapify(heap)
     while heap:
@@ -175,9 +185,9 @@ def distances(edges, seeds):
 def seeds_of(edge, along, leg):
     out = []
     if edge.forward or along <= 1e-9:
-        out.append((edge.a, leg + along))
+        out.append((edge.a, leg + along * edge.rate))
     if edge.backward or along >= edge.length - 1e-9:
-        out.append((edge.b, leg + edge.length - along))
+        out.append((edge.b, leg + (edge.length - along) * edge.rate))
     return out
 
 
@@ -185,14 +195,14 @@ def intervals(edge, field, on_edge, limit):
     """Stretches of the edge within the limit of one provider, joined."""
     parts = []
     if edge.backward and edge.a in field:
-        parts.append((0.0, limit - field[edge.a]))
+        parts.append((0.0, (limit - field[edge.a]) / edge.rate))
     if edge.forward and edge.b in field:
-        parts.append((edge.length - (limit - field[edge.b]), edge.length))
+        parts.append((edge.length - (limit - field[edge.b]) / edge.rate, edge.length))
     for along, leg in on_edge:
         if edge.forward:
-            parts.append((along - (limit - leg), along))
+            parts.append((along - (limit - leg) / edge.rate, along))
         if edge.backward:
-            parts.append((along, along + (limit - leg)))
+            parts.append((along, along + (limit - leg) / edge.rate))
     parts = sorted((max(0.0, a), min(edge.length, b)) for a, b in parts if b > a)
     joined = []
     for a, b in parts:
@@ -302,7 +312,7 @@ def run(case):
         if not found:
             unsnapped.append(office)
             continue
-        edge, along, leg = found
+        edge, along, leg = found[0], found[1], case.leg_cost(found[2])
         on_edge[id(edge)][provider].append((along, leg))
         seeds[provider] += seeds_of(edge, along, leg)
         served.add(of_node[edge.a])
@@ -354,18 +364,18 @@ def run(case):
         found = snapper.snap(shape.x, shape.y, PEOPLE_LIMIT, served)
         if not found:
             return add(code, "off_network", people)
-        edge, along, leg = found
+        edge, along, leg = found[0], found[1], case.leg_cost(found[2])
         if of_node[edge.a] not in served:
             return add(code, "no_link", people)
         costs = []
         for p, field in fields.items():
             ways = [field[n] + c for n, c in
-                    ([(edge.a, along)] if edge.backward or along <= 1e-9 else []) +
-                    ([(edge.b, edge.length - along)]
+                    ([(edge.a, along * edge.rate)] if edge.backward or along <= 1e-9 else []) +
+                    ([(edge.b, (edge.length - along) * edge.rate)]
                      if edge.forward or along >= edge.length - 1e-9 else []) if n in field]
             for at, off in on_edge[id(edge)][p]:
                 if (at >= along and edge.forward) or (at <= along and edge.backward):
-                    ways.append(abs(at - along) + off)
+                    ways.append(abs(at - along) * edge.rate + off)
             if ways:
                 costs.append(min(ways) + leg)
         costs.sort()
@@ -458,10 +468,19 @@ def case_dalarna(data):
     return case
 
 
-def case_norrmark(folder):
+def case_norrmark_time(folder):
+    return case_norrmark(folder, True)
+
+
+def case_norrmark(folder, is_time=False):
+    speeds = dict(motorway=110, motorway_link=60, trunk=90, primary=80, secondary=70, tertiary=70,
+                  unclassified=60, residential=40, service=20, ferry=20)
     inhabited = ("primary", "secondary", "tertiary", "unclassified", "residential")
     stop = inhabited + ("trunk", "service")
     case = Case(3006)
+    case.is_time = is_time
+    if is_time:
+        case.limits = [900.0, 1800.0]
     source, rows = features(f"{folder}/kommuner.gpkg")
     for f in rows:
         case.zones.append((f["kommunkod"], plane_shape(f, case, 3006)))
@@ -480,7 +499,7 @@ def case_norrmark(folder):
         if word == "track":
             return None
         return dict(forward=oneway != "-1", backward=oneway != "yes", ferry=word == "ferry",
-                    inhabited=word in inhabited, stop=word in stop)
+                    speed=speeds[word], inhabited=word in inhabited, stop=word in stop)
 
     read_lines(case, f"{folder}/vagar.gpkg", "vagar", rate)
     return case
