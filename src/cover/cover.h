@@ -196,10 +196,10 @@ struct reach_plan {
     const struct spread *spread;
     const struct ws_allocation *allocation; /* of the same spread, k >= 2: who else is there */
     const uint32_t *part;                   /* per row of the allocation */
-    const struct allocate_plan *roads;    /* or NULL */
-    const struct straight_plan *straight; /* or NULL */
-    const struct ws_snap *facility_snaps; /* with roads */
-    const uint32_t *leg_cost;             /* with roads, per facility */
+    const struct allocate_plan *roads;      /* or NULL */
+    const struct straight_plan *straight;   /* or NULL */
+    const struct ws_snap *facility_snaps;   /* with roads */
+    const uint32_t *leg_cost;               /* with roads, per facility */
     const struct ws_points *facilities;
     uint32_t group_count;
     uint32_t zone_count;

@@ -1,9 +1,9 @@
 /* cover/lattice.h: a regular lattice of points inside one area.
  *
  * Spacing: the square root of a 64th of the area (for thin areas a 64th of
- * their length), at most 1 km, made smaller until at least 64 points lie inside; the lattice is centred in the area's
- * box. Inside is half-open and judged against the rings of this area alone, so
- * overlapping areas each have their own points. */
+ * their length), at most 1 km, made smaller until at least 64 points lie
+ * inside; the lattice is centred in the area's box. Inside is half-open and judged against the
+ * rings of this area alone, so overlapping areas each have their own points. */
 #ifndef COVER_LATTICE_H
 #define COVER_LATTICE_H
 #include "geo/shapes.h"

@@ -230,9 +230,9 @@ static enum ws_status tell(const struct spread *spread, const struct laid *laid,
     uint32_t units;
     uint64_t people_micro;
 
-    enum ws_status st = warn(warnings, laid->adopted_count, laid->adopted_micro,
-                             "outside all zones, at least in part; the nearest zone taken",
-                             "counted there", err);
+    enum ws_status st =
+        warn(warnings, laid->adopted_count, laid->adopted_micro,
+             "outside all zones, at least in part; the nearest zone taken", "counted there", err);
     if (st)
         return st;
     count_parts(spread, true, &units, &people_micro);

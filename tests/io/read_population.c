@@ -60,8 +60,7 @@ static const struct real {
     {"points_of_porto_alegre", NULL, "osm-porto-alegre/poa_hexgrid.csv", "", "", "", WS_OK, "",
      UNIT_POINTS, 1227, 812935, 0},
     {"jobs_of_porto_alegre", NULL, "osm-porto-alegre/poa_hexgrid.csv", "jobs", "", "", WS_OK,
-     "people are missing in column jobs",
-     UNIT_POINTS, 1227, 337921, 0},
+     "people are missing in column jobs", UNIT_POINTS, 1227, 337921, 0},
 };
 
 static void read_zones_of(struct fixture *fix, const char *name, struct zones *zones)

@@ -196,8 +196,9 @@ void summary_print(FILE *out, const struct ws_result *result)
     uint64_t people_micro = row ? row->people_micro : 0;
     fprintf(out, "%s people (", people_text(text, people_micro));
     summary_text(out, result->weights[0].label);
-    fprintf(out, ") in %" PRIu32 " municipalities, %" PRIu32 " offices%s\n", result->zone_count,
-            result->facility_count,
+    fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s\n", result->zone_count,
+            result->zone_count == 1 ? "y" : "ies", result->facility_count,
+            result->facility_count == 1 ? "" : "s",
             result->is_straight ? "; straight line times a factor, no roads" : "");
     print_states(out, result);
     print_shares(out, result);
