@@ -22,9 +22,11 @@
 #include "io/write.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define LONG_TEXT                                                                                                                                                          \
-    "åååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååå" \
-    "åååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååååå"
+#define LONG_TEN "åååååååååå"
+/* 164 letters of two bytes: more than a Shapefile holds in a cell. */
+#define LONG_TEXT                                                                                  \
+    LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN      \
+        LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN LONG_TEN "åååå"
 
 struct format_row {
     const char *name, *format, *crs_out, *path;
