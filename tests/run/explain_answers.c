@@ -30,38 +30,50 @@ static char *line_folder(const char *more_roads)
 static const struct answer {
     const char *name, *roads, *line;
     double x_m, y_m;
-    const char *state, *zone;
+    const char *state, *zone, *unit; /* NULL: none */
     uint32_t near_count;
     const char *why; /* part of the sentence */
 } ANSWERS[] = {
-    {"covered", "", "within=10km", 565000, 6705000, "covered", "0115", 2, "K2 (B)"},
-    {"beyond_the_limit", "", "within=4km", 565000, 6705000, "uncovered", "0115", 2, "beyond"},
-    {"off_the_network", "", "within=10km", 565000, 6708000, "off_network", "0115", 0, "3.001"},
+    {"covered", "", "within=10km", 565000, 6705000, "covered", "0115", "0115", 2, "K2 (B)"},
+    {"beyond_the_limit", "", "within=4km", 565000, 6705000, "uncovered", "0115", "0115", 2,
+     "beyond"},
+    {"off_the_network", "", "within=10km", 565000, 6708000, "off_network", "0115", "0115", 0,
+     "3.001"},
     {"far_off_the_network", "", "within=10km access-limit=100m", 565000, 6708000, "off_network",
-     "0115", 0, "ten times"},
+     "0115", "0115", 0, "ten times"},
     {"no_fixed_link", LINE("B", "[565000,6712000]", "[566000,6712000]"), "within=10km", 565500,
-     6712000, "no_fixed_link", "0115", 0, "no office stands"},
-    {"outside", "", "within=40km", 593000, 6705000, "outside", NULL, 0, "2 km"},
-    {"nearest_zone", "", "within=40km", 591000, 6705000, "covered", "0115", 2, "K2"},
+     6712000, "no_fixed_link", "0115", "0115", 0, "no office stands"},
+    {"outside", "", "within=40km", 593000, 6705000, "outside", NULL, NULL, 0, "2 km"},
+    {"nearest_zone", "", "within=40km", 591000, 6705000, "covered", "0115", NULL, 2, "K2"},
     {"no_way_there", LINE("F", "[590000,6705000]", "[590000,6715000]"), "within=40km", 590000,
-     6714000, "uncovered", "0115", 0, "no way"},
+     6714000, "uncovered", "0115", "0115", 0, "no way"},
     {"a_way_from_there", LINE("F", "[590000,6705000]", "[590000,6715000]"),
-     "within=60km direction=from-office", 590000, 6714000, "covered", "0115", 2, "K2"},
+     "within=60km direction=from-office", 590000, 6714000, "covered", "0115", "0115", 2, "K2"},
+    /* Both roads are small; the one with offices counts as large. */
+    {"stray_road_nearer", LINE("B", "[564900,6705300]", "[565100,6705300]"),
+     "within=10km min-component=3", 565000, 6705290, "covered", "0115", "0115", 2, "K2"},
 };
+
+static void assert_text_or_null(const json_t *object, const char *key, const char *expected)
+{
+    if (expected)
+        county_assert_text(object, key, expected);
+    else
+        assert_true(json_is_null(json_object_get(object, key)));
+}
 
 static void test_answer(void **state)
 {
     const struct answer *row = *state;
     char at[64], line[200], *folder = line_folder(row->roads);
-    snprintf(line, sizeof line, "%s min-component=1", row->line);
+    const char *also = strstr(row->line, "min-component") ? "" : " min-component=1";
+    snprintf(line, sizeof line, "%s%s", row->line, also);
     struct ws_result *result = county_analyze(folder, line);
     county_at(at, result, row->x_m, row->y_m);
     json_t *said = county_explain(result, &(struct ws_place){.at = at});
     county_assert_text(said, "state", row->state);
-    if (row->zone)
-        county_assert_text(said, "zone", row->zone);
-    else
-        assert_true(json_is_null(json_object_get(said, "zone")));
+    assert_text_or_null(said, "zone", row->zone);
+    assert_text_or_null(said, "unit", row->unit);
     assert_int_equal(json_array_size(json_object_get(said, "nearest")), row->near_count);
     const char *why = json_string_value(json_object_get(said, "why"));
     if (!strstr(why, row->why))
@@ -96,6 +108,44 @@ static void test_margin_of_a_millimetre(void **state)
         json_decref(said);
         ws_result_free(result);
     }
+    program_remove(folder);
+}
+
+/* The east from kilometre 13 to 40 of the road: B's office at 10 reaches the
+ * first 7 of its 27 km, A's at 0 none; ground is 0.04 % longer than the plane. */
+static const struct stretch_row {
+    uint32_t limit;
+    double frac, beyond_m, nearest_m, farthest_m; /* beyond_m 0: none beyond */
+} STRETCHES[] = {
+    {0, 7.0 / 27.0, 20000.0, 10000.0, 30000.0}, /* 10km of 1 */
+    {1, 0.0, 27000.0, 13000.0, 40000.0},        /* 10km of 2 */
+    {4, 17.0 / 27.0, 10000.0, 20000.0, 30000.0},
+    {5, 7.0 / 27.0, 20000.0, 20000.0, 40000.0},
+    {8, 1.0, 0.0, 0.0, 0.0}, /* 50km of 1 */
+};
+
+static void test_stretches(void **state)
+{
+    (void)state;
+    char *folder = line_folder("");
+    struct ws_result *result = county_analyze(folder, "within=10km,20km,50km min-component=1");
+    json_t *said = county_explain(result, &(struct ws_place){.unit = "0115"});
+    for (size_t i = 0; i < sizeof STRETCHES / sizeof *STRETCHES; i++) {
+        const struct stretch_row *row = &STRETCHES[i];
+        const json_t *limit = json_array_get(json_object_get(said, "limits"), row->limit);
+        const json_t *beyond = json_object_get(limit, "beyond");
+        assert_int_equal(json_integer_value(json_object_get(limit, "k")), row->limit % 4 + 1);
+        assert_true(fabs(county_number(limit, "frac") - row->frac) < 0.001);
+        assert_int_equal(json_is_null(beyond), !(row->beyond_m > 0.0));
+        if (json_is_null(beyond))
+            continue;
+        assert_int_equal(json_integer_value(json_object_get(beyond, "stretches")), 1);
+        assert_true(fabs(county_number(beyond, "road_m") - row->beyond_m) < 20.0);
+        assert_true(fabs(county_number(beyond, "nearest") - row->nearest_m) < 20.0);
+        assert_true(fabs(county_number(beyond, "farthest") - row->farthest_m) < 20.0);
+    }
+    json_decref(said);
+    ws_result_free(result);
     program_remove(folder);
 }
 
@@ -217,18 +267,19 @@ int main(void)
         ANSWER_COUNT = sizeof ANSWERS / sizeof *ANSWERS,
         WRONG_COUNT = sizeof WRONGS / sizeof *WRONGS
     };
-    struct CMUnitTest tests[ANSWER_COUNT + WRONG_COUNT + 4] = {
+    struct CMUnitTest tests[ANSWER_COUNT + WRONG_COUNT + 5] = {
         cmocka_unit_test(test_margin_of_a_millimetre),
+        cmocka_unit_test(test_stretches),
         cmocka_unit_test(test_straight_line),
         cmocka_unit_test(test_municipality),
         cmocka_unit_test(test_check_has_nothing_to_explain),
     };
     for (size_t i = 0; i < ANSWER_COUNT; i++)
-        tests[4 + i] = (struct CMUnitTest){.name = ANSWERS[i].name,
+        tests[5 + i] = (struct CMUnitTest){.name = ANSWERS[i].name,
                                            .test_func = test_answer,
                                            .initial_state = (void *)&ANSWERS[i]};
     for (size_t i = 0; i < WRONG_COUNT; i++)
-        tests[4 + ANSWER_COUNT + i] = (struct CMUnitTest){
+        tests[5 + ANSWER_COUNT + i] = (struct CMUnitTest){
             .name = WRONGS[i].name, .test_func = test_wrong, .initial_state = (void *)&WRONGS[i]};
     return cmocka_run_group_tests_name("explain_answers", tests, NULL, NULL);
 }

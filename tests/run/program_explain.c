@@ -17,7 +17,7 @@ static const struct row {
     {"place_first", AT " explain" INPUTS, 0, "Limits", NULL},
     {"place_as_json", "explain --json" AT INPUTS, 0, "\"limits\": [", NULL},
     {"place_with_equals", "explain --at=16.14,60.45" INPUTS, 0, "Place 16.14, 60.45", NULL},
-    {"place_in_the_west", "explain --at -70.5,60.45" INPUTS, 0, "outside", NULL},
+    {"place_in_the_west", "explain --at -70.5,60.45" INPUTS, 0, "Place -70.5, 60.45", NULL},
     {"axes_exchanged", "explain --at 60.45,16.14" INPUTS, 0, "LON,LAT", NULL},
     {"unit", "explain --unit 0114" INPUTS, 0, "Unit 0114 (people.csv: line 2)", NULL},
     {"unit_as_json", "explain --unit 0114 --json" INPUTS, 0, "\"unit\": \"0114\"", NULL},
