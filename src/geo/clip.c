@@ -64,8 +64,14 @@ static int pass_leg(struct passage *passage, const struct leg *leg, const double
         return cut_leg(passage, leg, b_along_m);
     if (fabs(a_off_m) <= ON_BORDER_M || (a_off_m > 0.0) == (b_off_m > 0.0))
         return 0;
-    double part = a_off_m / (a_off_m - b_off_m);
-    return cut_leg(passage, leg, a_along_m + part * (b_along_m - a_along_m));
+    /* From the left to the right of the leg, whichever way the ring runs: the
+     * last bit of the arithmetic must not depend on how an area is drawn. */
+    bool is_left = a_off_m > 0.0;
+    double left_off_m = is_left ? a_off_m : b_off_m, right_off_m = is_left ? b_off_m : a_off_m;
+    double left_along_m = is_left ? a_along_m : b_along_m;
+    double right_along_m = is_left ? b_along_m : a_along_m;
+    double part = left_off_m / (left_off_m - right_off_m);
+    return cut_leg(passage, leg, left_along_m + part * (right_along_m - left_along_m));
 }
 
 static int pass_border(void *context, const double a[2], const double b[2])

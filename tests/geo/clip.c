@@ -297,6 +297,40 @@ static void test_skew_border(void **context)
     areas_release(&areas);
 }
 
+/* The last bit of a crossing must not depend on how an area is drawn. */
+static void test_ring_direction_and_start(void **context)
+{
+    (void)context;
+    uint64_t state = 7;
+    struct clip one = {0}, two = {0};
+    for (int i = 0; i < 3000; i++) {
+        double xy[6], turned[6], line[4];
+        for (int v = 0; v < 6; v++)
+            xy[v] = random_between(&state, 5e5, 5.01e5);
+        for (int v = 0; v < 3; v++) { /* from the third vertex, the other way round */
+            turned[2 * v] = xy[2 * (2 - v)];
+            turned[2 * v + 1] = xy[2 * (2 - v) + 1];
+        }
+        for (int v = 0; v < 4; v++)
+            line[v] = random_between(&state, 5e5, 5.01e5);
+        const uint32_t at_mm[] = {0, 2000000000};
+        struct areas_builder drawn = {0}, redrawn = {0};
+        add_area(&drawn, xy, 3);
+        add_area(&redrawn, turned, 3);
+        struct locator *first = locator_of(&drawn.areas), *second = locator_of(&redrawn.areas);
+        assert_int_equal(clip_line(&one, first, line, at_mm, 2, NULL), WS_OK);
+        assert_int_equal(clip_line(&two, second, line, at_mm, 2, NULL), WS_OK);
+        assert_int_equal(one.count, two.count);
+        assert_memory_equal(one.stretches, two.stretches, one.count * sizeof *one.stretches);
+        locator_free(first);
+        locator_free(second);
+        areas_release(&drawn.areas);
+        areas_release(&redrawn.areas);
+    }
+    clip_release(&one);
+    clip_release(&two);
+}
+
 static void test_no_memory(void **context)
 {
     (void)context;
@@ -320,7 +354,7 @@ static void test_no_memory(void **context)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(TILINGS) + 2];
+    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(TILINGS) + 3];
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
         tests[count++] = (struct CMUnitTest){
@@ -330,6 +364,7 @@ int main(void)
                                              .test_func = test_tiling,
                                              .initial_state = (void *)&TILINGS[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_skew_border);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_ring_direction_and_start);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_memory);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
