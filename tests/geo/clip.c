@@ -297,31 +297,30 @@ static void test_skew_border(void **context)
     areas_release(&areas);
 }
 
-/* The last bit of a crossing must not depend on how an area is drawn. */
+/* The last bit of a crossing must not depend on how an area is drawn. The border
+ * crosses the line half a millimetre between two whole ones, where that bit
+ * decides. */
 static void test_ring_direction_and_start(void **context)
 {
     (void)context;
     uint64_t state = 7;
     struct clip one = {0}, two = {0};
+    const double line[] = {500000.0, 6700000.0, 500010.0, 6700000.0};
+    const uint32_t at_mm[] = {0, 10001};
     for (int i = 0; i < 3000; i++) {
-        double xy[6], turned[6], line[4];
-        for (int v = 0; v < 6; v++)
-            xy[v] = random_between(&state, 5e5, 5.01e5);
-        for (int v = 0; v < 3; v++) { /* from the third vertex, the other way round */
-            turned[2 * v] = xy[2 * (2 - v)];
-            turned[2 * v + 1] = xy[2 * (2 - v) + 1];
-        }
-        for (int v = 0; v < 4; v++)
-            line[v] = random_between(&state, 5e5, 5.01e5);
-        const uint32_t at_mm[] = {0, 2000000000};
+        double dx = random_between(&state, -3.0, 3.0), dy = random_between(&state, 1.0, 9.0);
+        double xy[] = {500005.0 - dx,  6700000.0 - dy, 500005.0 + dx,
+                       6700000.0 + dy, 500100.0,       6700000.0};
+        double turned[] = {xy[4], xy[5], xy[2], xy[3], xy[0], xy[1]};
         struct areas_builder drawn = {0}, redrawn = {0};
         add_area(&drawn, xy, 3);
         add_area(&redrawn, turned, 3);
         struct locator *first = locator_of(&drawn.areas), *second = locator_of(&redrawn.areas);
         assert_int_equal(clip_line(&one, first, line, at_mm, 2, NULL), WS_OK);
         assert_int_equal(clip_line(&two, second, line, at_mm, 2, NULL), WS_OK);
-        assert_int_equal(one.count, two.count);
-        assert_memory_equal(one.stretches, two.stretches, one.count * sizeof *one.stretches);
+        assert_int_equal(one.count, 2);
+        assert_int_equal(two.count, 2);
+        assert_int_equal(one.stretches[0].to_mm, two.stretches[0].to_mm);
         locator_free(first);
         locator_free(second);
         areas_release(&drawn.areas);
