@@ -305,12 +305,12 @@ static void test_ring_direction_and_start(void **context)
     (void)context;
     uint64_t state = 7;
     struct clip one = {0}, two = {0};
-    const double line[] = {500000.0, 6700000.0, 500010.0, 6700000.0};
+    const double line[] = {500000.0, 6700000.0, 500007.0, 6700003.0};
     const uint32_t at_mm[] = {0, 10001};
     for (int i = 0; i < 3000; i++) {
-        double dx = random_between(&state, -3.0, 3.0), dy = random_between(&state, 1.0, 9.0);
-        double xy[] = {500005.0 - dx,  6700000.0 - dy, 500005.0 + dx,
-                       6700000.0 + dy, 500100.0,       6700000.0};
+        double dx = random_between(&state, -3.0, 3.0), dy = random_between(&state, 20.0, 90.0);
+        double xy[] = {500003.5 - dx,  6700001.5 - dy, 500003.5 + dx,
+                       6700001.5 + dy, 500100.0,       6700000.0};
         double turned[] = {xy[4], xy[5], xy[2], xy[3], xy[0], xy[1]};
         struct areas_builder drawn = {0}, redrawn = {0};
         add_area(&drawn, xy, 3);
