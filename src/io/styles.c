@@ -1,281 +1,253 @@
-/* What QGIS shows when a result is opened: QML built from one small table, put
- * into layer_styles the way QGIS finds it (empty catalog and schema, exact
- * table and geometry column). */
-#include "io/write.h"
+/* What QGIS shows when a result is opened: each layer's legend, from its columns
+ * and, where the user's limits decide, from its rows. The layers may lie on top
+ * of each other: shares are blue and filled, catchments green and thin enough to
+ * see through, white spots red and hatched, so that neither hue nor strength
+ * alone has to tell them apart. */
+#include "io/styles.h"
 
 #include "base/error.h"
 #include "base/mem.h"
 
 #include <assert.h>
-#include <cpl_string.h>
-#include <gdal.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-struct style_class {
-    const char *lower, *upper, *label, *colour;
+/* A rule that is the same in every run. */
+struct fixed_rule {
+    const char *filter, *title;
+    struct style_colour fill;
 };
 
-struct style {
-    const char *layer, *title, *attribute; /* NULL: one symbol for all */
-    enum layer_geometry geometry;
-    const char *outline, *outline_mm;
-    size_t class_count;
-    struct style_class classes[5];
-};
-
-/* Orange to blue, told apart without red and green. */
-#define SHARE_CLASSES                                                                              \
-    5,                                                                                             \
-    {                                                                                              \
-        {"0", "0.5", "< 50 %", "217,95,14,255"}, {"0.5", "0.7", "50 - 70 %", "254,178,76,255"},    \
-            {"0.7", "0.85", "70 - 85 %", "255,237,190,255"},                                       \
-            {"0.85", "0.95", "85 - 95 %", "158,202,225,255"},                                      \
-        {                                                                                          \
-            "0.95", "1", "95 - 100 %", "33,113,181,255"                                            \
-        }                                                                                          \
-    }
-
-static const struct style STYLES[] = {
-    {"municipalities", "Share of people covered", "share", LAYER_AREAS, "90,90,90,255", "0.2",
-     SHARE_CLASSES},
-    {"supplier_areas", "Share of people covered", "share", LAYER_AREAS, "60,60,60,255", "0.4",
-     SHARE_CLASSES},
-    {"white_spots",
-     "White spots",
-     NULL,
-     LAYER_AREAS,
-     "178,34,0,255",
-     "0.3",
-     1,
-     {{NULL, NULL, "White spot", "255,69,0,170"}}},
-    {"catchments",
-     "Catchments",
-     NULL,
-     LAYER_AREAS,
-     "0,90,160,255",
-     "0.3",
-     1,
-     {{NULL, NULL, "Within the limit", "107,174,214,70"}}},
-    {"offices",
-     "Offices",
-     NULL,
-     LAYER_POINTS,
-     "255,255,255,255",
-     "0.4",
-     1,
-     {{NULL, NULL, "Office", "37,37,37,255"}}},
-};
-
-/* Text growing; a failed growth shows at the end. */
-struct page {
-    char *text;
-    size_t length, cap;
-    bool has_failed;
-};
-
-static void put(struct page *page, const char *text)
+static const struct column *find_column(const struct layer *layer, const char *name,
+                                        enum column_type type)
 {
-    size_t size = strlen(text);
-    if (page->has_failed || mem_grow(&page->text, &page->cap, page->length + size + 1, 1)) {
-        page->has_failed = true;
-        return;
-    }
-    memcpy(page->text + page->length, text, size + 1);
-    page->length += size;
-}
-
-/* A text inside an attribute value. Our texts hold no control characters. */
-static void put_escaped(struct page *page, const char *text)
-{
-    for (; *text; text++) {
-        const char *name = *text == '<'    ? "&lt;"
-                           : *text == '>'  ? "&gt;"
-                           : *text == '&'  ? "&amp;"
-                           : *text == '"'  ? "&quot;"
-                           : *text == '\'' ? "&apos;"
-                                           : NULL;
-        put(page, name ? name : (char[]){*text, '\0'});
-    }
-}
-
-static void put_attribute(struct page *page, const char *name, const char *value)
-{
-    put(page, " ");
-    put(page, name);
-    put(page, "=\"");
-    put_escaped(page, value);
-    put(page, "\"");
-}
-
-static void put_option(struct page *page, const char *name, const char *value)
-{
-    put(page, "     <Option type=\"QString\"");
-    put_attribute(page, "name", name);
-    put_attribute(page, "value", value);
-    put(page, "/>\n");
-}
-
-static void put_symbol(struct page *page, const struct style *style, size_t at)
-{
-    char number[24];
-    bool is_point = style->geometry == LAYER_POINTS;
-    snprintf(number, sizeof number, "%zu", at);
-    put(page, "   <symbol alpha=\"1\" clip_to_extent=\"1\" force_rhr=\"0\"");
-    put_attribute(page, "type", is_point ? "marker" : "fill");
-    put_attribute(page, "name", number);
-    put(page, ">\n    <layer enabled=\"1\" locked=\"0\" pass=\"0\"");
-    put_attribute(page, "class", is_point ? "SimpleMarker" : "SimpleFill");
-    put(page, "><Option type=\"Map\">\n");
-    put_option(page, "color", style->classes[at].colour);
-    if (is_point) {
-        put_option(page, "name", "circle");
-        put_option(page, "size", "2.6");
-        put_option(page, "size_unit", "MM");
-    } else {
-        put_option(page, "style", "solid");
-    }
-    put_option(page, "outline_color", style->outline);
-    put_option(page, "outline_style", "solid");
-    put_option(page, "outline_width", style->outline_mm);
-    put_option(page, "outline_width_unit", "MM");
-    put(page, "    </Option></layer>\n   </symbol>\n");
-}
-
-static void put_ranges(struct page *page, const struct style *style)
-{
-    put(page, "  <ranges>\n");
-    for (size_t i = 0; i < style->class_count; i++) {
-        char number[24];
-        snprintf(number, sizeof number, "%zu", i);
-        put(page, "   <range render=\"true\"");
-        put_attribute(page, "lower", style->classes[i].lower);
-        put_attribute(page, "upper", style->classes[i].upper);
-        put_attribute(page, "symbol", number);
-        put_attribute(page, "label", style->classes[i].label);
-        put(page, "/>\n");
-    }
-    put(page, "  </ranges>\n");
-}
-
-static void put_style(struct page *page, const struct style *style)
-{
-    put(page, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-              "<qgis version=\"3.22.0\" styleCategories=\"Symbology\">\n <renderer-v2");
-    put_attribute(page, "type", style->attribute ? "graduatedSymbol" : "singleSymbol");
-    if (style->attribute) {
-        put_attribute(page, "attr", style->attribute);
-        put_attribute(page, "graduatedMethod", "GraduatedColor");
-    }
-    put(page, " symbollevels=\"0\" enableorderby=\"0\" forceraster=\"0\">\n");
-    if (style->attribute)
-        put_ranges(page, style);
-    put(page, "  <symbols>\n");
-    for (size_t i = 0; i < style->class_count; i++)
-        put_symbol(page, style, i);
-    put(page, "  </symbols>\n </renderer-v2>\n <layerGeometryType>");
-    put(page, style->geometry == LAYER_POINTS ? "0" : "2");
-    put(page, "</layerGeometryType>\n</qgis>\n");
-}
-
-static const struct style *find_style(const char *layer)
-{
-    for (size_t i = 0; i < COUNT(STYLES); i++)
-        if (!strcmp(STYLES[i].layer, layer))
-            return &STYLES[i];
+    for (uint32_t i = 0; i < layer->column_count; i++)
+        if (layer->columns[i].type == type && !strcmp(layer->columns[i].name, name))
+            return &layer->columns[i];
     return NULL;
 }
 
-enum ws_status styles_qml(char **out, const char *layer, struct ws_error *err)
-{
-    assert(out && layer);
-    struct page page = {0};
-    const struct style *style = find_style(layer);
-    if (style)
-        put_style(&page, style);
-    if (page.has_failed) {
-        mem_free(page.text);
-        return error_set(err, WS_NO_MEMORY, "no memory for the style of %s", layer);
-    }
-    *out = page.text;
-    return WS_OK;
-}
+/* ---- shares ------------------------------------------------------------------- */
 
-/* ---- the table layer_styles ------------------------------------------------------ */
-
-static const struct {
-    const char *name;
-    OGRFieldType type;
-    int width;
-} FIELDS[] = {
-    {"f_table_catalog", OFTString, 256},
-    {"f_table_schema", OFTString, 256},
-    {"f_table_name", OFTString, 256},
-    {"f_geometry_column", OFTString, 256},
-    {"styleName", OFTString, 30},
-    {"styleQML", OFTString, 0},
-    {"styleSLD", OFTString, 0},
-    {"useAsDefault", OFTInteger, 0},
-    {"description", OFTString, 0},
-    {"owner", OFTString, 30},
-    {"ui", OFTString, 30},
-    {"update_time", OFTDateTime, 0},
+/* One hue, darker with the share. What is unknown has a warmer grey than any
+ * of them. */
+static const struct fixed_rule SHARES[] = {
+    {"\"share\" < 0.5", "Less than 50 %", {230, 235, 242, 255}},
+    {"\"share\" >= 0.5 AND \"share\" < 0.7", "50 - 70 %", {209, 218, 230, 255}},
+    {"\"share\" >= 0.7 AND \"share\" < 0.85", "70 - 85 %", {183, 198, 216, 255}},
+    {"\"share\" >= 0.85 AND \"share\" < 0.95", "85 - 95 %", {153, 174, 200, 255}},
+    {"\"share\" >= 0.95", "95 - 100 %", {120, 148, 182, 255}},
+    {"\"share\" IS NULL", "No people, no share", {214, 205, 190, 255}},
 };
 
-static OGRLayerH make_table(GDALDatasetH dataset)
+static void add_shares(struct style *style, const struct layer *layer)
 {
-    char **options = CSLSetNameValue(NULL, "FID", "id");
-    options = CSLSetNameValue(options, "DESCRIPTION", "QGIS layer styles");
-    OGRLayerH table = GDALDatasetCreateLayer(dataset, "layer_styles", NULL, wkbNone, options);
-    CSLDestroy(options);
-    for (size_t i = 0; table && i < COUNT(FIELDS); i++) {
-        OGRFieldDefnH field = OGR_Fld_Create(FIELDS[i].name, FIELDS[i].type);
-        OGR_Fld_SetWidth(field, FIELDS[i].width);
-        if (FIELDS[i].type == OFTInteger)
-            OGR_Fld_SetSubType(field, OFSTBoolean);
-        if (OGR_L_CreateField(table, field, FALSE) != OGRERR_NONE)
-            table = NULL;
-        OGR_Fld_Destroy(field);
+    if (!find_column(layer, "share", COLUMN_REAL))
+        return;
+    for (size_t i = 0; i < COUNT(SHARES); i++) {
+        struct style_sign sign = {
+            .fill = SHARES[i].fill, .line = {80, 80, 80, 255}, .line_mm = "0.26"};
+        styles_add_rule(style, SHARES[i].filter, SHARES[i].title, &sign);
     }
-    return table;
 }
 
-static bool add_row(OGRLayerH table, const char *layer, const char *qml)
+/* ---- white spots, offices, population -------------------------------------------- */
+
+static void add_white_spots(struct style *style, const struct layer *layer)
 {
-    const char *title = find_style(layer)->title;
-    const char *const texts[] = {"", "", layer, "geom", title, qml};
-    OGRFeatureH row = OGR_F_Create(OGR_L_GetLayerDefn(table));
-    for (int i = 0; i < (int)COUNT(texts); i++)
-        OGR_F_SetFieldString(row, i, texts[i]);
-    OGR_F_SetFieldInteger(row, 7, 1);
-    OGR_F_SetFieldString(row, 8, title);
-    OGR_F_SetFieldString(row, 9, "");
-    OGR_F_SetFieldDateTime(row, 11, 2000, 1, 1, 0, 0, 0, 100); /* 100: UTC */
-    bool is_made = OGR_L_CreateFeature(table, row) == OGRERR_NONE;
-    OGR_F_Destroy(row);
-    return is_made;
+    static const struct style_sign sign = {
+        .fill = {214, 30, 40, 18}, .line = {190, 15, 30, 255}, .line_mm = "0.3", .hatch_mm = "2.2"};
+    bool has_people = find_column(layer, "people", COLUMN_REAL) != NULL;
+    styles_add_rule(style, "", has_people ? "White spot, number of people" : "White spot", &sign);
+    if (has_people)
+        styles_set_label(style, "CASE WHEN \"people\" >= 1 THEN format_number(\"people\", 0) END");
 }
 
-enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const struct layer *layers,
-                          uint32_t layer_count, struct ws_error *err)
+static void add_offices(struct style *style, const struct layer *layer)
 {
-    assert(writer && dataset);
-    OGRLayerH table = NULL;
-    enum ws_status st = WS_OK;
-    for (uint32_t i = 0; !st && i < layer_count; i++) {
-        char *qml = NULL;
-        const struct style *style = find_style(layers[i].name);
-        if (!style || style->geometry != layers[i].geometry)
+    static const struct style_sign sign = {
+        .fill = {25, 25, 25, 255}, .line = {255, 255, 255, 255}, .line_mm = "0.3", .level = 1};
+    static const struct style_sign hollow = {
+        .fill = {255, 255, 255, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5"};
+    bool has_snaps = find_column(layer, "snapped", COLUMN_WHOLE) != NULL;
+    if (has_snaps)
+        styles_add_rule(style, "\"snapped\" = 0", "Office too far from a road", &hollow);
+    styles_add_rule(style, has_snaps ? "ELSE" : "", "Office", &sign);
+}
+
+static const struct fixed_rule STATES[] = {
+    {"\"state\" = 'covered'", "Covered", {148, 190, 165, 150}},
+    {"\"state\" = 'partly'", "Partly covered", {226, 212, 150, 150}},
+    {"\"state\" = 'uncovered'", "Not covered", {205, 140, 110, 150}},
+    {"\"state\" = 'no_fixed_link'", "No fixed link", {160, 140, 190, 150}},
+    {"\"state\" = 'off_network'", "Too far from a road", {120, 120, 120, 150}},
+    {"\"state\" = 'outside'", "Outside the municipalities", {205, 205, 205, 150}},
+};
+
+static void add_population(struct style *style, const struct layer *layer)
+{
+    if (!find_column(layer, "state", COLUMN_TEXT))
+        return;
+    for (size_t i = 0; i < COUNT(STATES); i++) {
+        struct style_sign sign = {
+            .fill = STATES[i].fill, .line = {255, 255, 255, 150}, .line_mm = "0.1"};
+        styles_add_rule(style, STATES[i].filter, STATES[i].title, &sign);
+    }
+}
+
+/* ---- limits --------------------------------------------------------------------- */
+
+/* Rows that are the first with their value: the values in the order of rows. */
+struct firsts {
+    uint32_t *rows, count;
+    size_t cap;
+};
+
+static bool has_value(const struct column *column, uint32_t row)
+{
+    return column->type == COLUMN_TEXT ? column->text[row] != NULL
+                                       : column->whole[row] != COLUMN_WHOLE_NULL;
+}
+
+static bool is_equal(const struct column *column, uint32_t a, uint32_t b)
+{
+    return column->type == COLUMN_TEXT ? !strcmp(column->text[a], column->text[b])
+                                       : column->whole[a] == column->whole[b];
+}
+
+/* False: no memory. */
+static bool find_firsts(struct firsts *out, const struct column *column, uint32_t row_count)
+{
+    for (uint32_t row = 0; row < row_count; row++) {
+        bool is_new = has_value(column, row);
+        for (uint32_t i = 0; is_new && i < out->count; i++)
+            is_new = !is_equal(column, out->rows[i], row);
+        if (!is_new)
             continue;
-        if (!table)
-            table = make_table(dataset);
-        st = table ? styles_qml(&qml, layers[i].name, err)
-                   : write_failed(writer, err, "layer_styles");
-        if (!st && !add_row(table, layers[i].name, qml))
-            st = write_failed(writer, err, "layer_styles");
-        mem_free(qml);
+        if (mem_grow(&out->rows, &out->cap, (size_t)out->count + 1, sizeof *out->rows))
+            return false;
+        out->rows[out->count++] = row;
     }
+    return true;
+}
+
+/* Dark for the first of count, then lighter. */
+static struct style_colour shade(uint32_t at, uint32_t count, uint8_t alpha)
+{
+    static const int dark[] = {0, 84, 50}, light[] = {120, 190, 130};
+    int steps = count > 1 ? (int)count - 1 : 1, colour[3];
+    for (size_t i = 0; i < 3; i++)
+        colour[i] = dark[i] + (light[i] - dark[i]) * (int)at / steps;
+    return (struct style_colour){(uint8_t)colour[0], (uint8_t)colour[1], (uint8_t)colour[2], alpha};
+}
+
+/* One rule per limit, the first on top. */
+static void add_limits(struct style *style, const struct layer *layer, const struct column *limit,
+                       const struct firsts *limits)
+{
+    bool is_filled = !strcmp(layer->name, "catchments");
+    for (uint32_t i = 0; i < limits->count; i++) {
+        struct style_text filter = {0}, title = {0};
+        struct style_sign sign = {.fill = shade(i, limits->count, is_filled ? 55 : 0),
+                                  .line = shade(i, limits->count, 255),
+                                  .line_mm = layer->geometry == LAYER_LINES ? "0.2" : "0.4",
+                                  .level = limits->count - 1 - i};
+        styles_put(&filter, "\"limit\" = ");
+        styles_put_quoted(&filter, limit->text[limits->rows[i]]);
+        styles_put(&title, "Within ");
+        styles_put(&title, limit->text[limits->rows[i]]);
+        if (filter.has_failed || title.has_failed)
+            style->rules.has_failed = true;
+        else
+            styles_add_rule(style, filter.text, title.text, &sign);
+        mem_free(filter.text);
+        mem_free(title.text);
+    }
+}
+
+/* One group per k; only one provider, or the smallest k, is shown at first. */
+static void add_choices(struct style *style, const struct layer *layer, const struct column *limit,
+                        const struct column *k, const struct firsts *limits)
+{
+    struct firsts choices = {0};
+    if (!find_firsts(&choices, k, layer->row_count))
+        style->rules.has_failed = true;
+    int64_t smallest = choices.count ? k->whole[choices.rows[0]] : 0;
+    for (uint32_t i = 0; i < choices.count; i++)
+        if (k->whole[choices.rows[i]] < smallest)
+            smallest = k->whole[choices.rows[i]];
+    for (uint32_t i = 0; i < choices.count; i++) {
+        char filter[40], title[56];
+        int64_t value = k->whole[choices.rows[i]];
+        snprintf(filter, sizeof filter, "\"k\" = %" PRId64, value);
+        snprintf(title, sizeof title, "At least %" PRId64 " provider%s", value,
+                 value == 1 ? "" : "s");
+        styles_begin_group(style, filter, title, value != smallest);
+        add_limits(style, layer, limit, limits);
+        styles_end_group(style);
+    }
+    mem_free(choices.rows);
+}
+
+static void add_reach(struct style *style, const struct layer *layer)
+{
+    const struct column *limit = find_column(layer, "limit", COLUMN_TEXT);
+    const struct column *k = find_column(layer, "k", COLUMN_WHOLE);
+    struct firsts limits = {0};
+    if (!limit)
+        return;
+    if (!find_firsts(&limits, limit, layer->row_count))
+        style->rules.has_failed = true;
+    else if (k)
+        add_choices(style, layer, limit, k, &limits);
+    else
+        add_limits(style, layer, limit, &limits);
+    mem_free(limits.rows);
+}
+
+/* ---- the table -------------------------------------------------------------------- */
+
+/* QGIS keeps 30 characters of a title. */
+static const struct legend {
+    const char *layer, *title;
+    void (*add)(struct style *style, const struct layer *layer);
+} LEGENDS[] = {
+    {"municipalities", "Share of people covered", add_shares},
+    {"supplier_areas", "Share of people covered", add_shares},
+    {"white_spots", "White spots", add_white_spots},
+    {"offices", "Offices", add_offices},
+    {"population", "People by state", add_population},
+    {"reached_roads", "Roads within the limits", add_reach},
+    {"catchments", "Land within the limits", add_reach},
+    {"office_catchments", "Land of each office", add_reach},
+};
+
+static const struct legend *find_legend(const char *layer)
+{
+    for (size_t i = 0; i < COUNT(LEGENDS); i++)
+        if (!strcmp(LEGENDS[i].layer, layer))
+            return &LEGENDS[i];
+    return NULL;
+}
+
+const char *styles_title(const char *layer)
+{
+    const struct legend *legend = find_legend(layer);
+    return legend ? legend->title : "";
+}
+
+enum ws_status styles_qml(char **out, const struct layer *layer, struct ws_error *err)
+{
+    assert(out && layer);
+    struct style style = {.geometry = layer->geometry};
+    const struct legend *legend = find_legend(layer->name);
+    if (legend && layer->geometry != LAYER_TABLE)
+        legend->add(&style, layer);
+    enum ws_status st = styles_finish(out, &style, err);
+    if (st)
+        error_prefix(err, "%s", layer->name);
     return st;
 }

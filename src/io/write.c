@@ -180,7 +180,7 @@ static enum ws_status write_style(struct writer *writer, const struct layer *lay
                                   struct ws_error *err)
 {
     char *qml = NULL;
-    enum ws_status st = styles_qml(&qml, layer->name, err);
+    enum ws_status st = styles_qml(&qml, layer, err);
     if (st || !qml)
         return st;
     char *path = write_join(writer->folder, layer->name, ".qml");
@@ -217,7 +217,7 @@ static enum ws_status write_file(struct writer *writer, const struct layer *laye
         return write_file_as(writer, layer, WRITE_CSV, err);
     enum write_kind kind = writer->format->kind;
     enum ws_status st = write_file_as(writer, layer, kind, err);
-    if (!st && kind == WRITE_SHAPEFILE)
+    if (!st && kind != WRITE_CSV) /* whose shapes QGIS sees only when told */
         st = write_style(writer, layer, err);
     if (!st && write_row_count(layer, kind) < layer->row_count)
         st = write_file_as(writer, &table, WRITE_CSV, err);

@@ -101,11 +101,12 @@ char *write_evidence_path(const char *target, const struct write_format *format)
 /* "folder/name" + ending. NULL: no memory. mem_free(). */
 char *write_join(const char *folder, const char *name, const char *ending);
 
-/* ---- styles.c ----------------------------------------------------------------------- */
+/* ---- styles.c, styles_table.c -------------------------------------------------------- */
 
-/* QGIS style of a layer as QML; *out NULL when it has none. mem_free(). */
+/* QGIS style of a layer as QML, from its columns and rows; *out NULL when it
+ * has none. A sidecar "name.qml" is read beside any file. mem_free(). */
 WS_MUST_CHECK
-enum ws_status styles_qml(char **out, const char *layer, struct ws_error *err);
+enum ws_status styles_qml(char **out, const struct layer *layer, struct ws_error *err);
 /* The table layer_styles with a default style for each layer that has one. */
 WS_MUST_CHECK
 enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const struct layer *layers,

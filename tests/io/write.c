@@ -244,6 +244,38 @@ static void test_rows_without_shape(void **state)
     }
 }
 
+static void expect_text(const char *path, const char *text)
+{
+    char *read = mem_array(strlen(text) + 2, 1);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(read, 1, strlen(text) + 1, file), strlen(text));
+    fclose(file);
+    assert_string_equal(read, text);
+    mem_free(read);
+}
+
+/* QGIS reads the style beside any file, but a CSV's shapes only when told. */
+static void test_sidecars(void **state)
+{
+    const struct yard *yard = *state;
+    struct write_plan plan = plan_of(yard);
+    write_or_fail(yard, &plan);
+    bool is_beside = yard->row->kind != WRITE_GPKG && yard->row->kind != WRITE_CSV;
+    uint32_t count = 0;
+    for (size_t i = 0; i < COUNT(LAYERS); i++) {
+        char path[64], *qml = NULL;
+        snprintf(path, sizeof path, "out/%s.qml", LAYERS[i].name);
+        assert_int_equal(styles_qml(&qml, &LAYERS[i], NULL), WS_OK);
+        assert_int_equal(file_kind(path) == 'f', is_beside && qml);
+        count += qml != NULL;
+        if (is_beside && qml)
+            expect_text(path, qml);
+        mem_free(qml);
+    }
+    assert_int_equal(count, 4);
+}
+
 /* ---- bytes, refusals, leftovers ------------------------------------------------------------ */
 
 static void test_bytes_repeat(void **state)
@@ -392,6 +424,7 @@ static const struct deed {
     {"full_disk_keeps_old", test_full_disk_keeps_old},
     {"no_memory", test_no_memory},
     {"rows_without_shape", test_rows_without_shape},
+    {"sidecars", test_sidecars},
 };
 
 int main(void)

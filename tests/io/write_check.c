@@ -2,7 +2,6 @@
  * them. */
 #include "io/write_fixture.h"
 
-#include <cpl_minixml.h>
 #include <sys/stat.h>
 
 static const struct format_row PLAIN = {"gpkg", "GPKG", "", "out.gpkg", WRITE_GPKG, 3006};
@@ -39,6 +38,8 @@ static const struct check_row {
     {"check_no_evidence_in_it", "tables", "CSV", "", true, NULL, WS_IO, "other things"},
     {"check_empty_folder", "empty", "CSV", "", true, NULL, WS_OK, ""},
     {"check_own_folder", "own", "CSV", "", true, NULL, WS_OK, ""},
+    {"check_styled_folder", "styled", "GeoJSON", "", true, NULL, WS_OK, ""},
+    {"check_style_of_a_user", "quilt", "GeoJSON", "", true, NULL, WS_IO, "other things"},
     {"check_dot", ".", "CSV", "", true, NULL, WS_BAD_OPTION, "no name of its own"},
     {"check_dots", "empty/..", "CSV", "", true, NULL, WS_BAD_OPTION, "no name of its own"},
     {"check_root", "/", "CSV", "", true, NULL, WS_BAD_OPTION, "no name of its own"},
@@ -55,10 +56,12 @@ static const struct check_row {
 static void make_things(void)
 {
     static const char *const files[] = {
-        "old.gpkg",        "lone.run.json", "plain",     "left.gpkg-wal", "photos/a.jpg",
-        "photos/run.json", "tables/a.csv",  "own/a.csv", "own/run.json",  "new.run.json"};
+        "old.gpkg",        "lone.run.json",    "plain",        "left.gpkg-wal", "photos/a.jpg",
+        "photos/run.json", "tables/a.csv",     "own/a.csv",    "own/run.json",  "new.run.json",
+        "styled/run.json", "styled/a.geojson", "styled/a.qml", "quilt/a.qml"};
     assert_int_equal(mkdir("dir.gpkg", 0777) + mkdir("photos", 0777) + mkdir("tables", 0777) +
-                         mkdir("empty", 0777) + mkdir("own", 0777),
+                         mkdir("empty", 0777) + mkdir("own", 0777) + mkdir("styled", 0777) +
+                         mkdir("quilt", 0777),
                      0);
     for (size_t i = 0; i < COUNT(files); i++)
         put_file(files[i], "x");
@@ -190,52 +193,9 @@ static void test_too_wide(void **state)
     mem_free(fields);
 }
 
-static void expect_style(GDALDatasetH dataset, int row, const char *layer)
-{
-    OGRFeatureH style = OGR_L_GetFeature(GDALDatasetGetLayerByName(dataset, "layer_styles"), row);
-    assert_non_null(style);
-    /* QGIS compares catalog and schema with the empty text, not with NULL. */
-    for (int i = 0; i < 2; i++) {
-        assert_true(OGR_F_IsFieldSetAndNotNull(style, i));
-        assert_string_equal(OGR_F_GetFieldAsString(style, i), "");
-    }
-    assert_string_equal(OGR_F_GetFieldAsString(style, 2), layer);
-    assert_string_equal(OGR_F_GetFieldAsString(style, 3), "geom");
-    assert_int_equal(OGR_F_GetFieldAsInteger(style, 7), 1);
-    assert_string_equal(OGR_F_GetFieldAsString(style, 11), "2000/01/01 00:00:00+00");
-    CPLXMLNode *qml = CPLParseXMLString(OGR_F_GetFieldAsString(style, 5));
-    assert_non_null(CPLSearchXMLNode(qml, "=renderer-v2"));
-    assert_non_null(CPLSearchXMLNode(qml, "=symbols"));
-    CPLDestroyXMLNode(qml);
-    OGR_F_Destroy(style);
-}
-
-/* One default style for each layer that has one, and the share by classes. */
-static void test_styles(void **state)
-{
-    const struct yard *yard = *state;
-    char *qml = NULL;
-    struct write_plan plan = plan_of(yard);
-    write_or_fail(yard, &plan);
-    GDALDatasetH dataset = GDALOpenEx("out.gpkg", GDAL_OF_VECTOR, NULL, NULL, NULL);
-    assert_non_null(dataset);
-    OGRLayerH styles = GDALDatasetGetLayerByName(dataset, "layer_styles");
-    assert_int_equal(OGR_L_GetFeatureCount(styles, TRUE), 3);
-    expect_style(dataset, 1, "municipalities");
-    expect_style(dataset, 2, "offices");
-    expect_style(dataset, 3, "white_spots");
-    GDALClose(dataset);
-    assert_int_equal(styles_qml(&qml, "municipalities", NULL), WS_OK);
-    assert_non_null(strstr(qml, "attr=\"share\""));
-    assert_non_null(strstr(qml, "label=\"&lt; 50 %\""));
-    mem_free(qml);
-    assert_int_equal(styles_qml(&qml, "coverage", NULL), WS_OK);
-    assert_null(qml);
-}
-
 int main(void)
 {
-    static struct CMUnitTest names[COUNT(NAMES_BY_FORMAT)], tests[6];
+    static struct CMUnitTest names[COUNT(NAMES_BY_FORMAT)], tests[5];
     size_t name_count = 0, count = 0;
     for (size_t i = 0; i < COUNT(NAMES_BY_FORMAT); i++) {
         add_test(names, &name_count, NAMES_BY_FORMAT[i].name, test_names, &NAMES_BY_FORMAT[i]);
@@ -247,7 +207,6 @@ int main(void)
     add_test(tests, &count, "forbidden_folder", test_forbidden_folder, &PLAIN);
     add_test(tests, &count, "shapefile_cuts", test_cuts, &SHAPEFILES);
     add_test(tests, &count, "too_wide", test_too_wide, &PLAIN);
-    add_test(tests, &count, "styles", test_styles, &PLAIN);
     int failed = cmocka_run_group_tests_name("names", names, NULL, NULL);
     return failed + cmocka_run_group_tests_name("checks", tests, NULL, NULL);
 }
