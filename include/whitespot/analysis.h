@@ -39,6 +39,7 @@ WS_API WS_MUST_CHECK enum ws_status ws_options_read(struct ws_options *options, 
 /* One option of the program: for help and completion. */
 struct ws_option_help {
     const char *name, *value, *help; /* "within", "LIST", "limits ..." */
+    const char *fallback;            /* default, NULL: none */
     bool is_flag, is_repeatable;
 };
 WS_API const struct ws_option_help *ws_options_help(uint32_t *count);
@@ -61,6 +62,8 @@ struct ws_result {
     /* [zone][weight][cutoff][choice], nation last; then counties alike */
     uint32_t share_count, county_share_count;
     const struct ws_share *shares, *county_shares;
+    /* [zone][weight], nation last: main limit, one provider, whatever the choices */
+    const struct ws_share *main_shares;
     uint32_t gap_count, facility_count;
     const struct ws_gap *gaps;
     const char *const *facility_id, *const *facility_group;

@@ -194,6 +194,7 @@ bool columns_is_number(const struct input *in, int column);
 
 /* ---- values.c ---------------------------------------------------------------------- */
 
+bool value_is_missing(const char *text); /* blank, NULL, NA, - */
 enum value { VALUE_OK, VALUE_MISSING, VALUE_HIDDEN, VALUE_BAD };
 /* Number by fixed rules, no locale. Missing: blank NULL NA -; hidden: .. x <5. */
 enum value value_number(double *out, const char *text, bool decimal_comma);

@@ -164,6 +164,14 @@ static enum ws_status keep_cells(struct office_rows *rows, struct input *in, OGR
     return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for %zu cells", need);
 }
 
+/* A text, unless it only says that there is none: offices of "NULL" are not one
+ * provider. */
+static const char *known_text(struct input *in, OGRFeatureH feature, int column)
+{
+    const char *text = columns_text(in, feature, column);
+    return text && !value_is_missing(text) ? text : NULL;
+}
+
 static enum ws_status add_row(struct office_rows *rows, struct input *in, OGRFeatureH feature,
                               const struct office_columns *columns, const double xy[2],
                               struct ws_error *err)
@@ -176,7 +184,7 @@ static enum ws_status add_row(struct office_rows *rows, struct input *in, OGRFea
     if (mem_grow(&rows->rows, &rows->cap, rows->count + 1, sizeof row))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu offices", rows->count + 1);
     row.id = judge_copy(in, columns_text(in, feature, columns->id));
-    row.provider = judge_copy(in, columns_text(in, feature, columns->provider));
+    row.provider = judge_copy(in, known_text(in, feature, columns->provider));
     row.name = judge_copy(in, columns_text(in, feature, columns->name));
     if (columns->id >= 0 && !row.id)
         judge_fault(in, row.fid, "%s is blank; expected an id", columns_name(in, columns->id));

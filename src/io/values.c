@@ -42,7 +42,7 @@ static bool is_one_of(const char *text, const char *const *words, size_t count)
 #define IS_ONE_OF(text, words) is_one_of(text, words, sizeof(words) / sizeof *(words))
 
 /* Blank or a word for "nothing here". */
-static bool is_missing(const char *text)
+bool value_is_missing(const char *text)
 {
     static const char *const words[] = {"", "NULL", "NA", "N/A", "-", "\xE2\x80\x93"};
     return IS_ONE_OF(text, words);
@@ -84,7 +84,7 @@ enum value value_number(double *out, const char *text, bool decimal_comma)
 {
     char trimmed[64];
     trim(trimmed, sizeof trimmed, text);
-    if (is_missing(trimmed))
+    if (value_is_missing(trimmed))
         return VALUE_MISSING;
     if (is_hidden(trimmed))
         return VALUE_HIDDEN;
@@ -134,7 +134,7 @@ enum value value_date(char out[11], const char *text)
 {
     char date[32];
     trim(date, sizeof date, text);
-    if (is_missing(date))
+    if (value_is_missing(date))
         return VALUE_MISSING;
     size_t size = strlen(date);
     if (size < 7 || date[4] != '-')
@@ -162,7 +162,7 @@ enum value value_bool(bool *out, const char *text)
     static const char *const no[] = {"0", "no", "false", "f", "n", "nej", "falskt"};
     char word[32];
     trim(word, sizeof word, text);
-    if (is_missing(word))
+    if (value_is_missing(word))
         return VALUE_MISSING;
     bool is_yes = IS_ONE_OF(word, yes);
     if (!is_yes && !IS_ONE_OF(word, no))

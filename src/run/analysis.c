@@ -116,6 +116,7 @@ void run_free(struct run *run)
     mem_free(run->row_part);
     mem_free(run->zone_shares.rows);
     mem_free(run->county_shares.rows);
+    mem_free(run->main_shares.rows);
     mem_free(run->cost_p50);
     mem_free(run->cost_p90);
     mem_free(run->median_choice);
@@ -184,6 +185,7 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->is_straight = options->straight_factor > 0.0;
     result->share_count = run->zone_shares.count;
     result->shares = run->zone_shares.rows;
+    result->main_shares = run->main_shares.rows;
     result->county_share_count = run->county_shares.count;
     result->county_shares = run->county_shares.rows;
     result->gap_count = run->gaps.count;
@@ -267,9 +269,11 @@ enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err)
     const char *inputs[RUN_MAX_INPUTS];
     struct write_plan plan = run_write_plan(options, inputs);
     struct run_layers layers = {0};
-    enum ws_status st = step(run, "writing", 0.97, err);
+    enum ws_status st = step(run, "drawing catchments", 0.8, err);
     if (!st)
         st = run_layers(&layers, run, err);
+    if (!st)
+        st = step(run, "writing", 0.97, err);
     if (!st)
         st = list_outputs(run, &layers, &plan, err);
     if (!st) {

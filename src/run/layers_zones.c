@@ -19,11 +19,9 @@ static const struct ws_share *main_row(const struct run *run, uint32_t zone, uin
     return NULL;
 }
 
-/* Without k = 1 among the choices the smallest one asked for leads. */
 static const struct ws_share *lead_row(const struct run *run, uint32_t zone)
 {
-    const struct ws_share *row = main_row(run, zone, 1);
-    return row ? row : ws_result_share(&run->result, zone, 0, run->options->main_cutoff, 0);
+    return &run->main_shares.rows[(size_t)zone * run->population.units.weight_count];
 }
 
 static void fill_shares(struct layer *layer, const struct run *run)

@@ -100,8 +100,8 @@
       IN(overwrite), 0, 0, "nothing, true or false")                                               \
     X("threads", "N", "0: as many as there are processors", OPTION_UNLISTED, "0",                  \
       options_apply_whole, IN(threads), 0, 1024, "a whole number from 0 to 1024")                  \
-    X("quiet", "", "no summary, no progress", QUIET_FLAG, NULL, options_apply_flag, IN(quiet), 0,  \
-      0, "nothing, true or false")                                                                 \
+    X("quiet", "", "no summary, no progress; warnings remain", QUIET_FLAG, NULL,                   \
+      options_apply_flag, IN(quiet), 0, 0, "nothing, true or false")                               \
     X("progress", "", "show progress", QUIET_FLAG, NULL, options_apply_flag, IN(show_progress), 0, \
       0, "nothing, true or false")                                                                 \
     X("json", "", "print the evidence and nothing else", QUIET_FLAG, NULL, options_apply_flag,     \
@@ -120,7 +120,11 @@
       options_apply_edge, NO_MEMBER, 0, 0, "included or excluded")
 
 #define HELP_ROW(name, value, help, flags, fallback, apply, member, low, high, expected)           \
-    {name, value, help, ((flags)&OPTION_IS_FLAG) != 0,                                             \
+    {name,                                                                                         \
+     value,                                                                                        \
+     help,                                                                                         \
+     fallback,                                                                                     \
+     ((flags)&OPTION_IS_FLAG) != 0,                                                                \
      ((flags) & (OPTION_REPEATS | OPTION_KEYED)) != 0},
 #define RULE_ROW(name, value, help, flags, fallback, apply, member, low, high, expected)           \
     {flags, fallback, apply, member, low, high, expected},

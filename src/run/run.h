@@ -69,6 +69,7 @@ struct run {
 
     /* 6 gaps */
     struct share_rows zone_shares, county_shares;
+    struct share_rows main_shares; /* main limit, one provider, whatever --choice says */
     struct gaps gaps;
 
     /* 7 decide */

@@ -69,9 +69,10 @@ struct straight_plan run_straight_plan(const struct run *run)
 static enum ws_status warn_office(struct run *run, uint32_t office, const char *effect,
                                   const char *what, struct ws_error *err)
 {
-    struct place place = {.role = "offices",
-                          .file = run->options->source[WS_ROLE_OFFICES].given,
-                          .feature = run->offices.id[office]};
+    char feature[96];
+    snprintf(feature, sizeof feature, "office %.80s", run->offices.id[office]);
+    struct place place = {
+        .role = "offices", .file = run->options->source[WS_ROLE_OFFICES].given, .feature = feature};
     return warnings_add(&run->warnings, place, effect, err, "%s", what);
 }
 
@@ -101,9 +102,33 @@ static enum ws_status warn_small_component(struct run *run, uint32_t office, str
     return warn_office(run, office, "serves people along that piece only", what, err);
 }
 
+/* Offices far outside are one note: a list of the whole country's would hide the
+ * few that matter. */
+static bool is_far_outside(const struct run *run, uint32_t office)
+{
+    return run->snaps[office].edge == WS_NONE && run->snaps[office].off_mm >= WS_COST_INF &&
+           run->office_zone[office] == WS_NONE;
+}
+
+static enum ws_status warn_far_offices(struct run *run, struct ws_error *err)
+{
+    uint32_t count = 0;
+    for (uint32_t office = 0; office < run->offices.points.count; office++)
+        count += is_far_outside(run, office);
+    struct place place = {.role = "offices", .file = run->options->source[WS_ROLE_OFFICES].given};
+    if (!count)
+        return WS_OK;
+    return warnings_add(&run->warnings, place, "left out of the search: they serve nobody", err,
+                        "%" PRIu32
+                        " office%s lie outside the municipalities and far from the roads",
+                        count, count == 1 ? "" : "s");
+}
+
 static enum ws_status judge_office(struct run *run, uint32_t office, struct ws_error *err)
 {
     const struct ws_snap *snap = &run->snaps[office];
+    if (is_far_outside(run, office))
+        return WS_OK;
     if (snap->edge == WS_NONE)
         return warn_unsnapped(run, office, err);
     run->leg_cost[office] =
@@ -130,6 +155,8 @@ enum ws_status run_snap(struct run *run, struct ws_error *err)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " offices", count);
     for (uint32_t office = 0; !st && office < count; office++)
         st = judge_office(run, office, err);
+    if (!st)
+        st = warn_far_offices(run, err);
     if (!st)
         st = stops_new(&run->stops, run->snaps, run->leg_cost, count, err);
     return st;
@@ -242,6 +269,17 @@ enum ws_status run_coverage(struct run *run, struct ws_error *err)
                           run->options->cutoff_cost[run->options->main_cutoff], err);
 }
 
+/* What the headline, the layer of municipalities and white spots speak of. */
+static enum ws_status sum_main(struct run *run, struct ws_error *err)
+{
+    static const uint32_t one = 1;
+    struct share_plan plan = run_share_plan(run);
+    plan.cutoff_cost = &run->options->cutoff_cost[run->options->main_cutoff];
+    plan.choice = &one;
+    plan.cutoff_count = plan.choice_count = 1;
+    return shares_sum(&run->main_shares.rows, &run->main_shares.count, &plan, err);
+}
+
 enum ws_status run_gaps(struct run *run, struct ws_error *err)
 {
     struct share_plan shares = run_share_plan(run);
@@ -258,6 +296,8 @@ enum ws_status run_gaps(struct run *run, struct ws_error *err)
         st =
             shares_group(&run->county_shares.rows, &run->county_shares.count, run->zone_shares.rows,
                          &shares, run->zones.county, run->zones.county_count, err);
+    if (!st)
+        st = sum_main(run, err);
     if (!st)
         st = gaps_find(&run->gaps, &plan, err);
     return st;

@@ -100,6 +100,8 @@ static const struct small {
      .ids = "a:P"},
     {"empty_provider_is_its_own", "a.csv", HEAD "a,,15.1,59.55\nb,P,15.1,59.55\n",
      .says = "office a has no provider", .ids = "a:(office a) b:P"},
+    {"null_is_no_provider", "a.csv", HEAD "a,NULL,15.1,59.55\nb,NULL,15.2,59.55\n",
+     .says = "office b has no provider", .ids = "a:(office a) b:(office b)"},
     {"duplicate_id", "a.csv", HEAD "a,P,15.1,59.55\na,Q,15.2,59.55\n", .status = WS_BAD_DATA,
      .says = "id a is also that of another office"},
     {"blank_id", "a.csv", HEAD ",P,15.1,59.55\n", .status = WS_BAD_DATA,

@@ -27,6 +27,11 @@ static const char ANALYZE[] =
     "Inputs are any file GDAL reads among GeoPackage, Shapefile, GeoJSON, FlatGeobuf, CSV,\n"
     "GeoTIFF and OpenStreetMap PBF. Options may also stand in a run file (--config).\n"
     "\n"
+    "Short forms: -o PATH for --output, -of NAME for --format, -oo for --oo, -q for --quiet.\n"
+    "ROLE is municipalities, offices, population, roads or control. Keys of --field: code, name,\n"
+    "county; id, provider, x, y, valid_from, valid_to, scheme; people, unit; class, speed,\n"
+    "speed_back, oneway, ferry, length.\n"
+    "\n"
     "Options\n";
 
 static const char EXPLAIN[] =
@@ -54,8 +59,11 @@ static void print_options(FILE *out)
         char left[64];
         snprintf(left, sizeof left, "--%s%s%s", help[i].name, help[i].is_flag ? "" : " ",
                  help[i].is_flag ? "" : help[i].value);
-        fprintf(out, "  %-30s %s%s\n", left, help[i].help,
+        fprintf(out, "  %-30s %s%s", left, help[i].help,
                 help[i].is_repeatable ? " (repeatable)" : "");
+        if (help[i].fallback)
+            fprintf(out, " (default %s)", help[i].fallback);
+        fputc('\n', out);
     }
 }
 

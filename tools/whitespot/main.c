@@ -28,8 +28,7 @@ static int close_output(void)
 
 static int print_analysis(struct args *args, struct ws_result *result, struct ws_error *err)
 {
-    if (!args->is_quiet)
-        summary_warnings(stderr, result);
+    summary_warnings(stderr, result);
     if (args->is_json) {
         const char *text = ws_result_evidence(result, err);
         if (!text)

@@ -5,14 +5,23 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <whitespot/error.h>
 
-/* The one variable a signal handler may touch. */
-static volatile sig_atomic_t stop_asked;
+/* What a signal handler may touch. */
+static volatile sig_atomic_t stop_asked, is_writing;
 
+/* Until files are written there is nothing to tidy up: the program leaves at
+ * once. While it writes, which is short, the writer tidies up after itself. */
 static void ask_stop(int number)
 {
+    static const char words[] = "error: stopped; nothing was written\n";
     (void)number;
     stop_asked = 1;
+    if (is_writing)
+        return;
+    ssize_t ignored = write(STDERR_FILENO, words, sizeof words - 1);
+    (void)ignored;
+    _exit(WS_CANCELLED);
 }
 
 static double now_s(void)
@@ -28,6 +37,10 @@ void progress_start(struct progress *progress, bool is_quiet, bool is_forced)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
+    /* A file-size limit or a closed pipe is then an error of the call. */
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGXFSZ, &ignore, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
     *progress = (struct progress){
         .is_terminal = isatty(STDERR_FILENO) == 1,
         .started_s = now_s(),
@@ -38,6 +51,7 @@ void progress_start(struct progress *progress, bool is_quiet, bool is_forced)
 bool progress_step(void *context, const char *stage, double frac)
 {
     struct progress *progress = context;
+    is_writing = strcmp(stage, "writing") == 0;
     if (stop_asked)
         return false;
     if (!progress->is_shown || (!progress->was_drawn && now_s() - progress->started_s < 1.0))

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define WARNINGS_SHOWN 20u
+#define TEXT_SHOWN 300u
 
 static const char *const ROLES[WS_ROLE_COUNT] = {
     "municipalities", "offices", "population", "roads", "supplier-areas", "control",
@@ -13,7 +14,12 @@ static const char *const ROLES[WS_ROLE_COUNT] = {
 
 void summary_text(FILE *out, const char *text)
 {
-    for (; *text; text++) {
+    for (size_t shown = 0; *text; text++) {
+        /* A name of a megabyte is cut, between characters. */
+        if (++shown > TEXT_SHOWN && ((unsigned char)*text & 0xc0) != 0x80) {
+            fputs("...", out);
+            return;
+        }
         unsigned char byte = (unsigned char)*text;
         if (byte < 0x20 || byte == 0x7f)
             fprintf(out, "\\x%02x", byte);
@@ -54,8 +60,6 @@ static void print_place(FILE *out, const struct ws_warning *warning)
     for (size_t i = 0; i < 3; i++) {
         if (!words[i][0])
             continue;
-        if (i == 2)
-            fputs("feature ", out);
         summary_text(out, words[i]);
         fputs(": ", out);
     }
@@ -130,12 +134,31 @@ static void print_shares(FILE *out, const struct ws_result *result)
     fprintf(out, "In brackets: where in their area people may live at worst and at best.\n");
 }
 
+/* The nation at the main limit, one provider. */
+static const struct ws_share *main_row(const struct ws_result *result)
+{
+    return &result->main_shares[(size_t)result->zone_count * result->weight_count];
+}
+
+/* Where many people live outside the municipalities the share of all says
+ * little; this one leaves them out. */
+static void print_inside(FILE *out, const struct ws_result *result)
+{
+    char text[32];
+    const struct ws_share *row = main_row(result);
+    uint64_t inside_micro = row->people_micro - row->outside_micro;
+    if (row->outside_micro <= row->people_micro / 100 || !inside_micro)
+        return;
+    fprintf(out,
+            "Of the %s people inside the municipalities %.1f %% are within %s of 1 provider.\n",
+            people_text(text, inside_micro), percent(row->covered_micro, inside_micro),
+            result->cutoff_text[result->main_cutoff]);
+}
+
 static void print_states(FILE *out, const struct ws_result *result)
 {
     char text[32];
-    const struct ws_share *row = ws_result_share(result, WS_NONE, 0, result->main_cutoff, 0);
-    if (!row)
-        return;
+    const struct ws_share *row = main_row(result);
     const struct {
         const char *name;
         uint64_t micro;
@@ -171,8 +194,9 @@ static void print_gaps(FILE *out, const struct ws_result *result)
         }
         fputs("nearest office ", out);
         summary_text(out, result->facility_id[gap->facility]);
-        fprintf(out, " (%s) from %s\n", result->facility_group[gap->facility],
-                cost_text(cost, gap->cost, result->is_time));
+        fputs(" (", out);
+        summary_text(out, result->facility_group[gap->facility]);
+        fprintf(out, ") from %s\n", cost_text(cost, gap->cost, result->is_time));
     }
 }
 
@@ -192,9 +216,7 @@ static void print_files(FILE *out, const struct ws_result *result)
 void summary_print(FILE *out, const struct ws_result *result)
 {
     char text[32];
-    const struct ws_share *row = ws_result_share(result, WS_NONE, 0, result->main_cutoff, 0);
-    uint64_t people_micro = row ? row->people_micro : 0;
-    fprintf(out, "%s people (", people_text(text, people_micro));
+    fprintf(out, "%s people (", people_text(text, main_row(result)->people_micro));
     summary_text(out, result->weights[0].label);
     fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s\n", result->zone_count,
             result->zone_count == 1 ? "y" : "ies", result->facility_count,
@@ -202,10 +224,11 @@ void summary_print(FILE *out, const struct ws_result *result)
             result->is_straight ? "; straight line times a factor, no roads" : "");
     print_states(out, result);
     print_shares(out, result);
+    print_inside(out, result);
     print_gaps(out, result);
     if (result->warning_count)
-        fprintf(out, "\nRepaired or left out: %" PRIu32 " notes, listed in the table 'repairs'\n",
-                result->warning_count);
+        fprintf(out, "\nRepaired or left out: %" PRIu32 " note%s, listed in the table 'repairs'\n",
+                result->warning_count, result->warning_count == 1 ? "" : "s");
     print_files(out, result);
 }
 
