@@ -12,21 +12,30 @@ import os
 import sys
 
 from osgeo import ogr, osr
-from qgis.core import (QgsApplication, QgsMapRendererCustomPainterJob, QgsMapSettings,
+from qgis.core import (QgsApplication, QgsExpression, QgsExpressionContext,
+                       QgsExpressionContextUtils, QgsMapRendererCustomPainterJob, QgsMapSettings,
                        QgsProject, QgsVectorLayer, QgsWkbTypes)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 SIZE = QSize(1200, 1000)
-OUTPUTS = [  # evidence, files, reference system, do styles come along?
-    ("norrmark.run.json", "norrmark.gpkg", "EPSG:3006", True),
-    ("geojson/run.json", "geojson/*.geojson", "EPSG:4326", False),
-    ("shapefile/run.json", "shapefile/*.shp", "EPSG:3006", True),
-    ("flatgeobuf/run.json", "flatgeobuf/*.fgb", "EPSG:3006", False),
+OUTPUTS = [  # evidence, files, reference system
+    ("norrmark.run.json", "norrmark.gpkg", "EPSG:3006"),
+    ("geojson/run.json", "geojson/*.geojson", "EPSG:4326"),
+    ("shapefile/run.json", "shapefile/*.shp", "EPSG:3006"),
+    ("flatgeobuf/run.json", "flatgeobuf/*.fgb", "EPSG:3006"),
 ]
-STYLED = {"municipalities": "graduatedSymbol", "white_spots": "singleSymbol",
-          "catchments": "singleSymbol", "offices": "singleSymbol"}
-SHARE_CLASSES = 5
+RULES = {  # layer: title of each rule and whether it is on
+    "municipalities": [("Less than 50 %", True), ("50 - 70 %", True), ("70 - 85 %", True),
+                       ("85 - 95 %", True), ("95 - 100 %", True), ("No people, no share", True)],
+    "white_spots": [("White spot, number of people", True)],
+    "offices": [("Office too far from a road", True), ("Office", True)],
+    "population": [("Covered", True), ("Partly covered", True), ("Not covered", True),
+                   ("No fixed link", True), ("Too far from a road", True),
+                   ("Outside the municipalities", True)],
+    "reached_roads": None,  # by the limits of its rows
+    "catchments": None,
+}
 
 
 class Checks:
@@ -68,22 +77,114 @@ def check_layer(checks, path, name, theirs, crs):
     return layer
 
 
-def check_style(checks, what, name, layer):
-    renderer = layer.renderer()
-    checks.that(renderer.type() == STYLED[name], f"{what}, {name}: drawn as {renderer.type()}")
-    if name != "municipalities" or renderer.type() != STYLED[name]:
-        return
-    checks.that(renderer.classAttribute() == "share",
-                f"{what}: municipalities coloured by {renderer.classAttribute()}")
-    ranges = renderer.ranges()
-    checks.that(len(ranges) == SHARE_CLASSES, f"{what}: {len(ranges)} classes of shares")
-    for row in layer.getFeatures():
+def signs(layer):
+    """(title, sign, group) of each rule that draws."""
+    return [(rule.label(), rule.symbol(), rule.parent().label())
+            for rule in layer.renderer().rootRule().descendants() if rule.symbol()]
+
+
+def context_of(layer, row):
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(row)
+    return context
+
+
+def holds(text, context):
+    expression = QgsExpression(text)
+    value = expression.evaluate(context)
+    return not expression.hasEvalError() and bool(value) is True and str(value) != "NULL"
+
+
+def drawn_as(layer, row):
+    """Titles of the rules that draw a row as the layer is opened."""
+    def walk(parent, context):
+        rules = [r for r in parent.children() if not r.isElse()]
+        hits = [r for r in rules
+                if not r.filterExpression() or holds(r.filterExpression(), context)]
+        hits = hits or [r for r in parent.children() if r.isElse()]
+        for rule in (r for r in hits if r.active()):
+            if rule.symbol():
+                yield rule.label()
+            yield from walk(rule, context)
+    return list(walk(layer.renderer().rootRule(), context_of(layer, row)))
+
+
+def wanted(name, row):
+    """The title that a row's own values ask for; "" when it is not drawn at first."""
+    if name == "municipalities":
         share = row["share"]
-        held = any(r.lowerValue() <= share <= r.upperValue() for r in ranges)
-        checks.that(held, f"{what}: no class for the share {share} of {row['name']}")
+        edges = [(0.5, "Less than 50 %"), (0.7, "50 - 70 %"), (0.85, "70 - 85 %"),
+                 (0.95, "85 - 95 %"), (2.0, "95 - 100 %")]
+        if not isinstance(share, float):
+            return "No people, no share"
+        return next(title for edge, title in edges if share < edge)
+    if name in ("catchments", "reached_roads"):
+        return f"Within {row['limit']}" if row["k"] == 1 else ""
+    if name == "offices":
+        return "Office" if row["snapped"] == 1 else "Office too far from a road"
+    if name == "population":
+        return {"covered": "Covered", "partly": "Partly covered", "uncovered": "Not covered",
+                "no_fixed_link": "No fixed link", "off_network": "Too far from a road",
+                "outside": "Outside the municipalities"}[row["state"]]
+    return "White spot, number of people"
 
 
-def check_output(checks, folder, evidence, pattern, crs, has_styles):
+def rules_of_limits(layer):
+    limits = list(dict.fromkeys(row["limit"] for row in sorted(
+        layer.getFeatures(), key=lambda row: int(row["limit"].rstrip("km")))))
+    titles = [(f"Within {limit}", True) for limit in limits]
+    return [("At least 1 provider", True), *titles, ("At least 2 providers", False), *titles]
+
+
+def check_style(checks, what, name, layer):
+    what, renderer = f"{what}, {name}", layer.renderer()
+    checks.that(renderer.type() == "RuleRenderer", f"{what}: drawn as {renderer.type()}")
+    if renderer.type() != "RuleRenderer":
+        return
+    rules = [(rule.label(), rule.active()) for rule in renderer.rootRule().descendants()]
+    checks.that(rules == (RULES[name] or rules_of_limits(layer)), f"{what}: rules {rules}")
+    for row in layer.getFeatures():
+        seen, title = drawn_as(layer, row), wanted(name, row)
+        checks.that(seen == ([title] if title else []),
+                    f"{what}: row {row.id()} drawn as {seen}, wanted {title}")
+    if name == "catchments":
+        check_catchments(checks, what, layer)
+    elif name == "white_spots":
+        check_white_spots(checks, what, layer)
+    elif name == "offices":
+        hollow, full = (sign.color().lightness() for _, sign, _ in signs(layer))
+        checks.that(hollow > 200 > 100 > full, f"{what}: offices of lightness {hollow}, {full}")
+
+
+def check_catchments(checks, what, layer):
+    """Nearest limit darkest and on top; what lies beneath can be seen."""
+    shown = [sign for _, sign, group in signs(layer) if group == "At least 1 provider"]
+    lightness = [sign.color().lightness() for sign in shown]
+    checks.that(lightness == sorted(set(lightness)), f"{what}: lightness {lightness}")
+    checks.that(all(0 < sign.color().alpha() < 128 for sign in shown), f"{what}: hides the rest")
+    levels = [sign.symbolLayer(0).renderingPass() for sign in shown]
+    checks.that(layer.renderer().usingSymbolLevels() and levels == [*range(len(shown))][::-1],
+                f"{what}: levels {levels}")
+
+
+def check_white_spots(checks, what, layer):
+    (_, sign, _), = signs(layer)
+    parts = [part.layerType() for part in sign.symbolLayers()]
+    checks.that(parts == ["SimpleFill", "LinePatternFill"], f"{what}: drawn by {parts}")
+    checks.that(sign.symbolLayer(0).color().alpha() < 64, f"{what}: hides the share beneath")
+    checks.that(layer.labelsEnabled(), f"{what}: no labels")
+    if not layer.labelsEnabled():
+        return
+    expression = QgsExpression(layer.labeling().settings().fieldName)
+    for row in layer.getFeatures():
+        text = expression.evaluate(context_of(layer, row))
+        digits = "".join(c for c in str(text) if c.isdigit())
+        people = row["people"]
+        checks.that(not digits if people < 1 else abs(int(digits or -1) - people) <= 0.5,
+                    f"{what}: {people} people labelled {text}")
+
+
+def check_output(checks, folder, evidence, pattern, crs):
     with open(f"{folder}/{evidence}", encoding="utf-8") as file:
         told = {row["layer"]: row["rows"] for row in json.load(file)["outputs"]}
     paths = sorted(glob.glob(f"{folder}/{pattern}"))
@@ -97,7 +198,7 @@ def check_output(checks, folder, evidence, pattern, crs, has_styles):
     for name, rows in told.items():
         checks.that(counts.get(name) == rows,
                     f"{pattern}, {name}: evidence tells {rows} rows, GDAL {counts.get(name)}")
-    for name in STYLED if has_styles else ():
+    for name in RULES:
         check_style(checks, pattern, name, layers[name])
     print(f"{pattern}: {len(layers)} layers, {sum(counts.values())} rows")
     return layers
@@ -105,7 +206,8 @@ def check_output(checks, folder, evidence, pattern, crs, has_styles):
 
 def draw(layers, picture):
     settings = QgsMapSettings()
-    settings.setLayers([layers[name] for name in ("offices", "white_spots", "municipalities")])
+    settings.setLayers([layers[name] for name in
+                        ("offices", "white_spots", "catchments", "municipalities")])
     settings.setDestinationCrs(layers["municipalities"].crs())
     settings.setTransformContext(QgsProject.instance().transformContext())
     extent = layers["municipalities"].extent()
@@ -128,15 +230,13 @@ def check_picture(checks, layers, picture):
     checks.that(is_saved and not errors, f"drawing {picture}: {errors}")
     seen = {image.pixel(x, y) & 0xFFFFFF for x in range(0, SIZE.width(), 2)
             for y in range(0, SIZE.height(), 2)}
-    layer = layers["municipalities"]
-    if layer.renderer().type() != STYLED["municipalities"]:
-        return
-    shares = [row["share"] for row in layer.getFeatures()]
-    for a_range in layer.renderer().ranges():
-        colour = a_range.symbol().color()
-        is_used = any(a_range.lowerValue() <= s < a_range.upperValue() for s in shares)
-        checks.that(not is_used or colour.rgb() & 0xFFFFFF in seen,
-                    f"{picture}: no {colour.name()}, the colour of {a_range.label()}")
+    used = {wanted("municipalities", row) for row in layers["municipalities"].getFeatures()}
+    for title, sign, _ in signs(layers["municipalities"]):
+        checks.that(title not in used or sign.color().rgb() & 0xFFFFFF in seen,
+                    f"{picture}: no {sign.color().name()}, the colour of {title}")
+    for name in ("white_spots", "catchments"):
+        line = signs(layers[name])[0][1].symbolLayer(0).strokeColor()
+        checks.that(line.rgb() & 0xFFFFFF in seen, f"{picture}: no {line.name()} of {name}")
 
 
 def main():
@@ -146,8 +246,8 @@ def main():
     application = QgsApplication([], False)  # lives as long as it is used
     application.initQgis()
     checks, package = Checks(), None
-    for evidence, pattern, crs, has_styles in OUTPUTS:
-        layers = check_output(checks, folder, evidence, pattern, crs, has_styles)
+    for evidence, pattern, crs in OUTPUTS:
+        layers = check_output(checks, folder, evidence, pattern, crs)
         package = package or layers
     check_picture(checks, package, picture)
     sys.exit(1 if checks.failed else 0)
