@@ -256,7 +256,7 @@ static inline void county_at(char out[64], struct ws_result *result, double x_m,
 }
 
 /* A place within 150 m of a random position of a random road; every fourth time
- * of one on which an office stands. */
+ * of one on which an office stands, every third time at its very end. */
 static inline void county_random_place(char out[64], struct ws_result *result, uint64_t *seed)
 {
     const struct network *net = &result->run->net;
@@ -268,8 +268,11 @@ static inline void county_random_place(char out[64], struct ws_result *result, u
         edge = office->edge;
     edge = network_canonical(net, edge);
     uint32_t along_mm = (uint32_t)(county_random(seed) % (net->length_mm[edge] + 1u));
+    bool is_junction = county_random(seed) % 3 == 0;
+    if (is_junction)
+        along_mm = along_mm % 2 ? 0 : net->length_mm[edge];
     network_position(net, edge, along_mm, &x_m, &y_m);
-    double off_m = county_random(seed) % 3 ? 300.0 : 0.0;
+    double off_m = !is_junction && county_random(seed) % 3 ? 300.0 : 0.0;
     county_at(out, result, x_m + off_m * (county_unit(seed) - 0.5),
               y_m + off_m * (county_unit(seed) - 0.5));
 }

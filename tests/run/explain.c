@@ -198,7 +198,7 @@ static void test_people_at_points(void **state)
     static struct county_text text;
     static char at[PLACES][64];
     uint64_t seed = 99;
-    char *folder = county_folder(6), name[16];
+    char *folder = county_folder(6);
     struct ws_result *result = county_analyze(folder, way->line);
     text.length = 0;
     county_add(&text, "id,lon,lat,befolkning\n");
@@ -216,8 +216,10 @@ static void test_people_at_points(void **state)
         const char *where = at[atoi(id + 1)];
         json_t *said = county_explain(result, &(struct ws_place){.at = where});
         const json_t *nearest = json_object_get(said, "nearest");
-        snprintf(name, sizeof name, "%s", id);
-        county_assert_text(said, "unit", name);
+        /* Two may stand at the same junction. */
+        const char *there = json_string_value(json_object_get(said, "unit"));
+        assert_non_null(there);
+        assert_string_equal(at[atoi(there + 1)], where);
         for (uint32_t r = 0; r < costs->k; r++) {
             uint32_t counted = costs->cost[(size_t)unit * costs->k + r];
             assert_int_equal(r < json_array_size(nearest), counted < WS_COST_INF);
@@ -238,7 +240,9 @@ static void test_units_of_norrmark(void **state)
     struct ws_result *result = county_run(options);
     const struct run *run = result->run;
     uint32_t states = 0;
-    for (uint32_t unit = 0; unit < run->population.units.count; unit += 7) {
+    for (uint32_t unit = 0; unit < run->population.units.count; unit++) {
+        if (unit % 7 && run->unit_costs.reached_frac[unit] >= 1.0)
+            continue; /* most are covered */
         json_t *said =
             county_explain(result, &(struct ws_place){.unit = run->population.name[unit]});
         const json_t *limit = json_array_get(json_object_get(said, "limits"), 3);
@@ -263,10 +267,10 @@ static void test_units_of_norrmark(void **state)
         }
         json_decref(said);
     }
-    /* covered, partly, uncovered, off_network: the test saw them all */
-    assert_int_equal(
-        states & (1u << ('c' - 'a') | 1u << ('p' - 'a') | 1u << ('u' - 'a') | 1u << ('o' - 'a')),
-        1u << ('c' - 'a') | 1u << ('p' - 'a') | 1u << ('u' - 'a') | 1u << ('o' - 'a'));
+    /* covered, no_fixed_link, off_network, partly, uncovered: all were there */
+    const char *letters = "cnopu";
+    for (size_t i = 0; letters[i]; i++)
+        assert_true(states >> (letters[i] - 'a') & 1u);
     ws_result_free(result);
     ws_options_free(options);
 }

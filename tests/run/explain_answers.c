@@ -230,7 +230,7 @@ static const struct wrong {
     {"no_comma", {.at = "17.2"}, WS_BAD_OPTION, "LON,LAT"},
     {"words_for_numbers", {.at = "17.2,norr"}, WS_BAD_OPTION, "LON,LAT"},
     {"decimal_commas", {.at = "17,2,60,4"}, WS_BAD_OPTION, "LON,LAT"},
-    {"no_such_latitude", {.at = "17.2,90.5"}, WS_BAD_OPTION, "latitude"},
+    {"no_such_latitude", {.at = "17.2,90.5"}, WS_BAD_OPTION, "this order"},
 };
 
 static void test_wrong(void **state)

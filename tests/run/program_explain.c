@@ -30,7 +30,7 @@ static const struct row {
     {"no_value", "explain --unit", 2, NULL, "--unit"},
     {"analyze_knows_no_place", "analyze" AT INPUTS, 2, NULL, "explain"},
     {"check_knows_no_route", "check --route r.geojson" INPUTS, 2, NULL, "explain"},
-    {"route_of_a_unit", "explain --unit 0114 --route r.geojson" INPUTS, 2, NULL, "--at"},
+    {"route_of_a_unit", "explain --unit 0114 --route r.geojson" INPUTS, 2, NULL, "needs --at"},
     {"rank_that_is_none", "explain --rank 0" AT INPUTS, 2, NULL, "--rank"},
     {"rank_beyond_all", "explain --rank 9 --route r.geojson" AT INPUTS, 4, NULL, "9"},
     {"route_over_an_input", "explain --overwrite --route roads.geojson" AT INPUTS, 2, NULL,
@@ -69,6 +69,9 @@ static void test_run_file_and_route(void **state)
     static struct said said, again;
     char *folder = county_folder(5);
     program_whitespot(&said, folder, "analyze -q -o out.gpkg" INPUTS);
+    assert_int_equal(said.status, 0);
+    program_write(folder, "job.json", "{\"output\": \"out.gpkg\"}");
+    program_whitespot(&said, folder, "explain -q --config job.json" AT INPUTS);
     assert_int_equal(said.status, 0);
     unsigned before = program_count(folder);
     program_whitespot(&said, folder, "explain --config out.run.json --route r.geojson" AT);

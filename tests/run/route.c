@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "geo/geodesic.h"
 
-#define PLACES 40
+#define PLACES 80
 
 static const struct way {
     const char *name, *line;
@@ -200,6 +200,7 @@ static void test_refuses(void **state)
     assert_non_null(strstr(err.message, "--overwrite"));
     assert_int_equal(ws_result_route(result, &place, 1, path, true, &err), WS_OK);
     assert_int_equal(ws_result_route(result, &place, 1, folder, true, &err), WS_IO);
+    assert_non_null(strstr(err.message, "regular file"));
     snprintf(path, sizeof path, "%s/roads.geojson", folder);
     assert_int_equal(ws_result_route(result, &place, 1, path, true, &err), WS_BAD_OPTION);
     assert_non_null(strstr(err.message, "input"));
