@@ -2,6 +2,7 @@
 #ifndef COVER_CATCHMENTS_H
 #define COVER_CATCHMENTS_H
 #include "cover/cover.h"
+#include "cover/stride.h"
 #include "geo/outline.h"
 
 #define TILE_CORNERS (OUTLINE_TILE * OUTLINE_TILE)
@@ -50,7 +51,7 @@ struct tiles {
 struct canvas {
     const struct catchment_plan *plan;
     struct grid grid;
-    double least, most;    /* geodesic metres per plane metre */
+    struct stride stride;  /* all over the grid */
     uint32_t most_cost;    /* the largest cutoff */
     struct tiles tiles;    /* that hold whatever is within the largest cutoff */
     struct ws_snap *snaps; /* per tile: TILE_CORNERS; only for single facilities on roads */

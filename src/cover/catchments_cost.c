@@ -73,17 +73,18 @@ static uint16_t bits_within(const struct canvas *canvas, struct hand *hand, uint
     double to_x_m = plan->facilities->x_m[facility], to_y_m = plan->facilities->y_m[facility];
     double mm_per_m = plan->straight->factor * 1000.0;
     double plane_mm = hypot(to_x_m - x_m, to_y_m - y_m) * mm_per_m;
-    double low_mm = plane_mm * canvas->least - 1.0, high_mm = plane_mm * canvas->most + 1.0;
+    double low_mm = plane_mm * canvas->stride.least - 1.0;
+    double high_mm = plane_mm * canvas->stride.most + 1.0;
     bool is_measured = false;
     uint16_t bits = 0;
 
     for (uint32_t c = 0; c < plan->cutoff_count; c++) {
-        double cutoff_mm = plan->cutoff_cost[c];
+        double cutoff_mm = plan->cutoff_cost[c]; /* below WS_COST_INF */
         if (low_mm > cutoff_mm)
             continue;
         if (high_mm > cutoff_mm && !is_measured) {
             double leg_m = earth_leg_m(hand->earth, x_m, y_m, to_x_m, to_y_m);
-            low_mm = high_mm = isfinite(leg_m) ? round(leg_m * mm_per_m) : HUGE_VAL;
+            low_mm = high_mm = stride_leg_cost(leg_m, plan->straight->factor);
             is_measured = true;
         }
         if (high_mm <= cutoff_mm)
@@ -107,7 +108,7 @@ static void count_straight(uint8_t *count, const struct canvas *canvas, struct h
 {
     const struct ws_points *facilities = canvas->plan->facilities;
     double reach_m =
-        canvas->most_cost / (1000.0 * canvas->plan->straight->factor * canvas->least) + 1.0;
+        canvas->most_cost / (1000.0 * canvas->plan->straight->factor * canvas->stride.least) + 1.0;
     uint32_t first = judge->facility == WS_NONE ? 0 : judge->facility;
     uint32_t end = judge->facility == WS_NONE ? facilities->count : judge->facility + 1;
 

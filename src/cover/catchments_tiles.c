@@ -10,33 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define RASTER 9
-#define LEG_M 1000.0
-
 /* ---- the plane -------------------------------------------------------------------- */
-
-/* Legs of 1 km in four directions on a raster over the box. The margin is far
- * above what the scale of a projection changes between its positions. */
-static void measure_scale(struct canvas *canvas, const struct box *box)
-{
-    static const double ALONG[4][2] = {{1.0, 0.0}, {0.0, 1.0}, {0.8, 0.6}, {0.8, -0.6}};
-    double least = HUGE_VAL, most = 0.0;
-    for (int i = 0; i < RASTER * RASTER * 4; i++) {
-        const double *along = ALONG[i % 4];
-        double right = (double)(i / 4 % RASTER) / (RASTER - 1);
-        double up = (double)(i / 4 / RASTER) / (RASTER - 1);
-        double x_m = box->min_x_m + right * (box->max_x_m - box->min_x_m);
-        double y_m = box->min_y_m + up * (box->max_y_m - box->min_y_m);
-        double leg_m = earth_leg_m(canvas->hands[0].earth, x_m, y_m, x_m + along[0] * LEG_M,
-                                   y_m + along[1] * LEG_M);
-        if (!(leg_m > 0.0))
-            continue;
-        least = fmin(least, leg_m / LEG_M);
-        most = fmax(most, leg_m / LEG_M);
-    }
-    canvas->least = most > 0.0 ? least * 0.99 : 0.25;
-    canvas->most = most > 0.0 ? most * 1.01 : 1e9;
-}
 
 static struct box box_of_all(const struct catchment_plan *plan)
 {
@@ -55,11 +29,19 @@ static double reach_m(const struct canvas *canvas, uint32_t left)
 {
     const struct catchment_plan *plan = canvas->plan;
     if (!plan->roads)
-        return (left / 1000.0 + 0.001) / (plan->straight->factor * canvas->least);
+        return (left / 1000.0 + 0.001) / (plan->straight->factor * canvas->stride.least);
     double leg_m = left / 1000.0;
     if (plan->roads->is_time)
         leg_m *= plan->roads->access_speed_kmh / 3.6;
-    return (fmin(leg_m, plan->access_limit_m) + 0.001) / canvas->least;
+    return (fmin(leg_m, plan->access_limit_m) + 0.001) / canvas->stride.least;
+}
+
+/* Where nothing can be measured nothing is reached, and any finite bound is right. */
+static void measure(struct canvas *canvas, struct box box)
+{
+    canvas->stride = stride_measure(canvas->hands[0].earth, box);
+    if (!(canvas->stride.least > 0.0))
+        canvas->stride.least = 1.0;
 }
 
 enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err)
@@ -71,9 +53,9 @@ enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err)
     struct box box = box_of_all(plan);
     if (!(box.min_x_m <= box.max_x_m))
         return grid_cover(&canvas->grid, &box, cell_m, OUTLINE_TILE, err);
-    measure_scale(canvas, &box);
+    measure(canvas, box);
     box = box_grown(box, reach_m(canvas, canvas->most_cost));
-    measure_scale(canvas, &box);
+    measure(canvas, box);
     /* A free tile on every side: inside corners have neighbours. */
     box = box_grown(box, 2.0 * OUTLINE_TILE * cell_m);
     return grid_cover(&canvas->grid, &box, cell_m, OUTLINE_TILE, err);

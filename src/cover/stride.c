@@ -36,6 +36,12 @@ struct stride stride_measure(struct earth *earth, struct box box)
     return (struct stride){.least = least * 0.995, .most = most * 1.005};
 }
 
+uint32_t stride_leg_cost(double leg_m, double factor)
+{
+    double mm = leg_m * factor * 1000.0;
+    return mm < (double)WS_COST_INF ? (uint32_t)llround(mm) : WS_COST_INF;
+}
+
 enum ws_status stride_cost(uint32_t *cost, const struct straight_plan *plan, struct earth *earth,
                            struct point from, uint32_t facility, struct ws_error *err)
 {
@@ -47,7 +53,6 @@ enum ws_status stride_cost(uint32_t *cost, const struct straight_plan *plan, str
                          "no distance between %.3f, %.3f and facility %" PRIu32
                          "; expected positions where the working CRS is defined",
                          from.x_m, from.y_m, facility);
-    double mm = leg_m * plan->factor * 1000.0;
-    *cost = mm < (double)WS_COST_INF ? (uint32_t)llround(mm) : WS_COST_INF;
+    *cost = stride_leg_cost(leg_m, plan->factor);
     return WS_OK;
 }

@@ -20,9 +20,12 @@ struct box stride_box(const struct spread *spread, const struct ws_points *facil
  * measured: bounds that drop nobody. */
 struct stride stride_measure(struct earth *earth, struct box box);
 
-/* Cost of the straight way from a position to a facility: geodesic mm times the
- * factor, nearest mm; WS_COST_INF and beyond count as not reached. WS_BAD_DATA
- * where the working CRS is not defined. */
+/* Cost of a straight way of that length: geodesic mm times the factor, nearest
+ * mm; WS_COST_INF and beyond count as not reached, and so does NaN. */
+uint32_t stride_leg_cost(double leg_m, double factor);
+
+/* The same from a position to a facility. WS_BAD_DATA where the working CRS is
+ * not defined. */
 WS_MUST_CHECK
 enum ws_status stride_cost(uint32_t *cost, const struct straight_plan *plan, struct earth *earth,
                            struct point from, uint32_t facility, struct ws_error *err);

@@ -2,6 +2,7 @@
 #include "run/explain.h"
 
 #include "base/mem.h"
+#include "cover/stride.h"
 #include "net/impedance.h"
 
 #include <assert.h>
@@ -168,9 +169,9 @@ static void reach_straight(struct place_facts *facts, const struct run *run)
     for (uint32_t i = 0; i < offices->count; i++) {
         double leg_m =
             earth_leg_m(run->earth, facts->x_m, facts->y_m, offices->x_m[i], offices->y_m[i]);
-        double mm = leg_m * run->options->straight_factor * 1000.0;
-        if (mm < (double)WS_COST_INF) /* not so for NaN */
-            label_insert(facts->label, k, label_make((uint32_t)llround(mm), i), offices->group);
+        uint32_t cost = stride_leg_cost(leg_m, run->options->straight_factor);
+        if (cost < WS_COST_INF)
+            label_insert(facts->label, k, label_make(cost, i), offices->group);
     }
     while (facts->near_count < k && label_cost(facts->label[facts->near_count]) < WS_COST_INF)
         facts->near_count++;
