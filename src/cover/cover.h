@@ -110,7 +110,11 @@ struct straight_plan {
     uint32_t k, threads;
 };
 
-/* One row per lattice point: cost = geodesic mm x factor, nearest mm. */
+/* Cost of a straight way of that length: geodesic mm x factor, nearest mm;
+ * WS_COST_INF and beyond count as not reached, and so does NaN. */
+uint32_t stride_leg_cost(double leg_m, double factor);
+
+/* One row per lattice point. */
 WS_MUST_CHECK
 enum ws_status allocate_straight(struct ws_allocation *out, uint32_t **part_out,
                                  const struct spread *spread, const struct straight_plan *plan,

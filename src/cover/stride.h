@@ -1,5 +1,6 @@
 /* cover/stride.h: straight ways: how plane and geodesic metres relate, and what
- * a way costs without roads. The one place for both rules. */
+ * a way costs without roads. The one place for both rules; of the second,
+ * stride_leg_cost() in cover.h is for all rooms. */
 #ifndef COVER_STRIDE_H
 #define COVER_STRIDE_H
 #include "cover/cover.h"
@@ -20,12 +21,8 @@ struct box stride_box(const struct spread *spread, const struct ws_points *facil
  * measured: bounds that drop nobody. */
 struct stride stride_measure(struct earth *earth, struct box box);
 
-/* Cost of a straight way of that length: geodesic mm times the factor, nearest
- * mm; WS_COST_INF and beyond count as not reached, and so does NaN. */
-uint32_t stride_leg_cost(double leg_m, double factor);
-
-/* The same from a position to a facility. WS_BAD_DATA where the working CRS is
- * not defined. */
+/* stride_leg_cost() from a position to a facility. WS_BAD_DATA where the working
+ * CRS is not defined. */
 WS_MUST_CHECK
 enum ws_status stride_cost(uint32_t *cost, const struct straight_plan *plan, struct earth *earth,
                            struct point from, uint32_t facility, struct ws_error *err);

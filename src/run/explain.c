@@ -2,7 +2,6 @@
 #include "run/explain.h"
 
 #include "base/mem.h"
-#include "cover/stride.h"
 #include "net/impedance.h"
 
 #include <assert.h>

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "cover/stride.h"
+#include "cover/cover.h"
 
 struct row {
     const char *name;
