@@ -10,7 +10,10 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/program.h"
 
@@ -104,6 +107,63 @@ static void test_evidence_repeats_the_run(void **state)
     assert_int_equal(first.status, 0);
     assert_string_equal(first.out, again.out);
     assert_non_null(strstr(first.out, "\"limit\": \"7km\""));
+}
+
+/* The line of the summary that starts with these words. */
+static void line_of(char out[128], const char *text, const char *words)
+{
+    const char *at = strstr(text, words);
+    assert_non_null(at);
+    snprintf(out, 128, "%.*s", (int)strcspn(at, "\n"), at);
+}
+
+/* The headline speaks of one provider, whatever choices are asked for. */
+static void test_headline_is_of_one_provider(void **state)
+{
+    static struct said one, two;
+    char expected[128], actual[128];
+    program_whitespot(&one, *state, "analyze --choice 1 --within 10km" INPUTS);
+    program_whitespot(&two, *state, "analyze --choice 2 --within 10km" INPUTS);
+    assert_int_equal(one.status, 0);
+    assert_int_equal(two.status, 0);
+    static const char *const words[] = {"  covered", "  not covered", "White spots"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        line_of(expected, one.out, words[i]);
+        line_of(actual, two.out, words[i]);
+        assert_string_equal(actual, expected);
+    }
+    line_of(expected, one.out, "within 10km  ");
+    line_of(actual, two.out, "within 10km  ");
+    assert_string_not_equal(actual, expected); /* the table is of two providers */
+}
+
+/* Asked to stop in the middle of its work the program says so and leaves
+ * nothing. The work would take minutes; the first sign of progress is waited
+ * for, so the middle is met on any machine. */
+static void test_stops_when_asked(void **state)
+{
+    int ends[2];
+    char byte;
+    int status = 0;
+    assert_int_equal(pipe(ends), 0);
+    unsigned before = program_count(*state);
+    pid_t child = fork();
+    if (child == 0) {
+        if (chdir(*state) || dup2(ends[1], 2) < 0)
+            _exit(127);
+        execl(WS_PROGRAM, WS_PROGRAM, "analyze", "--config",
+              WS_SOURCE_DIR "/geodata/norrmark/analysis.json", "--shape-resolution", "2m",
+              "--progress", "-o", "out.gpkg", (char *)NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    kill(child, SIGINT);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    close(ends[0]);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 8);
+    assert_int_equal(program_count(*state), before);
 }
 
 /* ---- wrong calls and wrong data -------------------------------------------------- */
@@ -273,14 +333,16 @@ static void test_row(void **state)
 
 int main(void)
 {
-    enum { COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[COUNT + 3] = {
+    enum { COUNT = sizeof ROWS / sizeof *ROWS, FIRST = 5 };
+    struct CMUnitTest tests[COUNT + FIRST] = {
         cmocka_unit_test_setup_teardown(test_figures_by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_writes_and_refuses_to_overwrite, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_evidence_repeats_the_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_headline_is_of_one_provider, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_stops_when_asked, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[3 + i] = (struct CMUnitTest){
+        tests[FIRST + i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = test_row, .initial_state = (void *)&ROWS[i]};
     return cmocka_run_group_tests_name("program", tests, NULL, NULL);
 }

@@ -24,6 +24,9 @@ static void ask_stop(int number)
     _exit(WS_CANCELLED);
 }
 
+/* From here on one stage may take long: it is named at once. */
+#define LAST_FRAC 0.8
+
 static double now_s(void)
 {
     struct timespec now;
@@ -45,7 +48,8 @@ void progress_start(struct progress *progress, bool is_quiet, bool is_forced)
         .is_terminal = isatty(STDERR_FILENO) == 1,
         .started_s = now_s(),
     };
-    progress->is_shown = !is_quiet && (is_forced || progress->is_terminal);
+    progress->is_forced = is_forced;
+    progress->is_shown = is_forced || (!is_quiet && progress->is_terminal);
 }
 
 bool progress_step(void *context, const char *stage, double frac)
@@ -54,7 +58,8 @@ bool progress_step(void *context, const char *stage, double frac)
     is_writing = strcmp(stage, "writing") == 0;
     if (stop_asked)
         return false;
-    if (!progress->is_shown || (!progress->was_drawn && now_s() - progress->started_s < 1.0))
+    bool is_soon = now_s() - progress->started_s < 1.0 && frac < LAST_FRAC && !progress->is_forced;
+    if (!progress->is_shown || (!progress->was_drawn && is_soon))
         return true;
     if (progress->is_terminal)
         fprintf(stderr, "\r\x1b[K%3.0f %%  %.60s", 100.0 * frac, stage);

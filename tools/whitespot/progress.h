@@ -5,6 +5,7 @@
 
 struct progress {
     bool is_shown;    /* may be drawn: a terminal, or asked for */
+    bool is_forced;   /* asked for: every stage is named */
     bool is_terminal; /* one line drawn over and over */
     bool was_drawn;
     double started_s;
