@@ -164,8 +164,7 @@ static enum ws_status keep_cells(struct office_rows *rows, struct input *in, OGR
     return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for %zu cells", need);
 }
 
-/* A text, unless it only says that there is none: offices of "NULL" are not one
- * provider. */
+/* A text, unless it says that there is none: offices of "NULL" are not one provider. */
 static const char *known_text(struct input *in, OGRFeatureH feature, int column)
 {
     const char *text = columns_text(in, feature, column);
