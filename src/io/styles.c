@@ -153,7 +153,7 @@ static void add_limits(struct style *style, const struct layer *layer, const str
         struct style_text filter = {0}, title = {0};
         struct style_sign sign = {.fill = shade(i, limits->count, is_filled ? 55 : 0),
                                   .line = shade(i, limits->count, 255),
-                                  .line_mm = layer->geometry == LAYER_LINES ? "0.2" : "0.4",
+                                  .line_mm = is_filled ? "0.4" : "0.2",
                                   .level = limits->count - 1 - i};
         styles_put(&filter, "\"limit\" = ");
         styles_put_quoted(&filter, limit->text[limits->rows[i]]);
