@@ -65,10 +65,12 @@ struct unit_facts {
 WS_MUST_CHECK
 enum ws_status explain_unit(struct unit_facts *out, const struct run *run, const char *id,
                             struct ws_error *err);
+/* At the main limit, one provider: also the column `state` of the layer. */
+enum explain_state explain_unit_state(const struct run *run, uint32_t unit);
 WS_MUST_CHECK
 enum ws_status explain_zone(uint32_t *zone, const struct run *run, const char *id,
                             struct ws_error *err);
-/* Why the zone has its class, in words. */
+/* Why the zone has its class, in words: also the column `class_why`. */
 void explain_class(char out[160], const struct run *run, uint32_t zone);
 
 /* ---- names ---------------------------------------------------------------------- */

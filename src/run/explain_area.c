@@ -60,7 +60,7 @@ static enum ws_status not_found(const char *what, char *const *names, uint32_t c
 
 /* ---- units ---------------------------------------------------------------------- */
 
-static enum explain_state judge_unit(const struct run *run, uint32_t unit)
+enum explain_state explain_unit_state(const struct run *run, uint32_t unit)
 {
     const struct spread *spread = &run->spread;
     uint64_t weight = 0, no_link = 0;
@@ -172,7 +172,7 @@ enum ws_status explain_unit(struct unit_facts *out, const struct run *run, const
     for (uint32_t i = unit + 1; i < count; i++)
         out->namesake_count += names[i] && !strcmp(names[i], id);
     find_pieces(out, run);
-    out->state = judge_unit(run, unit);
+    out->state = explain_unit_state(run, unit);
     for (uint32_t c = 0; c < options->cutoff_count; c++)
         for (uint32_t k = 0; k < options->choice_count; k++)
             measure_limit(&out->limits[c][k], run, unit, options->cutoff_cost[c],

@@ -1,4 +1,5 @@
 /* Layers of offices, population and reached roads. */
+#include "run/explain.h"
 #include "run/layers.h"
 
 #include "base/mem.h"
@@ -86,29 +87,6 @@ static uint32_t main_part(const struct spread *spread, uint32_t unit)
     return best;
 }
 
-static const char *unit_state(const struct run *run, uint32_t unit)
-{
-    const struct spread *spread = &run->spread;
-    uint64_t weight_mm = 0, no_link_mm = 0;
-    bool is_outside = true, is_off = true;
-    for (uint32_t part = spread->first_part[unit]; part < spread->first_part[unit + 1]; part++) {
-        is_outside = is_outside && spread->zone[part] == WS_NONE;
-        is_off = is_off && spread->state[part] == PART_OFF_NETWORK;
-        weight_mm += spread->weight_mm[part];
-        no_link_mm += spread->no_link_mm[part];
-    }
-    double reached_frac = run->unit_costs.reached_frac[unit];
-    if (is_outside)
-        return "outside";
-    if (is_off)
-        return "off_network";
-    if (no_link_mm == weight_mm)
-        return "no_fixed_link";
-    if (!(reached_frac > 0.0))
-        return "uncovered";
-    return reached_frac < 1.0 ? "partly" : "covered";
-}
-
 static void fill_ranks(struct layer *layer, const struct run *run, uint32_t rank)
 {
     char name[32];
@@ -158,7 +136,7 @@ static void fill_units(struct layer *layer, const struct run *run)
     struct column *state = layers_column(layer, "state", COLUMN_TEXT);
     for (uint32_t i = 0; i < layer->row_count; i++) {
         layers_real(frac, i, run->unit_costs.reached_frac[i]);
-        layers_text(state, i, unit_state(run, i));
+        layers_text(state, i, explain_state_name(explain_unit_state(run, i)));
     }
 }
 

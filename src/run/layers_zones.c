@@ -1,4 +1,5 @@
 /* Layers of municipalities and white spots. */
+#include "run/explain.h"
 #include "run/layers.h"
 
 #include "base/mem.h"
@@ -105,7 +106,6 @@ static void fill_costs(struct layer *layer, const struct run *run)
 
 static void fill_class(struct layer *layer, const struct run *run)
 {
-    const char *limit = run->options->cutoff_text[run->options->main_cutoff];
     struct column *class_id = layers_column(layer, "class", COLUMN_TEXT);
     struct column *why = layers_column(layer, "class_why", COLUMN_TEXT);
     struct column *adm = layers_column(layer, "adm_cover", COLUMN_WHOLE);
@@ -116,17 +116,10 @@ static void fill_class(struct layer *layer, const struct run *run)
         for (uint32_t i = 0; i < run->offices.points.count && !is_inside; i++)
             is_inside = run->office_zone[i] == zone;
         layers_whole(adm, zone, is_inside);
-        if (providers == WS_NONE) {
-            layers_text(why, zone, "nobody lives here");
-            continue;
-        }
-        snprintf(text, sizeof text, "half of the people have at least %" PRIu32 "%s within %s",
-                 providers, providers == 1 ? " provider" : " providers", limit);
-        if (providers == 0)
-            snprintf(text, sizeof text, "more than half of the people have no provider within %s",
-                     limit);
-        layers_text(class_id, zone, classify_name(classify_choice(providers)));
+        explain_class(text, run, zone);
         layers_text(why, zone, text);
+        if (providers != WS_NONE)
+            layers_text(class_id, zone, classify_name(classify_choice(providers)));
     }
 }
 
