@@ -340,6 +340,10 @@ struct units_builder {
 WS_MUST_CHECK
 enum ws_status units_add(struct units_builder *builder, const struct unit_row *row,
                          const char *name, const uint64_t *micro, struct ws_error *err);
+/* Areas that stand twice, of one id, place and number of people, are faults. */
+WS_MUST_CHECK
+enum ws_status units_judge_twins(struct units_builder *builder, struct input *in,
+                                 struct ws_error *err);
 /* Sorts and hands over; the builder is empty afterwards. */
 WS_MUST_CHECK
 enum ws_status units_take(struct population *out, struct units_builder *builder,

@@ -198,6 +198,8 @@ static enum ws_status read_layer(struct population *out, struct people_reader *r
                                                       : read_by_zone(reader, err);
     if (!st)
         st = people_finish(&reader->people, in, err);
+    if (!st)
+        st = units_judge_twins(&reader->builder, in, err);
     return st ? st : units_take(out, &reader->builder, &reader->people, err);
 }
 

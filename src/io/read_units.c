@@ -55,6 +55,26 @@ static int compare_rows(const void *left, const void *right)
     return order ? order : (a->fid > b->fid) - (a->fid < b->fid);
 }
 
+enum ws_status units_judge_twins(struct units_builder *builder, struct input *in,
+                                 struct ws_error *err)
+{
+    if (!builder->is_area || builder->count < 2)
+        return WS_OK;
+    qsort(builder->rows, builder->count, sizeof *builder->rows, compare_rows);
+    for (size_t i = 1; i < builder->count; i++) {
+        const struct unit_row *a = &builder->rows[i - 1], *b = &builder->rows[i];
+        bool is_twin = a->name[0] && strcmp(a->name, b->name) == 0 && a->zone == b->zone &&
+                       compare_numbers(a->x_m, b->x_m) == 0 &&
+                       compare_numbers(a->y_m, b->y_m) == 0 && a->people_micro == b->people_micro;
+        if (is_twin)
+            judge_fault(in, b->fid,
+                        "unit %s stands here a second time, with the same place and people: they "
+                        "would count twice; remove one",
+                        b->name);
+    }
+    return judge_end(in, err);
+}
+
 static bool make_arrays(struct population *out, size_t count, uint32_t weights, bool has_points)
 {
     out->units.fid = mem_array(count, sizeof *out->units.fid);
