@@ -26,7 +26,7 @@ static const struct row ROWS[] = {
     {"the first one that is not", 2147483.647, 1.0, WS_COST_INF},
     {"a way round the world twice", 8e7, 1.0, WS_COST_INF},
     {"the factor takes it beyond", 2e6, 3.0, WS_COST_INF},
-    {"no length is not reached", NAN, 1.0, WS_COST_INF},
+    {"no length is not reached", (double)NAN, 1.0, WS_COST_INF},
     {"endless is not reached", HUGE_VAL, 1.0, WS_COST_INF},
 };
 

@@ -172,6 +172,7 @@ static struct island make_shore(struct land *land, const struct islet *islet, ui
 
 uint32_t land_outline(const struct land *land, uint32_t parts, struct xy *out, uint32_t capacity)
 {
+    (void)capacity; /* looked at in builds with assertions */
     uint32_t count = 0, start = NODES, at = NODES;
     bool is_used[MAX_ARCS] = {false};
     for (uint32_t i = 0; i < land->arc_count; i++) {
