@@ -72,10 +72,14 @@ static const struct real_row {
     const char *name, *text;
     double value;
 } REALS[] = {
-    {"real_tenth", "0.1", 0.1},    {"real_sum", "0.30000000000000004", 0.1 + 0.2},
-    {"real_whole", "5", 5.0},      {"real_third", "0.3333333333333333", 1.0 / 3.0},
-    {"real_small", "1e-09", 1e-9}, {"real_negative", "-2.5", -2.5},
-    {"real_unknown", "null", (double)NAN}, {"real_infinite", "null", (double)INFINITY},
+    {"real_tenth", "0.1", 0.1},
+    {"real_sum", "0.30000000000000004", 0.1 + 0.2},
+    {"real_whole", "5", 5.0},
+    {"real_third", "0.3333333333333333", 1.0 / 3.0},
+    {"real_small", "1e-09", 1e-9},
+    {"real_negative", "-2.5", -2.5},
+    {"real_unknown", "null", (double)NAN},
+    {"real_infinite", "null", (double)INFINITY},
 };
 
 static void test_real(void **state)
