@@ -8,6 +8,7 @@
 #define WHITESPOT_MODEL_H
 #include <stdbool.h>
 #include <stdint.h>
+#include <whitespot/error.h>
 
 #define WS_NONE UINT32_MAX
 /* 2,147 km or 24.8 days; two of them add without wrapping. */
@@ -29,6 +30,15 @@ enum ws_role {
     WS_ROLE_CONTROL,
     WS_ROLE_COUNT
 };
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* "municipalities": the option's name; "input" for a number that is no role. */
+WS_API const char *ws_role_name(enum ws_role role);
+#ifdef __cplusplus
+}
+#endif
 
 /* Choice classes: how many distinct providers. */
 enum ws_class { WS_CLASS_NONE, WS_CLASS_ONE, WS_CLASS_TWO, WS_CLASS_FEW, WS_CLASS_MANY };

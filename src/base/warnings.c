@@ -70,3 +70,13 @@ void warnings_release(struct warnings *list)
     mem_free(list->items);
     *list = (struct warnings){0};
 }
+
+const char *ws_role_name(enum ws_role role)
+{
+    static const char *const names[WS_ROLE_COUNT] = {
+        [WS_ROLE_MUNICIPALITIES] = "municipalities", [WS_ROLE_OFFICES] = "offices",
+        [WS_ROLE_POPULATION] = "population",         [WS_ROLE_ROADS] = "roads",
+        [WS_ROLE_SUPPLIER_AREAS] = "supplier-areas", [WS_ROLE_CONTROL] = "control",
+    };
+    return (unsigned)role < WS_ROLE_COUNT ? names[role] : "input";
+}

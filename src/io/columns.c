@@ -221,7 +221,7 @@ static enum ws_status refuse_missing(struct input *in, const struct column_key *
 {
     char present[260];
     columns_list(present, sizeof present, in, false);
-    const char *role = source_role_name(in->role);
+    const char *role = ws_role_name(in->role);
     int nearest = nearest_column(in, key->names);
     return input_fail(in, WS_BAD_DATA, err,
                       "no column for %s.%s; it has %s%s%s; name it with --field %s.%s=COLUMN", role,
@@ -232,7 +232,7 @@ static enum ws_status refuse_missing(struct input *in, const struct column_key *
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err)
 {
     const char *old = in->io->choices ? in->io->choices : "";
-    const char *role = source_role_name(in->role), *name = columns_name(in, column);
+    const char *role = ws_role_name(in->role), *name = columns_name(in, column);
     size_t size = strlen(old) + strlen(role) + strlen(key) + strlen(name) + 8;
     char *text = mem_array(size, 1);
     if (!text)
@@ -254,7 +254,7 @@ static enum ws_status find_stated(int *column, struct input *in, const char *key
     char present[260];
     columns_list(present, sizeof present, in, false);
     return input_fail(in, WS_NOT_FOUND, err, "no column %s (%s.%s); it has %s", stated,
-                      source_role_name(in->role), key, present);
+                      ws_role_name(in->role), key, present);
 }
 
 /* Columns whose folded name is `name` and whose content confirms it, from
@@ -300,8 +300,8 @@ enum ws_status columns_find(int *column, struct input *in, const struct column_k
     if (rival >= 0 && (key->is_required || key->has_no_rival))
         return input_fail(in, WS_BAD_DATA, err,
                           "two columns could be %s.%s: %s and %s; choose with --field %s.%s=COLUMN",
-                          source_role_name(in->role), key->key, columns_name(in, *column),
-                          columns_name(in, rival), source_role_name(in->role), key->key);
+                          ws_role_name(in->role), key->key, columns_name(in, *column),
+                          columns_name(in, rival), ws_role_name(in->role), key->key);
     if (*column < 0)
         *column = find_listed(in, key->row_names, test, context, &ignored);
     if (*column < 0)

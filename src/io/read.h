@@ -78,7 +78,6 @@ struct input {
 /* Between begin and end library errors are caught. Balanced, nested is fine. */
 void source_begin(struct io *io);
 void source_end(struct io *io);
-const char *source_role_name(enum ws_role role);
 /* Checks the file and starts its row of the evidence; the rest opens it. */
 WS_MUST_CHECK
 enum ws_status input_begin(struct input *in, struct io *io, const struct ws_source *source,

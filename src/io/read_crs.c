@@ -92,7 +92,7 @@ static enum ws_status adopt(struct crs *out, struct input *in, OGRSpatialReferen
         enum ws_status st = input_fail(in, WS_BAD_DATA, err,
                                        "the CRS %s is neither geographic nor projected; state it "
                                        "with --crs %s=EPSG:n",
-                                       crs.name, source_role_name(in->role));
+                                       crs.name, ws_role_name(in->role));
         OSRRelease(srs);
         return st;
     }
@@ -125,7 +125,7 @@ enum ws_status crs_define(struct crs *out, struct input *in, const char *text, s
         OSRRelease(srs);
         return input_fail(in, WS_BAD_OPTION, err,
                           "--crs %s=%s is not a known system; expected EPSG:n",
-                          source_role_name(in->role), text);
+                          ws_role_name(in->role), text);
     }
     return adopt(out, in, srs, err);
 }
@@ -210,8 +210,7 @@ static enum ws_status match_unnamed(OGRSpatialReferenceH *srs, struct input *in,
         return input_fail(in, WS_BAD_DATA, err,
                           "the CRS (%s) says too little to be known; state it with --crs "
                           "%s=EPSG:n",
-                          OSRGetName(*srs) ? OSRGetName(*srs) : "unnamed",
-                          source_role_name(in->role));
+                          OSRGetName(*srs) ? OSRGetName(*srs) : "unnamed", ws_role_name(in->role));
     OSRRelease(*srs);
     *srs = match;
     return judge_repair(in, -1, "coordinates unchanged", err,
@@ -226,7 +225,7 @@ enum ws_status crs_of_layer(struct input *in, OGRSpatialReferenceH declared, str
     if (!declared)
         return input_fail(in, WS_BAD_DATA, err,
                           "the file names no CRS; state it with --crs %s=EPSG:n",
-                          source_role_name(in->role));
+                          ws_role_name(in->role));
     OGRSpatialReferenceH srs = OSRClone(declared);
     OSRStripVertical(srs);
     enum ws_status st = WS_OK;
@@ -292,7 +291,7 @@ enum ws_status crs_choose_working(struct input *in, const struct box *extent, st
         return input_fail(in, WS_BAD_DATA, err,
                           "coordinates lie outside longitude -180 to 180 and latitude -90 to 90; "
                           "is %s its CRS? (--crs %s=EPSG:n)",
-                          in->crs.name, source_role_name(in->role));
+                          in->crs.name, ws_role_name(in->role));
     if (!crs_middle(&in->crs, extent, &lon, &lat) || fabs(lat) > 84.0)
         return input_fail(in, WS_BAD_DATA, err,
                           "the layer's middle (%g, %g) has no place on the ground in %s",
@@ -416,7 +415,7 @@ enum ws_status crs_check_place(struct input *in, struct ws_error *err)
 {
     if (!(in->box.min_x_m <= in->box.max_x_m))
         return WS_OK; /* nothing was read */
-    const char *role = source_role_name(in->role);
+    const char *role = ws_role_name(in->role);
     if (!is_used_well(in))
         return input_fail(in, WS_BAD_DATA, err,
                           "coordinates around %.0f %.0f do not belong to %s; state the right one "

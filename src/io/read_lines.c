@@ -85,7 +85,7 @@ static enum ws_status add_part(struct line_buffer *buffer, struct input *in,
     const char *why = "a vertex has no place on the ellipsoid";
     if (!crs_move(&in->crs, size, x, y, &why) || !measure(buffer, count, lon, lat, at_m)) {
         judge_fault(in, row->fid, "%s; is %s its CRS? (--crs %s=EPSG:n)", why, in->crs.name,
-                    source_role_name(in->role));
+                    ws_role_name(in->role));
         return WS_OK;
     }
     for (size_t i = 0; i < size; i++) {

@@ -72,7 +72,7 @@ static bool lies_in(const struct box *inner, const struct box *outer)
 static enum ws_status crs_by_range(struct place_pair *pair, struct input *in, struct ws_error *err)
 {
     struct box box = range_of(in, pair);
-    const char *role = source_role_name(in->role);
+    const char *role = ws_role_name(in->role);
     for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)
         if (lies_in(&box, &RANGES[i].box))
             return crs_define(&pair->crs, in, RANGES[i].crs, err);
@@ -151,7 +151,7 @@ static enum ws_status add_pair(struct place_columns *out, struct input *in, int 
 static enum ws_status find_stated(struct place_columns *out, struct input *in, struct ws_error *err)
 {
     const char *x = columns_field(in, "x"), *y = columns_field(in, "y");
-    const char *role = source_role_name(in->role);
+    const char *role = ws_role_name(in->role);
     if (!x && !y)
         return WS_OK;
     if (!x || !y)
@@ -234,7 +234,7 @@ static enum ws_status compare_pairs(enum shape_point *result, const double xy[2]
                                     OGRFeatureH feature, struct ws_error *err)
 {
     int64_t fid = OGR_F_GetFID(feature);
-    const char *role = source_role_name(in->role);
+    const char *role = ws_role_name(in->role);
     for (uint32_t i = 1; i < places->count; i++) {
         const struct place_pair *pair = &places->pairs[i];
         double other[2];
@@ -275,7 +275,7 @@ enum ws_status place_read(enum shape_point *result, double xy[2], struct place_c
     double own[2] = {xy[0], xy[1]};
     if (!crs_move(&in->crs, 1, &xy[0], &xy[1], &why)) {
         judge_fault(in, OGR_F_GetFID(feature), "%s (%g %g); is %s its CRS? (--crs %s=EPSG:n)", why,
-                    own[0], own[1], in->crs.name, source_role_name(in->role));
+                    own[0], own[1], in->crs.name, ws_role_name(in->role));
         *result = POINT_FAULT;
         return WS_OK;
     }

@@ -151,7 +151,7 @@ enum ws_status shape_area(struct input *in, OGRFeatureH feature, struct areas_bu
     enum ws_status st = WS_OK;
     if (!move_rings(in, areas, &why)) {
         judge_fault(in, fid, "%s; is %s its CRS? (--crs %s=EPSG:n)", why, in->crs.name,
-                    source_role_name(in->role));
+                    ws_role_name(in->role));
     } else {
         struct ws_error fault = {0};
         st = mend_area(in, areas, fid, out, &mend, &fault);
@@ -191,7 +191,7 @@ enum shape_point shape_point(struct input *in, OGRFeatureH feature, double xy[2]
     const char *why;
     if (!crs_move(&in->crs, 1, &x, &y, &why)) {
         judge_fault(in, fid, "%s (%g %g); is %s its CRS? (--crs %s=EPSG:n)", why, own_x, own_y,
-                    in->crs.name, source_role_name(in->role));
+                    in->crs.name, ws_role_name(in->role));
         return POINT_FAULT;
     }
     box_add(&in->source_box, own_x, own_y);

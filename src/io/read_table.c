@@ -42,7 +42,7 @@ static enum ws_status find_parts(bool *has_parts, struct input *in, struct ws_er
             return input_fail(in, WS_BAD_DATA, err,
                               "column %s has totals beside their parts; keep one kind with "
                               "--where %s=...",
-                              columns_name(in, column), source_role_name(in->role));
+                              columns_name(in, column), ws_role_name(in->role));
         *has_parts = *has_parts || !totals;
     }
     return WS_OK;

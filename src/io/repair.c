@@ -63,7 +63,7 @@ enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, s
     va_start(args, fmt);
     vsnprintf(words, sizeof words, fmt, args);
     va_end(args);
-    struct place place = {.role = source_role_name(in->role),
+    struct place place = {.role = ws_role_name(in->role),
                           .file = in->file,
                           .layer = in->is_table ? "" : in->layer_name,
                           .feature = judge_label(in, fid)};

@@ -115,13 +115,6 @@ void io_versions(char gdal[32], char proj[32], char geos[32])
         snprintf(geos, 32, "unknown");
 }
 
-const char *source_role_name(enum ws_role role)
-{
-    static const char *const names[WS_ROLE_COUNT] = {
-        "municipalities", "offices", "population", "roads", "supplier-areas", "control"};
-    return (size_t)role < WS_ROLE_COUNT ? names[role] : "input";
-}
-
 struct ws_input *input_record(struct input *in)
 {
     return &in->io->inputs[in->record];
@@ -173,7 +166,7 @@ static enum ws_status check_file(struct input *in, struct ws_error *err)
     char kind = file_kind(path);
     if (!kind)
         return error_set(err, WS_NOT_FOUND, "%s: there is no such file (%s)", in->file,
-                         source_role_name(in->role));
+                         ws_role_name(in->role));
     if (kind != 'f')
         return error_set(err, WS_BAD_DATA, "%s: is %s; expected a regular file", in->file,
                          kind == 'd' ? "a folder" : "not a regular file");
@@ -275,7 +268,7 @@ static enum ws_status choose_layer(struct input *in, bool wants_geometry, struct
         if (takes && found++ == 0)
             in->layer = layer;
     }
-    const char *role = source_role_name(in->role);
+    const char *role = ws_role_name(in->role);
     if (!found && *wanted)
         return error_set(err, WS_NOT_FOUND, "%s: %s: there is no such layer; it has %s", in->file,
                          wanted, names);

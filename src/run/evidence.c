@@ -10,10 +10,6 @@
 #include <string.h>
 #include <whitespot/whitespot.h>
 
-static const char *const ROLES[WS_ROLE_COUNT] = {
-    "municipalities", "offices", "population", "roads", "supplier-areas", "control",
-};
-
 bool evidence_row(const struct run *run, uint32_t i, struct row_name *name,
                   const struct ws_share **share, const char **limit)
 {
@@ -147,7 +143,7 @@ static void put_inputs(struct json *json, const struct run *run)
     for (uint32_t i = 0; i < count; i++) {
         const struct ws_input *input = &inputs[i];
         json_begin_object(json, NULL);
-        json_put_text(json, "role", ROLES[input->role]);
+        json_put_text(json, "role", ws_role_name(input->role));
         json_put_text(json, "path", input->path);
         json_put_text(json, "sha256", input->sha256);
         put_text_or_null(json, "layer", input->layer);

@@ -98,14 +98,9 @@ const char *options_apply_date(struct ws_options *options, const struct option_r
 /* The role named by the first `length` bytes of word; WS_ROLE_COUNT: none. */
 static enum ws_role role_of(const char *word, size_t length)
 {
-    static const char *const names[WS_ROLE_COUNT] = {
-        [WS_ROLE_MUNICIPALITIES] = "municipalities", [WS_ROLE_OFFICES] = "offices",
-        [WS_ROLE_POPULATION] = "population",         [WS_ROLE_ROADS] = "roads",
-        [WS_ROLE_SUPPLIER_AREAS] = "supplier-areas", [WS_ROLE_CONTROL] = "control",
-    };
     int role = 0;
-    while (role < WS_ROLE_COUNT &&
-           (strlen(names[role]) != length || memcmp(names[role], word, length) != 0))
+    while (role < WS_ROLE_COUNT && (strlen(ws_role_name((enum ws_role)role)) != length ||
+                                    memcmp(ws_role_name((enum ws_role)role), word, length) != 0))
         role++;
     return (enum ws_role)role;
 }

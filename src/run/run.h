@@ -113,7 +113,6 @@ struct run_layers {
     uint32_t count;
     struct layer layers[RUN_MAX_LAYERS];
     struct column *columns[RUN_MAX_LAYERS]; /* owned */
-    struct areas units;                     /* outlines made for writing; owned */
     uint32_t *first_line, *first_xy;        /* reached roads; owned */
     double *xy_m;
     uint32_t *area_of_unit;

@@ -8,10 +8,6 @@
 #define WARNINGS_SHOWN 20u
 #define TEXT_SHOWN 300u
 
-static const char *const ROLES[WS_ROLE_COUNT] = {
-    "municipalities", "offices", "population", "roads", "supplier-areas", "control",
-};
-
 void summary_text(FILE *out, const char *text)
 {
     for (size_t shown = 0; *text; text++) {
@@ -236,7 +232,7 @@ void summary_check(FILE *out, const struct ws_result *result)
 {
     for (uint32_t i = 0; i < result->input_count; i++) {
         const struct ws_input *input = &result->inputs[i];
-        fprintf(out, "%s: ", ROLES[input->role]);
+        fprintf(out, "%s: ", ws_role_name(input->role));
         summary_text(out, input->path);
         fprintf(out,
                 "\n  rows read %" PRIu64 ", used %" PRIu64 ", repaired %" PRIu64
@@ -244,7 +240,7 @@ void summary_check(FILE *out, const struct ws_result *result)
                 input->rows_read, input->rows_used, input->repaired, input->left_out);
         for (uint32_t w = 0; w < result->warning_count; w++) {
             const struct ws_warning *warning = &result->warnings[w];
-            if (strcmp(warning->role, ROLES[input->role]) != 0 ||
+            if (strcmp(warning->role, ws_role_name(input->role)) != 0 ||
                 strcmp(warning->file, input->path) != 0)
                 continue;
             fputs("  ", out);
