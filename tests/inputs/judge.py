@@ -47,8 +47,9 @@ def _hashes(folder):
     return out
 
 
-def run(program, arguments, folder, seconds=60, command="analyze"):
-    """Runs the program in `folder`; returns (Run, list of broken laws)."""
+def run(program, arguments, folder, seconds=60, command="analyze", look=None):
+    """Runs the program in `folder`; returns (Run, list of broken laws). look(path,
+    evidence) may judge the result's GeoPackage before it is taken away."""
     before = _hashes(folder)
     output = os.path.join(folder, "result.gpkg")
     line = [program, command] + arguments
@@ -75,6 +76,8 @@ def run(program, arguments, folder, seconds=60, command="analyze"):
     broken += [f"left behind: {path}" for path in sorted(left)]
     if evidence is not None:
         broken += laws_of_figures(evidence)
+    if evidence is not None and look and os.path.exists(output):
+        broken += look(output, evidence)
     for path in (output, output[:-5] + ".run.json"):
         if os.path.exists(path):
             os.remove(path)

@@ -25,6 +25,13 @@ def square(x, y, side):
     return (f"POLYGON (({x} {y},{x + side} {y},{x + side} {y + side},{x} {y + side},{x} {y}))")
 
 
+def shape(geometry):
+    """From WKT; or from WKB bytes, which can hold what WKT cannot: NaN, infinity."""
+    if isinstance(geometry, bytes):
+        return ogr.CreateGeometryFromWkb(geometry)
+    return ogr.CreateGeometryFromWkt(geometry)
+
+
 def _municipalities():
     return [{"kommunkod": code, "kommunnamn": name,
              "geom": square(WEST + i % 2 * SIDE, SOUTH + i // 2 * SIDE, SIDE)}
@@ -99,9 +106,9 @@ class World:
         to = _transform(self.epsg[role], epsg)
         for row in self.rows[role]:
             if row["geom"]:
-                shape = ogr.CreateGeometryFromWkt(row["geom"])
-                shape.Transform(to)
-                row["geom"] = shape.ExportToIsoWkt()
+                moved = shape(row["geom"])
+                moved.Transform(to)
+                row["geom"] = moved.ExportToIsoWkt()
         self.epsg[role] = epsg
         return self
 
@@ -138,7 +145,7 @@ def write_rows(path, layer, rows, driver="GPKG", epsg=3006, options=(), kind=ogr
         os.remove(path)
     source = ogr.GetDriverByName(driver).CreateDataSource(path)
     if driver == "ESRI Shapefile" or driver == "FlatGeobuf":
-        shapes = [ogr.CreateGeometryFromWkt(row["geom"]) for row in rows if row.get("geom")]
+        shapes = [shape(row["geom"]) for row in rows if row.get("geom")]
         kind = shapes[0].GetGeometryType() if shapes and kind == ogr.wkbUnknown else kind
     table = driver == "CSV"
     out = source.CreateLayer(layer, _system(epsg) if epsg and not table else None,
@@ -153,7 +160,7 @@ def write_rows(path, layer, rows, driver="GPKG", epsg=3006, options=(), kind=ogr
             if row.get(name) is not None:
                 feature.SetField(name, row[name])
         if row.get("geom") and not table:
-            feature.SetGeometry(ogr.CreateGeometryFromWkt(row["geom"]))
+            feature.SetGeometry(shape(row["geom"]))
         out.CreateFeature(feature)
     out.CommitTransaction() if driver == "GPKG" else None
     out = source = None
@@ -163,8 +170,8 @@ def geojson(path, rows, crs=None):
     """GeoJSON as text, so that a case can write what no library would."""
     features = []
     for row in rows:
-        shape = row["geom"] and json.loads(ogr.CreateGeometryFromWkt(row["geom"]).ExportToJson())
-        features.append({"type": "Feature", "geometry": shape,
+        geometry = row["geom"] and json.loads(shape(row["geom"]).ExportToJson())
+        features.append({"type": "Feature", "geometry": geometry,
                          "properties": {k: v for k, v in row.items() if k != "geom"}})
     document = {"type": "FeatureCollection", "features": features}
     if crs:
