@@ -86,14 +86,39 @@ struct ws_allocation {
     uint32_t *facility, *cost_from, *cost_to;
 };
 
+/* A number of people without bound. */
+#define WS_UNBOUNDED UINT64_MAX
+
 /* zone WS_NONE: the nation. covered + uncovered + off_network + no_link +
- * outside = people, to the last millionth. */
+ * outside = people, to the last millionth. All of these are people that are
+ * known: a count that the source withholds is 0 here. What such counts may add
+ * or take away stands in less and more, WS_UNBOUNDED where nothing is known, and
+ * only ws_share_low() and ws_share_high() take it in. */
 struct ws_share {
     uint32_t zone, weight, cutoff_cost, choice;
     uint64_t people_micro, low_micro, covered_micro, high_micro;
     uint64_t uncovered_micro, off_network_micro, no_link_micro, outside_micro;
     uint64_t road_mm, covered_mm;
+    uint64_t low_less_micro, low_more_micro;   /* fewer in low, more outside of low */
+    uint64_t high_more_micro, high_less_micro; /* more in high, fewer outside of high */
 };
+
+/* part / whole; whole 0: not defined. */
+struct ws_fraction {
+    uint64_t part, whole;
+};
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* The certified interval of a row's share: whatever the withheld counts are and
+ * wherever in their area people live, the share lies in it. Not defined when
+ * nobody is known to live there. */
+WS_API struct ws_fraction ws_share_low(const struct ws_share *share);
+WS_API struct ws_fraction ws_share_high(const struct ws_share *share);
+#ifdef __cplusplus
+}
+#endif
 
 /* A white spot: connected units of one zone where people are not covered. */
 struct ws_gap {
@@ -134,8 +159,10 @@ struct ws_weight {
 struct ws_input {
     enum ws_role role;
     char path[1024], sha256[65], layer[128], crs[128], operation[256];
+    char columns[512]; /* "code = KnKod, name = KnNamn": which column was taken for what */
     double accuracy_m; /* NaN: unknown; 0: no transformation, or exact */
     uint64_t rows_read, rows_used, repaired, left_out;
+    bool is_unjudged; /* check: for want of another input that was refused */
 };
 
 /* One written layer. */
@@ -144,8 +171,11 @@ struct ws_output {
     uint64_t rows;
 };
 
-/* One line of the table `repairs`. Empty string: does not apply. */
+/* One line of the table `repairs`, or one fault for which an input is refused.
+ * Empty string: does not apply. */
 struct ws_warning {
     char *role, *file, *layer, *feature, *what, *effect;
+    enum ws_status status; /* WS_OK: a repair; else what the fault ends a run with */
+    uint64_t more;         /* further faults of the same file, not kept in words */
 };
 #endif

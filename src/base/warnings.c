@@ -37,28 +37,64 @@ static void release_line(struct ws_warning *line)
     mem_free(line->effect);
 }
 
+static struct ws_warning make_line(struct place place, const char *effect, const char *fmt,
+                                   va_list args)
+{
+    return (struct ws_warning){.role = copy_text(place.role),
+                               .file = copy_text(place.file),
+                               .layer = copy_text(place.layer),
+                               .feature = copy_text(place.feature),
+                               .what = format_text(fmt, args),
+                               .effect = copy_text(effect)};
+}
+
+static bool is_whole(const struct ws_warning *line)
+{
+    return line->role && line->file && line->layer && line->feature && line->what && line->effect;
+}
+
 enum ws_status warnings_add(struct warnings *list, struct place place, const char *effect,
                             struct ws_error *err, const char *fmt, ...)
 {
     assert(list && fmt);
     va_list args;
     va_start(args, fmt);
-    struct ws_warning line = {.role = copy_text(place.role),
-                              .file = copy_text(place.file),
-                              .layer = copy_text(place.layer),
-                              .feature = copy_text(place.feature),
-                              .what = format_text(fmt, args),
-                              .effect = copy_text(effect)};
+    struct ws_warning line = make_line(place, effect, fmt, args);
     va_end(args);
-
-    bool is_whole =
-        line.role && line.file && line.layer && line.feature && line.what && line.effect;
-    if (!is_whole || mem_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items)) {
+    if (!is_whole(&line) ||
+        mem_grow(&list->items, &list->cap, list->count + 1, sizeof *list->items)) {
         release_line(&line);
         return error_set(err, WS_NO_MEMORY, "no memory for %zu warnings", list->count + 1);
     }
     list->items[list->count++] = line;
     return WS_OK;
+}
+
+enum ws_status warnings_fault(struct warnings *list, struct place place, enum ws_status status,
+                              struct ws_error *err, const char *fmt, ...)
+{
+    assert(list && fmt && status);
+    va_list args;
+    va_start(args, fmt);
+    struct ws_warning line = make_line(place, NULL, fmt, args);
+    va_end(args);
+    line.status = status;
+    if (!is_whole(&line) ||
+        mem_grow(&list->faults, &list->fault_cap, list->fault_count + 1, sizeof *list->faults)) {
+        release_line(&line);
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu faults", list->fault_count + 1);
+    }
+    list->faults[list->fault_count++] = line;
+    return WS_OK;
+}
+
+void warnings_lead(struct warnings *list, size_t at)
+{
+    assert(at < list->fault_count);
+    struct ws_warning last = list->faults[list->fault_count - 1];
+    memmove(list->faults + at + 1, list->faults + at,
+            (list->fault_count - 1 - at) * sizeof *list->faults);
+    list->faults[at] = last;
 }
 
 void warnings_release(struct warnings *list)
@@ -67,7 +103,10 @@ void warnings_release(struct warnings *list)
         return;
     for (size_t i = 0; i < list->count; i++)
         release_line(&list->items[i]);
+    for (size_t i = 0; i < list->fault_count; i++)
+        release_line(&list->faults[i]);
     mem_free(list->items);
+    mem_free(list->faults);
     *list = (struct warnings){0};
 }
 

@@ -240,6 +240,15 @@ enum ws_status columns_note(struct input *in, const char *key, int column, struc
     snprintf(text, size, "%s%s.%s = %s\n", old, role, key, name);
     mem_free(in->io->choices);
     in->io->choices = text;
+    struct ws_input *record = input_record(in);
+    size_t used = strlen(record->columns);
+    if (used + 3 < sizeof record->columns) {
+        memcpy(record->columns + used, ", ", 3);
+        used += used ? 2 : 0;
+        text_copy(record->columns + used, sizeof record->columns - used,
+                  text + strlen(old) + strlen(role) + 1);
+        record->columns[strcspn(record->columns, "\n")] = '\0';
+    }
     return WS_OK;
 }
 

@@ -2,7 +2,7 @@
  *
  * One open layer is a struct input. Tables without geometry are read as text
  * from the first byte, so a code never loses its zero. Everything wrong with a
- * layer goes to its judge: the first fault decides, the rest is counted. */
+ * layer goes to its judge: the first fault decides, all are told or counted. */
 #ifndef IO_READ_H
 #define IO_READ_H
 #include "base/error.h"
@@ -45,11 +45,12 @@ struct io {
     char *choices; /* "municipalities.code = KnKod" by line */
 };
 
-/* The verdict on a layer: the first fault in words, the others by number. */
+/* The verdict on a layer: the first faults in words, the others by number. */
+#define JUDGE_IN_WORDS 20u
 struct judge {
     bool has_no_memory; /* then nothing else counts */
-    uint32_t fault_count;
-    char first[400], others[120];
+    uint64_t fault_count;
+    size_t first; /* of them, among the faults of io->warnings */
 };
 
 struct input {
@@ -212,7 +213,8 @@ bool value_is_number(const void *input, const char *text); /* a column_test */
 
 /* "feature 12", "line 13", or "" for fid < 0. Valid until the next call. */
 const char *judge_label(struct input *in, int64_t fid);
-/* E: counted; the first is kept in words. */
+/* E: listed among the faults; after JUDGE_IN_WORDS only counted. Nothing is
+ * listed when there is no memory, but the judge knows. */
 void judge_fault(struct input *in, int64_t fid, const char *fmt, ...) WS_PRINTF(3, 4);
 /* R: a line of the table of repairs. */
 WS_MUST_CHECK

@@ -15,23 +15,33 @@ const char *judge_label(struct input *in, int64_t fid)
     return in->label;
 }
 
+static struct place place_of(struct input *in, int64_t fid)
+{
+    return (struct place){.role = ws_role_name(in->role),
+                          .file = in->file,
+                          .layer = in->is_table ? "" : in->layer_name,
+                          .feature = judge_label(in, fid)};
+}
+
 void judge_fault(struct input *in, int64_t fid, const char *fmt, ...)
 {
     struct judge *judge = &in->judge;
-    const char *label = judge_label(in, fid);
-    if (judge->fault_count++ == 0) {
-        size_t used =
-            (size_t)snprintf(judge->first, sizeof judge->first, "%s%s", label, *label ? ": " : "");
-        va_list args;
-        va_start(args, fmt);
-        vsnprintf(judge->first + used, sizeof judge->first - used, fmt, args);
-        va_end(args);
+    struct warnings *list = in->io->warnings;
+    if (judge->fault_count++ >= JUDGE_IN_WORDS) {
+        list->faults[list->fault_count - 1].more++;
         return;
     }
-    size_t used = strlen(judge->others), size = strlen(label);
-    if (size && judge->fault_count <= 21 && used + size + 3 < sizeof judge->others)
-        snprintf(judge->others + used, sizeof judge->others - used, "%s%s", used ? ", " : "",
-                 label);
+    char words[600];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(words, sizeof words, fmt, args);
+    va_end(args);
+    if (warnings_fault(list, place_of(in, fid), WS_BAD_DATA, NULL, "%s", words)) {
+        judge->fault_count--;
+        judge->has_no_memory = true;
+    } else if (judge->fault_count == 1) {
+        judge->first = list->fault_count - 1;
+    }
 }
 
 char *judge_copy(struct input *in, const char *text)
@@ -48,11 +58,13 @@ enum ws_status judge_end(struct input *in, struct ws_error *err)
         return input_fail(in, WS_NO_MEMORY, err, "no memory");
     if (!judge->fault_count)
         return WS_OK;
-    if (judge->fault_count == 1)
-        return input_fail(in, WS_BAD_DATA, err, "%s", judge->first);
-    return input_fail(in, WS_BAD_DATA, err, "%s; %" PRIu32 " more faults%s%s%s", judge->first,
-                      judge->fault_count - 1, judge->others[0] ? " (" : "", judge->others,
-                      judge->others[0] ? ")" : "");
+    const struct ws_warning *first = &in->io->warnings->faults[judge->first];
+    char others[40] = "";
+    if (judge->fault_count > 1)
+        snprintf(others, sizeof others, "; %" PRIu64 " more fault%s", judge->fault_count - 1,
+                 judge->fault_count == 2 ? "" : "s");
+    return input_fail(in, WS_BAD_DATA, err, "%s%s%s%s", first->feature, *first->feature ? ": " : "",
+                      first->what, others);
 }
 
 enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, struct ws_error *err,
@@ -63,9 +75,5 @@ enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, s
     va_start(args, fmt);
     vsnprintf(words, sizeof words, fmt, args);
     va_end(args);
-    struct place place = {.role = ws_role_name(in->role),
-                          .file = in->file,
-                          .layer = in->is_table ? "" : in->layer_name,
-                          .feature = judge_label(in, fid)};
-    return warnings_add(in->io->warnings, place, effect, err, "%s", words);
+    return warnings_add(in->io->warnings, place_of(in, fid), effect, err, "%s", words);
 }
