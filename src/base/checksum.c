@@ -143,3 +143,33 @@ enum ws_status checksum_file(const char *path, char hex[CHECKSUM_HEX], struct ws
         checksum_hex(&sum, hex);
     return status;
 }
+
+/* Odd constants from the digits of the golden ratio and of the square root of 2. */
+#define QUICK_A 0x9e3779b97f4a7c15u
+#define QUICK_B 0x6a09e667f3bcc909u
+
+static uint64_t stir(uint64_t lane, uint64_t word)
+{
+    lane = (lane ^ word) * QUICK_A;
+    return lane ^ lane >> 29;
+}
+
+uint64_t checksum_quick(const void *bytes, size_t size, uint64_t seed)
+{
+    const unsigned char *at = bytes;
+    uint64_t lanes[4] = {seed ^ QUICK_B, seed + QUICK_A, ~seed, seed * QUICK_B + size};
+    uint64_t words[4];
+    size_t left = size;
+    for (; left >= sizeof words; left -= sizeof words, at += sizeof words) {
+        memcpy(words, at, sizeof words);
+        for (int i = 0; i < 4; i++)
+            lanes[i] = stir(lanes[i], words[i]);
+    }
+    memset(words, 0, sizeof words);
+    if (left)
+        memcpy(words, at, left);
+    uint64_t sum = size;
+    for (int i = 0; i < 4; i++)
+        sum = stir(stir(sum, words[i]), lanes[i]);
+    return stir(sum, sum >> 32);
+}

@@ -1,4 +1,4 @@
-/* base/checksum.h: SHA-256 (FIPS 180-4) for images and evidence. */
+/* base/checksum.h: SHA-256 (FIPS 180-4) for evidence, a quick sum for images. */
 #ifndef BASE_CHECKSUM_H
 #define BASE_CHECKSUM_H
 #include <stddef.h>
@@ -20,4 +20,9 @@ void checksum_hex(struct checksum *sum, char hex[CHECKSUM_HEX]); /* closes the s
 /* Checksum of a whole regular file. WS_NOT_FOUND, WS_IO. */
 WS_MUST_CHECK
 enum ws_status checksum_file(const char *path, char hex[CHECKSUM_HEX], struct ws_error *err);
+
+/* A 64-bit sum that a damaged file does not pass, several GB/s: four lanes of
+ * multiply and rotate over 8-byte words. No protection against an attacker.
+ * The sum of a text depends on where it is split into calls. */
+uint64_t checksum_quick(const void *bytes, size_t size, uint64_t seed);
 #endif

@@ -210,6 +210,11 @@ void network_release(struct network *net)
 {
     if (!net)
         return;
+    if (net->image.bytes) {
+        file_map_close(&net->image);
+        *net = (struct network){0};
+        return;
+    }
     mem_free(net->x_m);
     mem_free(net->y_m);
     mem_free(net->component);

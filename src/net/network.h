@@ -11,6 +11,7 @@
  * thread. About 60 bytes per edge and 20 per vertex. */
 #ifndef NET_NETWORK_H
 #define NET_NETWORK_H
+#include "base/file.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <whitespot/error.h>
@@ -39,6 +40,7 @@ struct network {
     double *xy_m;                   /* canonical direction */
     uint32_t *at_mm;                /* per vertex: from the start; last = length_mm */
     double fastest_m_per_cost;      /* no edge covers more plane metres per cost unit */
+    struct file_map image;          /* the arrays lie in this file; empty: on the heap */
 };
 
 static inline uint32_t network_canonical(const struct network *net, uint32_t edge)
@@ -60,5 +62,6 @@ void network_position(const struct network *net, uint32_t edge, uint32_t along_m
  * O(nodes + edges + vertices). */
 WS_MUST_CHECK
 enum ws_status network_check(const struct network *net, struct ws_error *err);
+/* Frees the arrays, or unmaps the file they lie in. */
 void network_release(struct network *net);
 #endif
