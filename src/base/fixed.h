@@ -17,6 +17,12 @@ uint64_t fixed_mul_div_up(uint64_t a, uint64_t b, uint64_t c);
  * (count must be > 0). The sum of weights must fit in 64 bits. */
 void fixed_split(uint64_t whole, const uint64_t *weight, size_t count, uint64_t *part);
 
+/* a + b; UINT64_MAX, "without bound", stays and is never wrapped past. */
+static inline uint64_t fixed_add_bound(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
 /* Metres to whole millimetres, nearest, halves up; value >= 0. Values beyond
  * 32 bits give UINT32_MAX: callers check. */
 uint32_t fixed_mm(double metres);

@@ -34,6 +34,8 @@ struct spread {
     uint64_t *weight_mm;    /* per part: sum of its pieces' weights */
     uint64_t *no_link_mm;   /* per part: of these, in components no facility stands on */
     uint64_t *people_micro; /* per part: weight_count entries */
+    uint64_t *less_micro;   /* like people_micro: how much lower the count may be ... */
+    uint64_t *more_micro;   /* ... and higher, WS_UNBOUNDED; split as people are. Both NULL: known */
     uint32_t *first_part;   /* per unit + 1 */
     uint32_t piece_count;   /* sorted by (edge, from, to, part) */
     struct ws_piece *pieces;
@@ -151,6 +153,9 @@ enum ws_status shares_group(struct ws_share **out, uint32_t *count, const struct
 
 /* Share of a row, NaN when it has no people. */
 double share_fraction(const struct ws_share *share, uint64_t part_micro);
+/* ws_share_low() and ws_share_high() as numbers; NaN when not defined. */
+double share_low(const struct ws_share *share);
+double share_high(const struct ws_share *share);
 
 /* Uncovered people of each part at one cutoff and choice, first weight. out
  * has room for part_count; *covered_mm_out (same size) may be NULL. */

@@ -42,6 +42,8 @@ void spread_release(struct spread *spread)
     mem_free(spread->weight_mm);
     mem_free(spread->no_link_mm);
     mem_free(spread->people_micro);
+    mem_free(spread->less_micro);
+    mem_free(spread->more_micro);
     mem_free(spread->first_part);
     mem_free(spread->pieces);
     mem_free(spread->part);
@@ -169,24 +171,61 @@ static void weigh_parts(struct spread *spread, const struct laid *laid,
     }
 }
 
-static enum ws_status split_people(struct spread *spread, const struct ws_units *units,
+/* Bounds are split as the people are; a part never loses more than it has. */
+static void split_doubt(struct spread *spread, const struct population *population, size_t row,
+                        const uint64_t *people_micro, uint64_t *split)
+{
+    uint32_t weights = spread->weight_count;
+    size_t unit = row / weights, weight = row % weights;
+    size_t first = spread->first_part[unit], count = spread->first_part[unit + 1] - first;
+    fixed_split(population->less_micro[row], spread->weight_mm + first, count, split);
+    for (size_t i = 0; i < count; i++) {
+        size_t entry = (first + i) * weights + weight;
+        spread->less_micro[entry] = split[i] < people_micro[entry] ? split[i] : people_micro[entry];
+    }
+    uint64_t more_micro = population->more_micro[row];
+    if (more_micro != WS_UNBOUNDED)
+        fixed_split(more_micro, spread->weight_mm + first, count, split);
+    for (size_t i = 0; i < count; i++)
+        spread->more_micro[(first + i) * weights + weight] =
+            more_micro == WS_UNBOUNDED ? WS_UNBOUNDED : split[i];
+}
+
+static void split_rows(struct spread *spread, const struct population *population, uint64_t *split)
+{
+    uint32_t weights = spread->weight_count;
+    for (size_t row = 0; row < (size_t)spread->unit_count * weights; row++) {
+        size_t unit = row / weights, weight = row % weights;
+        size_t first = spread->first_part[unit], count = spread->first_part[unit + 1] - first;
+        fixed_split(population->units.people_micro[row], spread->weight_mm + first, count, split);
+        for (size_t i = 0; i < count; i++)
+            spread->people_micro[(first + i) * weights + weight] = split[i];
+        if (spread->less_micro)
+            split_doubt(spread, population, row, spread->people_micro, split);
+    }
+}
+
+static enum ws_status split_people(struct spread *spread, const struct population *population,
                                    struct ws_error *err)
 {
-    uint32_t most = 0, weights = spread->weight_count;
+    uint32_t most = 0;
     for (uint32_t unit = 0; unit < spread->unit_count; unit++) {
         uint32_t count = spread->first_part[unit + 1] - spread->first_part[unit];
         most = count > most ? count : most;
     }
+    bool has_doubt = population->less_micro && population->more_micro, has_room = true;
     uint64_t *split = mem_array(most, sizeof *split);
-    if (!split)
-        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " parts of a unit", most);
-    for (size_t row = 0; row < (size_t)spread->unit_count * weights; row++) {
-        size_t unit = row / weights, weight = row % weights;
-        size_t first = spread->first_part[unit], count = spread->first_part[unit + 1] - first;
-        fixed_split(units->people_micro[row], spread->weight_mm + first, count, split);
-        for (size_t i = 0; i < count; i++)
-            spread->people_micro[(first + i) * weights + weight] = split[i];
+    if (has_doubt) {
+        size_t size = spread->weight_count * sizeof(uint64_t);
+        spread->less_micro = mem_array(spread->part_count, size);
+        spread->more_micro = mem_array(spread->part_count, size);
+        has_room = spread->less_micro && spread->more_micro;
     }
+    if (!split || !has_room) {
+        mem_free(split);
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " parts of a unit", most);
+    }
+    split_rows(spread, population, split);
     mem_free(split);
     return WS_OK;
 }
@@ -260,7 +299,7 @@ enum ws_status parts_make(struct spread *out, struct laid *laid, const struct sp
         goto done;
     number_parts(&spread, keys);
     weigh_parts(&spread, laid, plan);
-    st = split_people(&spread, units, err);
+    st = split_people(&spread, plan->population, err);
     if (!st)
         st = tell(&spread, laid, plan, warnings, err);
     if (st)

@@ -77,6 +77,10 @@ static void add_share(struct ws_share *to, const struct ws_share *from)
     to->outside_micro += from->outside_micro;
     to->road_mm += from->road_mm;
     to->covered_mm += from->covered_mm;
+    to->low_less_micro += from->low_less_micro;
+    to->low_more_micro = fixed_add_bound(to->low_more_micro, from->low_more_micro);
+    to->high_less_micro += from->high_less_micro;
+    to->high_more_micro = fixed_add_bound(to->high_more_micro, from->high_more_micro);
 }
 
 /* How much of a unit is within, over all its parts (ruling 12). */
@@ -97,16 +101,37 @@ static enum extent unit_extent(const struct spread *spread, const uint64_t *cove
     return is_linked && covered == weight ? EXTENT_WHOLE : EXTENT_SOME;
 }
 
+/* What withheld counts of a part may do to the ends of the interval: the low
+ * end is met when those within are as few and all others as many as they may
+ * be, the high end the other way round. */
+static void add_doubt(struct ws_share *share, const struct spread *spread, size_t entry,
+                      enum extent extent)
+{
+    if (!spread->less_micro || !spread->more_micro)
+        return;
+    if (extent == EXTENT_WHOLE)
+        share->low_less_micro = spread->less_micro[entry];
+    else
+        share->low_more_micro = spread->more_micro[entry];
+    if (extent == EXTENT_NONE)
+        share->high_less_micro = spread->less_micro[entry];
+    else
+        share->high_more_micro = spread->more_micro[entry];
+}
+
 /* The people of one part, class by class. */
 static struct ws_share part_share(const struct spread *spread, uint32_t part, uint32_t weight,
                                   uint64_t covered_mm, enum extent extent)
 {
-    uint64_t people = spread->people_micro[(size_t)part * spread->weight_count + weight];
+    size_t entry = (size_t)part * spread->weight_count + weight;
+    uint64_t people = spread->people_micro[entry];
     struct ws_share share = {.people_micro = people};
     if (spread->zone[part] == WS_NONE) {
         share.outside_micro = people;
+        add_doubt(&share, spread, entry, EXTENT_NONE);
         return share;
     }
+    add_doubt(&share, spread, entry, extent);
     share.low_micro = extent == EXTENT_WHOLE ? people : 0;
     share.high_micro = extent == EXTENT_NONE ? 0 : people;
     if (spread->state[part] != PART_ON_NETWORK) {
@@ -310,6 +335,53 @@ double share_fraction(const struct ws_share *share, uint64_t part_micro)
     if (share->people_micro == 0)
         return (double)NAN;
     return (double)part_micro / (double)share->people_micro;
+}
+
+/* part of part + rest, where either may be without bound; when both are nobody
+ * the share is what it is for anybody. */
+static struct ws_fraction fraction(uint64_t part, uint64_t rest, uint64_t of_nobody)
+{
+    if (rest == WS_UNBOUNDED)
+        return (struct ws_fraction){0, 1};
+    uint64_t whole = fixed_add_bound(part, rest);
+    if (whole == WS_UNBOUNDED)
+        return (struct ws_fraction){1, 1};
+    return whole ? (struct ws_fraction){part, whole} : (struct ws_fraction){of_nobody, 1};
+}
+
+struct ws_fraction ws_share_low(const struct ws_share *share)
+{
+    assert(share && share->low_less_micro <= share->low_micro);
+    if (share->people_micro == 0)
+        return (struct ws_fraction){0, 0};
+    uint64_t within = share->low_micro - share->low_less_micro;
+    uint64_t others = share->people_micro - share->low_micro;
+    return fraction(within, fixed_add_bound(others, share->low_more_micro), 1);
+}
+
+struct ws_fraction ws_share_high(const struct ws_share *share)
+{
+    assert(share && share->high_less_micro <= share->people_micro - share->high_micro);
+    if (share->people_micro == 0)
+        return (struct ws_fraction){0, 0};
+    uint64_t within = fixed_add_bound(share->high_micro, share->high_more_micro);
+    uint64_t others = share->people_micro - share->high_micro - share->high_less_micro;
+    return fraction(within, others, 0);
+}
+
+static double number(struct ws_fraction fraction)
+{
+    return fraction.whole ? (double)fraction.part / (double)fraction.whole : (double)NAN;
+}
+
+double share_low(const struct ws_share *share)
+{
+    return number(ws_share_low(share));
+}
+
+double share_high(const struct ws_share *share)
+{
+    return number(ws_share_high(share));
 }
 
 enum ws_status shares_parts(uint64_t *uncovered_micro, uint64_t *covered_mm_out,

@@ -44,6 +44,8 @@ void population_release(struct population *population)
     mem_free(population->has_code);
     mem_free(population->weight_name);
     mem_free(population->weight_label);
+    mem_free(population->less_micro);
+    mem_free(population->more_micro);
     *population = (struct population){0};
 }
 

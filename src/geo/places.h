@@ -33,6 +33,9 @@ struct population {
     uint32_t *zone;          /* zone by code; WS_NONE: by place, or unknown code */
     bool *has_code;          /* a code was given (zone WS_NONE then means outside) */
     bool is_grid;            /* areas are cells: the centre is the point inside */
+    /* Like units.people_micro: by how much a withheld or estimated count may be
+     * lower or higher; WS_UNBOUNDED. NULL when every count is known. */
+    uint64_t *less_micro, *more_micro;
     char (*weight_name)[64], (*weight_label)[64]; /* per weight */
 };
 void population_release(struct population *population);

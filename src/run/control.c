@@ -1,4 +1,8 @@
-/* Zone totals (--control): people of a grid scaled to what a register says. */
+/* Zone totals (--control): people of a grid scaled to what a register says.
+ *
+ * What withheld counts may add or take away is scaled by the factor of the
+ * people, so that the interval holds for the scaled figures: within one zone it
+ * is the interval of the counts themselves, since the factor cancels out. */
 #include "run/run.h"
 
 #include "base/fixed.h"
@@ -23,6 +27,27 @@ static uint32_t parts_of_zone(const struct spread *spread, uint32_t zone, uint32
     return count;
 }
 
+/* value * total / sum, or without bound when that is beyond any count. */
+static uint64_t scale_bound(uint64_t value, uint64_t total_micro, uint64_t sum_micro)
+{
+    double scaled = (double)value * ((double)total_micro / (double)sum_micro);
+    if (value == WS_UNBOUNDED || scaled > 1e18)
+        return WS_UNBOUNDED;
+    return fixed_mul_div_up(value, total_micro, sum_micro);
+}
+
+/* A part's count is lowered to nobody at most. */
+static void scale_doubt(struct spread *spread, size_t entry, uint64_t total_micro,
+                        uint64_t sum_micro)
+{
+    if (!spread->less_micro || !spread->more_micro)
+        return;
+    uint64_t less_micro = scale_bound(spread->less_micro[entry], total_micro, sum_micro);
+    uint64_t people_micro = spread->people_micro[entry];
+    spread->less_micro[entry] = less_micro < people_micro ? less_micro : people_micro;
+    spread->more_micro[entry] = scale_bound(spread->more_micro[entry], total_micro, sum_micro);
+}
+
 static enum ws_status scale_zone(struct run *run, struct control *control, uint32_t zone,
                                  uint32_t weight, uint32_t part_count, struct ws_error *err)
 {
@@ -44,8 +69,11 @@ static enum ws_status scale_zone(struct run *run, struct control *control, uint3
     if (sum_micro == 0)
         return WS_OK;
     fixed_split(total_micro, control->weight, part_count, control->scaled);
-    for (uint32_t i = 0; i < part_count; i++)
-        spread->people_micro[(size_t)control->parts[i] * weights + weight] = control->scaled[i];
+    for (uint32_t i = 0; i < part_count; i++) {
+        size_t entry = (size_t)control->parts[i] * weights + weight;
+        spread->people_micro[entry] = control->scaled[i];
+        scale_doubt(spread, entry, total_micro, sum_micro);
+    }
     return WS_OK;
 }
 

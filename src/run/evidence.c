@@ -2,6 +2,7 @@
  * No clock, no host, no path of its own: the same inputs give the same bytes. */
 #include "run/layers.h"
 
+#include "base/fixed.h"
 #include "base/mem.h"
 
 #include <inttypes.h>
@@ -228,6 +229,28 @@ static void put_offices(struct json *json, const struct run *run)
     json_end(json);
 }
 
+/* How many units have a count that is withheld or estimated, and what all of
+ * them together may add or take away; null: nobody can say. */
+static void put_doubt(struct json *json, const struct population *population, uint32_t weight)
+{
+    uint32_t weights = population->units.weight_count, count = 0;
+    uint64_t less_micro = 0, more_micro = 0;
+    if (!population->less_micro || !population->more_micro)
+        return;
+    for (uint32_t unit = 0; unit < population->units.count; unit++) {
+        size_t entry = (size_t)unit * weights + weight;
+        count += population->less_micro[entry] || population->more_micro[entry];
+        less_micro += population->less_micro[entry];
+        more_micro = fixed_add_bound(more_micro, population->more_micro[entry]);
+    }
+    json_put_whole(json, "uncertain_units", count);
+    json_put_people(json, "people_less", less_micro);
+    if (more_micro == WS_UNBOUNDED)
+        json_put_text(json, "people_more", NULL);
+    else
+        json_put_people(json, "people_more", more_micro);
+}
+
 static void put_weights(struct json *json, const struct run *run)
 {
     json_begin_array(json, "weights");
@@ -235,6 +258,7 @@ static void put_weights(struct json *json, const struct run *run)
         json_begin_object(json, NULL);
         json_put_text(json, "column", run->population.weight_name[w]);
         json_put_text(json, "label", run->population.weight_label[w]);
+        put_doubt(json, &run->population, w);
         json_end(json);
     }
     json_end(json);
@@ -280,8 +304,8 @@ static void put_coverage(struct json *json, const struct run *run)
         json_put_people(json, "no_link", row->no_link_micro);
         json_put_people(json, "outside", row->outside_micro);
         json_put_real(json, "share", share_fraction(row, row->covered_micro));
-        json_put_real(json, "share_low", share_fraction(row, row->low_micro));
-        json_put_real(json, "share_high", share_fraction(row, row->high_micro));
+        json_put_real(json, "share_low", share_low(row));
+        json_put_real(json, "share_high", share_high(row));
         json_end(json);
     }
     json_end(json);

@@ -280,8 +280,8 @@ static void put_shares(struct json *json, const struct run *run, uint32_t zone)
         json_put_people(json, "no_link", share->no_link_micro);
         json_put_people(json, "outside", share->outside_micro);
         json_put_real(json, "share", share_fraction(share, share->covered_micro));
-        json_put_real(json, "share_low", share_fraction(share, share->low_micro));
-        json_put_real(json, "share_high", share_fraction(share, share->high_micro));
+        json_put_real(json, "share_low", share_low(share));
+        json_put_real(json, "share_high", share_high(share));
         json_end(json);
     }
     json_end(json);

@@ -143,8 +143,9 @@ static void tell_share(struct phrases *phrases, const struct run *run, const str
 {
     char central[40], low[40], high[40], covered[40], uncovered[40];
     phrases_percent(central, share->covered_micro, share->people_micro, 0);
-    phrases_percent(low, share->low_micro, share->people_micro, -1);
-    phrases_percent(high, share->high_micro, share->people_micro, 1);
+    struct ws_fraction least = ws_share_low(share), most = ws_share_high(share);
+    phrases_percent(low, least.part, least.whole, -1);
+    phrases_percent(high, most.part, most.whole, 1);
     phrases_people(covered, share->covered_micro);
     phrases_people(uncovered, share->uncovered_micro);
     phrases_limit(phrases, run, cutoff, share->choice);

@@ -33,8 +33,8 @@ static void fill_people(struct layer *layer, const struct run *run)
         for (size_t c = 0; c < 8; c++)
             layers_people(people[c], i, micro[c]);
         layers_real(shares[0], i, share_fraction(row, row->covered_micro));
-        layers_real(shares[1], i, share_fraction(row, row->low_micro));
-        layers_real(shares[2], i, share_fraction(row, row->high_micro));
+        layers_real(shares[1], i, share_low(row));
+        layers_real(shares[2], i, share_high(row));
     }
 }
 

@@ -40,8 +40,8 @@ static void fill_shares(struct layer *layer, const struct run *run)
         layers_people(people, zone, row->people_micro);
         layers_people(covered, zone, row->covered_micro);
         layers_real(share, zone, share_fraction(row, row->covered_micro));
-        layers_real(low, zone, share_fraction(row, row->low_micro));
-        layers_real(high, zone, share_fraction(row, row->high_micro));
+        layers_real(low, zone, share_low(row));
+        layers_real(high, zone, share_high(row));
         if (two)
             layers_real(choice2, zone, share_fraction(two, two->covered_micro));
         if (three)

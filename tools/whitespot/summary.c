@@ -102,14 +102,17 @@ static double percent(uint64_t part, uint64_t whole)
 /* "71.2 % (68.0-75.1)": the interval's ends are rounded outwards. */
 static void print_share(FILE *out, const struct ws_share *row)
 {
-    char text[64];
-    if (!row || !row->people_micro)
-        snprintf(text, sizeof text, "not defined");
-    else
+    char text[64] = "not defined";
+    struct ws_fraction low = {0, 0}, high = {0, 0};
+    if (row) {
+        low = ws_share_low(row);
+        high = ws_share_high(row);
+    }
+    if (row && low.whole && high.whole)
         snprintf(text, sizeof text, "%.1f %% (%.1f\xe2\x80\x93%.1f)",
                  percent(row->covered_micro, row->people_micro),
-                 floor(percent(row->low_micro, row->people_micro) * 10.0) / 10.0,
-                 ceil(percent(row->high_micro, row->people_micro) * 10.0) / 10.0);
+                 floor(percent(low.part, low.whole) * 10.0) / 10.0,
+                 ceil(percent(high.part, high.whole) * 10.0) / 10.0);
     /* The dash is three bytes and one column. */
     fprintf(out, "  %-26s", text);
 }
