@@ -69,7 +69,9 @@ struct input {
     struct crs crs;
     struct box box, source_box; /* of what was read: working CRS, own CRS */
     struct judge judge;
-    char layer_name[128], label[40];
+    char layer_name[128], label[112];
+    int64_t named_fid; /* the row that row_name names: its code, for labels */
+    char row_name[64];
     char *scratch; /* the last text, mended */
     size_t scratch_cap;
 };
@@ -211,8 +213,11 @@ bool value_is_number(const void *input, const char *text); /* a column_test */
 
 /* ---- repair.c: verdicts -------------------------------------------------------------- */
 
-/* "feature 12", "line 13", or "" for fid < 0. Valid until the next call. */
+/* "feature 12", "feature 12 (0114)" for the row that was named, "line 13", or ""
+ * for fid < 0. Valid until the next call. */
 const char *judge_label(struct input *in, int64_t fid);
+/* The row now read, by its code or name; NULL: it has none. */
+void judge_name(struct input *in, int64_t fid, const char *name);
 /* E: listed among the faults; after JUDGE_IN_WORDS only counted. Nothing is
  * listed when there is no memory, but the judge knows. */
 void judge_fault(struct input *in, int64_t fid, const char *fmt, ...) WS_PRINTF(3, 4);

@@ -12,7 +12,16 @@ const char *judge_label(struct input *in, int64_t fid)
     else
         snprintf(in->label, sizeof in->label, "%s %" PRId64, in->is_table ? "line" : "feature",
                  fid);
+    size_t used = strlen(in->label);
+    if (fid >= 0 && in->row_name[0] && in->named_fid == fid)
+        snprintf(in->label + used, sizeof in->label - used, " (%s)", in->row_name);
     return in->label;
+}
+
+void judge_name(struct input *in, int64_t fid, const char *name)
+{
+    in->named_fid = fid;
+    text_copy(in->row_name, sizeof in->row_name, name ? name : "");
 }
 
 static struct place place_of(struct input *in, int64_t fid)
