@@ -2,7 +2,6 @@
 #include "io/read.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,85 +36,12 @@ int columns_named(struct input *in, const char *name)
     return -1;
 }
 
-/* ---- cells --------------------------------------------------------------------------- */
-
-static const char *format_number(struct input *in, OGRFeatureH feature, int column)
-{
-    double value = OGR_F_GetFieldAsDouble(feature, column);
-    OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
-    if (type == OFTReal && value == floor(value) && fabs(value) < 1e15)
-        snprintf(in->scratch, in->scratch_cap, "%.0f", value);
-    else
-        snprintf(in->scratch, in->scratch_cap, "%s", OGR_F_GetFieldAsString(feature, column));
-    return in->scratch;
-}
-
-static const char *format_date(struct input *in, OGRFeatureH feature, int column)
-{
-    int year = 0, month = 0, day = 0, hour, minute, zone;
-    float second;
-    if (!OGR_F_GetFieldAsDateTimeEx(feature, column, &year, &month, &day, &hour, &minute, &second,
-                                    &zone))
-        return NULL;
-    snprintf(in->scratch, in->scratch_cap, "%04d-%02d-%02d", year, month, day);
-    return in->scratch;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* Makes the text well-formed, composed and trimmed in the scratch. */
-static const char *mend_text(struct input *in, const char *text)
-{
-    size_t size = strlen(text);
-    bool is_utf8 = text_is_utf8(text, size);
-    bool has_space = is_blank(text[0]) || is_blank(text[size - 1]);
-    if (is_utf8 && !has_space && !text_needs_compose(text))
-        return text;
-    if (mem_grow(&in->scratch, &in->scratch_cap, 3 * size + 1, 1)) {
-        in->judge.has_no_memory = true;
-        return NULL;
-    }
-    if (is_utf8) {
-        text_compose(in->scratch, text);
-    } else {
-        in->scratch[text_from_1252(in->scratch, text, size)] = '\0';
-        in->recoded_count++;
-    }
-    char *start = in->scratch, *end = start + strlen(start);
-    while (is_blank(*start))
-        start++;
-    while (end > start && is_blank(end[-1]))
-        *--end = '\0';
-    in->trimmed_count += has_space && *start;
-    return *start ? start : NULL;
-}
-
-const char *columns_text(struct input *in, OGRFeatureH feature, int column)
-{
-    if (column < 0 || !OGR_F_IsFieldSetAndNotNull(feature, column))
-        return NULL;
-    OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
-    if (type != OFTString && mem_grow(&in->scratch, &in->scratch_cap, 512, 1)) {
-        in->judge.has_no_memory = true;
-        return NULL;
-    }
-    if (columns_is_number(in, column))
-        return format_number(in, feature, column);
-    if (type == OFTDate || type == OFTDateTime)
-        return format_date(in, feature, column);
-    const char *text = OGR_F_GetFieldAsString(feature, column);
-    return text && *text ? mend_text(in, text) : NULL;
-}
-
 /* ---- content ---------------------------------------------------------------------------- */
 
 void columns_count(struct input *in, int column, column_test *test, const void *context,
                    uint64_t *filled, uint64_t *passed)
 {
-    uint64_t recoded = in->recoded_count, trimmed = in->trimmed_count;
+    struct cell_notes notes = in->notes;
     *filled = *passed = 0;
     OGR_L_ResetReading(in->layer);
     for (OGRFeatureH feature; (feature = OGR_L_GetNextFeature(in->layer)); OGR_F_Destroy(feature)) {
@@ -126,13 +52,13 @@ void columns_count(struct input *in, int column, column_test *test, const void *
         *passed += !test || test(context, text);
     }
     OGR_L_ResetReading(in->layer);
-    in->recoded_count = recoded;
-    in->trimmed_count = trimmed;
+    in->notes = notes;
 }
 
 bool columns_equal(struct input *in, int a, int b)
 {
     bool equal = true;
+    struct cell_notes notes = in->notes;
     OGR_L_ResetReading(in->layer);
     for (OGRFeatureH feature; equal && (feature = OGR_L_GetNextFeature(in->layer));
          OGR_F_Destroy(feature)) {
@@ -145,6 +71,7 @@ bool columns_equal(struct input *in, int a, int b)
         equal = strcmp(first, second) == 0;
     }
     OGR_L_ResetReading(in->layer);
+    in->notes = notes;
     return equal;
 }
 

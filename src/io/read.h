@@ -53,6 +53,23 @@ struct judge {
     size_t first; /* of them, among the faults of io->warnings */
 };
 
+/* What was mended in cells; the first of each kind by place. */
+enum cell_note {
+    CELL_RECODED,  /* was not UTF-8 */
+    CELL_TWICE,    /* UTF-8 taken for Latin-1 and encoded again */
+    CELL_MARKS,    /* control or direction marks */
+    CELL_LOST,     /* U+FFFD */
+    CELL_SPACE,    /* space around */
+    CELL_COMPOSED, /* letters and marks apart */
+    CELL_SPACED,   /* a number with spaces between thousands */
+    CELL_NOTES
+};
+struct cell_notes {
+    uint64_t count[CELL_NOTES];
+    int64_t fid[CELL_NOTES], last_fid[CELL_NOTES];
+    int column[CELL_NOTES], last_column[CELL_NOTES];
+};
+
 struct input {
     struct io *io;
     const struct ws_source *source;
@@ -65,7 +82,8 @@ struct input {
     bool has_geometry;
     bool has_decimal_comma;
     size_t record; /* its row of io->inputs */
-    uint64_t feature_count, recoded_count, trimmed_count;
+    uint64_t feature_count;
+    struct cell_notes notes;
     struct crs crs;
     struct box box, source_box; /* of what was read: working CRS, own CRS */
     struct judge judge;
@@ -150,6 +168,18 @@ bool text_is_utf8(const char *text, size_t size);
 /* NFC of Latin letters with marks; out has room for strlen(text) + 1. */
 void text_compose(char *out, const char *text);
 bool text_needs_compose(const char *text);
+/* Control, direction and zero-width marks that no name is written with. A text
+ * with an escape sign is a terminal's: its controls stay and are shown as \xNN. */
+bool text_has_marks(const char *text);
+void text_drop_marks(char *text);
+/* Turns UTF-8 that was encoded twice back, in place; false: it was not. */
+bool text_undouble(char *text);
+/* What an --encoding means; *name, when asked for, as the libraries spell it. */
+enum text_encoding { TEXT_UNSTATED, TEXT_UTF8, TEXT_1252, TEXT_RECODED, TEXT_UNKNOWN };
+enum text_encoding text_encoding(const char *stated);
+const char *text_encoding_name(const char *stated);
+/* "UTF-8, Windows-1252, ...": for messages. */
+extern const char text_encodings[];
 /* Windows-1252 to UTF-8; out has room for 3 * size + 1. Returns the length. */
 size_t text_from_1252(char *out, const char *text, size_t size);
 /* The name as columns are compared: composed, lower case, accents off, without
@@ -189,10 +219,22 @@ const char *columns_field(const struct input *in, const char *key);
 void columns_list(char *out, size_t room, struct input *in, bool numeric_only);
 WS_MUST_CHECK
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err);
-/* Text of a cell, composed UTF-8; NULL when null or blank. Valid until the next
- * call. Codes in number columns come as plain digits. */
-const char *columns_text(struct input *in, OGRFeatureH feature, int column);
 bool columns_is_number(const struct input *in, int column);
+
+/* ---- read_cell.c: the text of a cell ------------------------------------------------- */
+
+/* Text to compare: composed UTF-8 without control marks and space around it;
+ * NULL when null or blank. What is mended is noted. Valid until the next call.
+ * Codes in number columns come as plain digits. */
+const char *columns_text(struct input *in, OGRFeatureH feature, int column);
+/* The same for a name that is only shown: space and NFD are no news. */
+const char *columns_label(struct input *in, OGRFeatureH feature, int column);
+/* As it is in the file, but UTF-8. */
+const char *columns_kept(struct input *in, OGRFeatureH feature, int column);
+void cell_note(struct input *in, enum cell_note note, OGRFeatureH feature, int column);
+/* Lists what was noted; after the last row. */
+WS_MUST_CHECK
+enum ws_status cell_report(struct input *in, struct ws_error *err);
 
 /* ---- values.c ---------------------------------------------------------------------- */
 

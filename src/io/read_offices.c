@@ -144,7 +144,7 @@ static bool read_cell(struct cell *cell, struct input *in, OGRFeatureH feature, 
         cell->real = OGR_F_GetFieldAsDouble(feature, column);
         return true;
     default:
-        text = columns_text(in, feature, column);
+        text = columns_kept(in, feature, column);
         cell->text = mem_string(text ? text : "");
         return cell->text != NULL;
     }
@@ -156,11 +156,8 @@ static enum ws_status keep_cells(struct office_rows *rows, struct input *in, OGR
     int column_count = OGR_FD_GetFieldCount(in->defn);
     size_t need = rows->cell_count + (size_t)column_count;
     bool has_room = !mem_grow(&rows->cells, &rows->cell_cap, need, sizeof *rows->cells);
-    uint64_t recoded = in->recoded_count, trimmed = in->trimmed_count;
     for (int c = 0; has_room && c < column_count; c++)
         has_room = read_cell(&rows->cells[rows->cell_count++], in, feature, c);
-    in->recoded_count = recoded;
-    in->trimmed_count = trimmed;
     return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for %zu cells", need);
 }
 
@@ -184,7 +181,7 @@ static enum ws_status add_row(struct office_rows *rows, struct input *in, OGRFea
         return error_set(err, WS_NO_MEMORY, "no memory for %zu offices", rows->count + 1);
     row.id = judge_copy(in, columns_text(in, feature, columns->id));
     row.provider = judge_copy(in, known_text(in, feature, columns->provider));
-    row.name = judge_copy(in, columns_text(in, feature, columns->name));
+    row.name = judge_copy(in, columns_label(in, feature, columns->name));
     if (columns->id >= 0 && !row.id)
         judge_fault(in, row.fid, "%s is blank; expected an id", columns_name(in, columns->id));
     rows->rows[rows->count++] = row;

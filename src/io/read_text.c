@@ -155,20 +155,189 @@ void text_compose(char *out, const char *text)
     out[used] = '\0';
 }
 
+/* Letters of the bytes 0x80 to 0x9F in Windows-1252. */
+static const uint16_t HIGH[32] = {
+    0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+
 size_t text_from_1252(char *out, const char *text, size_t size)
 {
-    static const uint16_t high[32] = {
-        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-    size_t used = 0;
+    size_t used = 0, from = 2 * size; /* in place, too: what is read is moved away first */
+    memmove(out + from, text, size);
     for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        uint32_t letter = byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
+        unsigned char byte = (unsigned char)out[from + i];
+        uint32_t letter = byte >= 0x80 && byte < 0xA0 ? HIGH[byte - 0x80] : byte;
         used += encode(out + used, letter);
     }
     return used;
 }
+
+/* ---- marks that nobody sees ----------------------------------------------------------- */
+
+static bool is_control(uint32_t letter)
+{
+    bool is_line = letter == '\t' || letter == '\n' || letter == '\r';
+    return (letter < 0x20 && !is_line) || (letter >= 0x7F && letter < 0xA0);
+}
+
+/* Zero width, and the direction in which text runs. */
+static bool is_unseen(uint32_t letter)
+{
+    return letter == 0x200B || letter == 0x200E || letter == 0x200F || letter == 0x61C ||
+           (letter >= 0x202A && letter <= 0x202E) || (letter >= 0x2060 && letter <= 0x2069) ||
+           letter == 0xFEFF;
+}
+
+static bool is_mark(uint32_t letter, bool has_escape)
+{
+    return is_unseen(letter) || (is_control(letter) && !has_escape);
+}
+
+bool text_has_marks(const char *text)
+{
+    bool has_escape = strchr(text, '\x1b') != NULL;
+    for (size_t size = strlen(text), step; size; text += step, size -= step) {
+        uint32_t letter = 0;
+        step = decode(&letter, text, size);
+        if (step && is_mark(letter, has_escape))
+            return true;
+        step = step ? step : 1;
+    }
+    return false;
+}
+
+void text_drop_marks(char *text)
+{
+    bool has_escape = strchr(text, '\x1b') != NULL;
+    char *out = text;
+    for (size_t size = strlen(text), step; size; text += step, size -= step) {
+        uint32_t letter = 0;
+        step = decode(&letter, text, size);
+        bool is_dropped = step && is_mark(letter, has_escape);
+        step = step ? step : 1;
+        if (!is_dropped) {
+            memmove(out, text, step);
+            out += step;
+        }
+    }
+    *out = '\0';
+}
+
+/* ---- encoded twice ---------------------------------------------------------------------- */
+
+/* The byte a letter has in Windows-1252; 0: none. */
+static unsigned char byte_of(uint32_t letter)
+{
+    if (letter < 0x100)
+        return (unsigned char)letter;
+    for (uint32_t i = 0; i < 32; i++)
+        if (HIGH[i] == letter)
+            return (unsigned char)(0x80 + i);
+    return 0;
+}
+
+/* Bytes that stand for one letter of a European name; 0: they do not. A space
+ * that does not break after an A or an O with marks is just that. */
+static size_t double_size(const unsigned char *byte)
+{
+    bool has_second = byte[1] >= 0x80 && byte[1] < 0xC0;
+    if (byte[0] == 0xC2 || byte[0] == 0xC3)
+        return has_second ? 2 : 0;
+    if (byte[0] == 0xC4 || byte[0] == 0xC5)
+        return has_second && byte[1] != 0xA0 ? 2 : 0;
+    bool is_mark = byte[0] == 0xE2 && (byte[1] == 0x80 || byte[1] == 0x82);
+    return is_mark && byte[2] >= 0x80 && byte[2] < 0xC0 ? 3 : 0;
+}
+
+bool text_undouble(char *text)
+{
+    char bytes[512];
+    size_t used = 0, size = strlen(text);
+    bool is_doubled = false;
+    for (const char *at = text; size;) {
+        uint32_t letter = 0;
+        size_t step = decode(&letter, at, size);
+        unsigned char byte = step ? byte_of(letter) : 0;
+        if (!byte || used + 4 > sizeof bytes)
+            return false;
+        bytes[used++] = (char)byte;
+        at += step;
+        size -= step;
+    }
+    memset(bytes + used, 0, 3);
+    for (size_t i = 0, step; i < used; i += step) {
+        const unsigned char *byte = (const unsigned char *)bytes + i;
+        step = byte[0] < 0x80 ? 1 : double_size(byte);
+        if (!step)
+            return false;
+        is_doubled = is_doubled || step > 1;
+    }
+    if (is_doubled)
+        memcpy(text, bytes, used + 1);
+    return is_doubled;
+}
+
+/* ---- names of encodings ------------------------------------------------------------------- */
+
+const char text_encodings[] = "UTF-8, Windows-1252, ISO-8859-1 (latin1), ISO-8859-15, CP850, "
+                              "CP437, Macintosh";
+
+static const struct {
+    const char *folded, *name;
+    enum text_encoding encoding;
+} ENCODINGS[] = {
+    {"utf8", "UTF-8", TEXT_UTF8},
+    {"utf8sig", "UTF-8", TEXT_UTF8},
+    {"ascii", "UTF-8", TEXT_UTF8},
+    {"usascii", "UTF-8", TEXT_UTF8},
+    {"windows1252", "CP1252", TEXT_1252},
+    {"cp1252", "CP1252", TEXT_1252},
+    {"win1252", "CP1252", TEXT_1252},
+    {"1252", "CP1252", TEXT_1252},
+    {"ansi", "CP1252", TEXT_1252},
+    {"ansi1252", "CP1252", TEXT_1252},
+    {"iso88591", "ISO-8859-1", TEXT_1252},
+    {"88591", "ISO-8859-1", TEXT_1252},
+    {"latin1", "ISO-8859-1", TEXT_1252},
+    {"l1", "ISO-8859-1", TEXT_1252},
+    {"iso885915", "ISO-8859-15", TEXT_RECODED},
+    {"latin9", "ISO-8859-15", TEXT_RECODED},
+    {"cp850", "CP850", TEXT_RECODED},
+    {"850", "CP850", TEXT_RECODED},
+    {"ibm850", "CP850", TEXT_RECODED},
+    {"cp437", "CP437", TEXT_RECODED},
+    {"437", "CP437", TEXT_RECODED},
+    {"ibm437", "CP437", TEXT_RECODED},
+    {"macintosh", "MACINTOSH", TEXT_RECODED},
+    {"macroman", "MACINTOSH", TEXT_RECODED},
+};
+
+static size_t find_encoding(const char *stated)
+{
+    char folded[64];
+    text_fold(folded, sizeof folded, stated);
+    size_t i = 0;
+    while (i < sizeof ENCODINGS / sizeof *ENCODINGS && strcmp(ENCODINGS[i].folded, folded) != 0)
+        i++;
+    return i;
+}
+
+enum text_encoding text_encoding(const char *stated)
+{
+    if (!*stated)
+        return TEXT_UNSTATED;
+    size_t i = find_encoding(stated);
+    return i < sizeof ENCODINGS / sizeof *ENCODINGS ? ENCODINGS[i].encoding : TEXT_UNKNOWN;
+}
+
+const char *text_encoding_name(const char *stated)
+{
+    size_t i = find_encoding(stated);
+    return i < sizeof ENCODINGS / sizeof *ENCODINGS ? ENCODINGS[i].name : stated;
+}
+
+/* ---- folding ------------------------------------------------------------------------------ */
 
 static size_t fold_letter(char out[4], uint32_t letter)
 {

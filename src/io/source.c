@@ -205,6 +205,10 @@ enum ws_status input_begin(struct input *in, struct io *io, const struct ws_sour
     enum ws_status st = check_file(in, err);
     if (st)
         return st;
+    if (text_encoding(source->encoding) == TEXT_UNKNOWN)
+        return error_set(err, WS_BAD_OPTION,
+                         "%s: --encoding %s=%s is not known; expected one of %s", in->file,
+                         ws_role_name(role), source->encoding, text_encodings);
     if (mem_grow(&io->inputs, &io->input_cap, io->input_count + 1, sizeof *io->inputs))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu inputs", io->input_count + 1);
     in->record = io->input_count++;
@@ -310,7 +314,8 @@ static char **open_options(const struct input *in)
         options = CSLSetNameValue(options, "IMMUTABLE", "YES");
     }
     if (in->source->encoding[0] && ends_with(in->source->path, ".shp"))
-        options = CSLSetNameValue(options, "ENCODING", in->source->encoding);
+        options = CSLSetNameValue(options, "ENCODING",
+                                  text_encoding_name(in->source->encoding));
     return options;
 }
 
@@ -396,15 +401,5 @@ enum ws_status input_finish(struct input *in, uint64_t rows_read, uint64_t rows_
                           "%" PRIu64 " features read; the file says %" PRIu64 ": it is cut off",
                           rows_read, in->feature_count);
     enum ws_status st = judge_end(in, err);
-    if (!st && in->recoded_count) {
-        char effect[80];
-        snprintf(effect, sizeof effect, "%" PRIu64 " texts converted", in->recoded_count);
-        st = judge_repair(in, -1, effect, err, "texts are not UTF-8; read as Windows-1252");
-    }
-    if (!st && in->trimmed_count) {
-        char effect[80];
-        snprintf(effect, sizeof effect, "%" PRIu64 " texts trimmed", in->trimmed_count);
-        st = judge_repair(in, -1, effect, err, "texts have space around them");
-    }
-    return st;
+    return st ? st : cell_report(in, err);
 }
