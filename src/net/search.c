@@ -8,13 +8,27 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* A facility that touches the network inside a chain. */
+struct inner_seed {
+    uint32_t place, next; /* of the same chain; WS_NONE: the last */
+    uint64_t label;
+};
+
+/* The search runs on the core of the skeleton; what lies inside chains is
+ * filled in at the end. */
 struct search {
     struct search_plan plan;
-    struct field field;
+    struct skeleton own;
+    const struct skeleton *skeleton; /* the plan's, or own */
+    struct field field;              /* of all nodes */
+    uint64_t *core;                  /* labels of core nodes */
     struct bucket_queue *queue;
-    uint32_t *touched, touched_count;
-    /* In direction of the search: rows of edges and the far end of each. */
-    const uint32_t *first, *far_node;
+    uint32_t *touched, touched_count;           /* nodes */
+    uint32_t *touched_core, touched_core_count; /* core nodes */
+    uint32_t *inner_of_chain;                   /* first inner seed, WS_NONE: none */
+    struct inner_seed *inner;
+    uint32_t inner_count;
+    size_t inner_cap;
 };
 
 static uint32_t group_of(const uint32_t *group, uint64_t label)
@@ -61,14 +75,20 @@ static enum ws_status allocate_labels(struct search *search, struct ws_error *er
     return WS_OK;
 }
 
-/* The mean edge cost: narrow enough that few labels are corrected, wide enough
- * that few buckets are empty. */
-static uint32_t bucket_width(const struct network *net)
+static enum ws_status allocate_workspace(struct search *search, struct ws_error *err)
 {
-    uint64_t sum = 0;
-    for (uint32_t edge = 0; edge < net->edge_count; edge++)
-        sum += net->cost[edge];
-    return net->edge_count > 0 ? (uint32_t)(sum / net->edge_count) : 1;
+    const struct skeleton *skeleton = search->skeleton;
+    size_t core_labels = (size_t)skeleton->core_count * search->plan.k;
+    search->core = mem_array(core_labels, sizeof *search->core);
+    search->touched = mem_array(search->plan.net->node_count, sizeof *search->touched);
+    search->touched_core = mem_array(skeleton->core_count, sizeof *search->touched_core);
+    search->inner_of_chain = mem_array(skeleton->chain_count, sizeof *search->inner_of_chain);
+    if (!search->core || !search->touched || !search->touched_core || !search->inner_of_chain)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " nodes",
+                         search->plan.net->node_count);
+    memset(search->core, 0xff, core_labels * sizeof *search->core);
+    memset(search->inner_of_chain, 0xff, skeleton->chain_count * sizeof *search->inner_of_chain);
+    return WS_OK;
 }
 
 enum ws_status search_new(struct search **out, const struct search_plan *plan, struct ws_error *err)
@@ -78,24 +98,23 @@ enum ws_status search_new(struct search **out, const struct search_plan *plan, s
     if (!search)
         return error_set(err, WS_NO_MEMORY, "no memory for a search");
 
-    const struct network *net = plan->net;
-    bool is_to = plan->direction == WS_TO_FACILITY;
+    enum ws_status st = WS_OK;
     search->plan = *plan;
-    search->first = is_to ? net->first_in : net->first_out;
-    search->far_node = is_to ? net->tail : net->head;
-    enum ws_status st = allocate_labels(search, err);
+    search->skeleton = plan->skeleton ? plan->skeleton : &search->own;
+    if (!plan->skeleton)
+        st = skeleton_new(&search->own, plan->net, plan->direction, err);
     if (!st)
-        st = bucket_new(&search->queue, bucket_width(net), err);
-    if (st)
-        goto done;
-    search->touched = mem_array(net->node_count, sizeof *search->touched);
-    if (!search->touched) {
-        st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " nodes", net->node_count);
-        goto done;
+        st = allocate_labels(search, err);
+    if (!st)
+        st = allocate_workspace(search, err);
+    /* The mean cost: narrow enough that few labels are corrected, wide enough
+     * that few buckets are empty. */
+    if (!st)
+        st = bucket_new(&search->queue, search->skeleton->mean_cost, err);
+    if (!st) {
+        *out = search;
+        search = NULL;
     }
-    *out = search;
-    search = NULL;
-done:
     search_free(search);
     return st;
 }
@@ -105,65 +124,197 @@ void search_free(struct search *search)
     if (!search)
         return;
     field_release(&search->field);
+    skeleton_release(&search->own);
     bucket_free(search->queue);
+    mem_free(search->core);
     mem_free(search->touched);
+    mem_free(search->touched_core);
+    mem_free(search->inner_of_chain);
+    mem_free(search->inner);
     mem_free(search);
 }
 
 static enum ws_status reset(struct search *search, struct ws_error *err)
 {
     uint32_t k = search->plan.k;
+    enum ws_status st = WS_OK;
 
     bucket_clear(search->queue);
+    for (uint32_t i = 0; i < search->touched_core_count; i++)
+        memset(&search->core[(size_t)search->touched_core[i] * k], 0xff, k * sizeof *search->core);
+    for (uint32_t i = 0; i < search->inner_count; i++)
+        search->inner_of_chain[skeleton_chain(search->skeleton, search->inner[i].place)] = WS_NONE;
     if (!search->field.label)
-        return allocate_labels(search, err);
-    for (uint32_t i = 0; i < search->touched_count; i++)
-        memset(&search->field.label[(size_t)search->touched[i] * k], 0xff,
-               k * sizeof *search->field.label);
-    search->touched_count = 0;
-    return WS_OK;
+        st = allocate_labels(search, err);
+    else
+        for (uint32_t i = 0; i < search->touched_count; i++)
+            memset(&search->field.label[(size_t)search->touched[i] * k], 0xff,
+                   k * sizeof *search->field.label);
+    search->touched_count = search->touched_core_count = search->inner_count = 0;
+    return st;
 }
 
-/* Offers a label to a node; queues it when it is among the k best there. */
-static enum ws_status offer(struct search *search, uint32_t node, uint64_t label,
+/* ---- on the core ------------------------------------------------------------- */
+
+/* Offers a label to a core node; queues it when it is among the k best there. */
+static enum ws_status offer(struct search *search, uint32_t core, uint64_t label,
                             struct ws_error *err)
 {
-    uint64_t *labels = &search->field.label[(size_t)node * search->plan.k];
+    uint64_t *labels = &search->core[(size_t)core * search->plan.k];
 
     if (label_cost(label) > search->plan.cutoff_cost)
         return WS_OK;
     if (labels[0] == LABEL_NONE)
-        search->touched[search->touched_count++] = node;
+        search->touched_core[search->touched_core_count++] = core;
     if (!label_insert(labels, search->plan.k, label, search->plan.group))
         return WS_OK;
-    return bucket_push(search->queue, (struct bucket_item){label, node}, err);
+    return bucket_push(search->queue, (struct bucket_item){label, core}, err);
 }
 
 /* True when the label still stands at its node: later ones may have pushed it
  * out after it was queued. */
-static bool still_stands(const struct search *search, uint32_t node, uint64_t label)
+static bool still_stands(const struct search *search, uint32_t core, uint64_t label)
 {
-    const uint64_t *labels = &search->field.label[(size_t)node * search->plan.k];
+    const uint64_t *labels = &search->core[(size_t)core * search->plan.k];
     for (uint32_t r = 0; r < search->plan.k && labels[r] <= label; r++)
         if (labels[r] == label)
             return true;
     return false;
 }
 
-static enum ws_status settle(struct search *search, uint32_t node, uint64_t label,
+static enum ws_status settle(struct search *search, uint32_t core, uint64_t label,
                              struct ws_error *err)
 {
-    const struct network *net = search->plan.net;
-    const uint32_t *in_edge = search->plan.direction == WS_TO_FACILITY ? net->in_edge : NULL;
+    const struct skeleton *skeleton = search->skeleton;
+    enum ws_status st = WS_OK;
+    for (uint32_t i = skeleton->first_arc[core]; !st && i < skeleton->first_arc[core + 1]; i++)
+        st = offer(search, skeleton->arcs[i].far, label + ((uint64_t)skeleton->arcs[i].cost << 32),
+                   err);
+    return st;
+}
 
-    for (uint32_t i = search->first[node]; i < search->first[node + 1]; i++) {
-        uint32_t edge = in_edge ? in_edge[i] : i;
-        enum ws_status st =
-            offer(search, search->far_node[edge], label + ((uint64_t)net->cost[edge] << 32), err);
-        if (st)
-            return st;
+/* A seed inside a chain goes to its two ends and is kept for the others inside. */
+static enum ws_status seed_inside(struct search *search, uint32_t place, uint64_t label,
+                                  struct ws_error *err)
+{
+    const struct skeleton *skeleton = search->skeleton;
+    uint32_t chain = skeleton_chain(skeleton, place);
+    if (mem_grow(&search->inner, &search->inner_cap, (size_t)search->inner_count + 1,
+                 sizeof *search->inner))
+        return error_set(err, WS_NO_MEMORY, "no memory for seeds");
+    search->inner[search->inner_count] =
+        (struct inner_seed){place, search->inner_of_chain[chain], label};
+    search->inner_of_chain[chain] = search->inner_count++;
+
+    enum ws_status st = WS_OK;
+    if (skeleton->back[chain] != WS_COST_INF)
+        st = offer(search, skeleton->start[chain],
+                   label + ((uint64_t)skeleton->back_to[place] << 32), err);
+    uint32_t forth = skeleton->forth[chain];
+    if (!st && forth != WS_COST_INF)
+        st = offer(search, skeleton->end[chain],
+                   label + ((uint64_t)(forth - skeleton->forth_to[place]) << 32), err);
+    return st;
+}
+
+static enum ws_status plant(struct search *search, const struct seed *seed, struct ws_error *err)
+{
+    assert(seed->node < search->plan.net->node_count);
+    uint32_t slot = search->skeleton->slot[seed->node], core_count = search->skeleton->core_count;
+    if (label_cost(seed->label) > search->plan.cutoff_cost)
+        return WS_OK;
+    return slot < core_count ? offer(search, slot, seed->label, err)
+                             : seed_inside(search, slot - core_count, seed->label, err);
+}
+
+/* ---- inside the chains --------------------------------------------------------- */
+
+/* Labels of a core node, carried on by `way`, into those of a node inside. */
+static void carry(const struct search *search, uint64_t *labels, uint32_t core, uint32_t way)
+{
+    uint32_t k = search->plan.k;
+    const uint64_t *from = &search->core[(size_t)core * k];
+    for (uint32_t r = 0; r < k && from[r] != LABEL_NONE; r++) {
+        uint64_t label = from[r] + ((uint64_t)way << 32);
+        if (label_cost(label) > search->plan.cutoff_cost)
+            return;
+        if (k > 1)
+            label_insert(labels, k, label, search->plan.group);
+        else if (label < labels[0])
+            labels[0] = label;
     }
-    return WS_OK;
+}
+
+static void carry_seeds(const struct search *search, uint64_t *labels, uint32_t chain,
+                        uint32_t place)
+{
+    for (uint32_t i = search->inner_of_chain[chain]; i != WS_NONE; i = search->inner[i].next) {
+        const struct inner_seed *seed = &search->inner[i];
+        uint32_t way = skeleton_way(search->skeleton, chain, seed->place, place);
+        uint64_t label = seed->label + ((uint64_t)way << 32);
+        if (seed->place == place)
+            label = seed->label;
+        else if (way == WS_COST_INF)
+            continue;
+        if (label_cost(label) <= search->plan.cutoff_cost)
+            label_insert(labels, search->plan.k, label, search->plan.group);
+    }
+}
+
+static void fill_chain(struct search *search, uint32_t chain)
+{
+    const struct skeleton *skeleton = search->skeleton;
+    uint32_t forth = skeleton->forth[chain], back = skeleton->back[chain];
+    uint32_t end_place = skeleton->first_place[chain + 1];
+    for (uint32_t place = skeleton->first_place[chain]; place < end_place; place++) {
+        uint32_t node = skeleton->node[skeleton->core_count + place];
+        uint64_t *labels = &search->field.label[(size_t)node * search->plan.k];
+        if (forth != WS_COST_INF)
+            carry(search, labels, skeleton->start[chain], skeleton->forth_to[place]);
+        if (back != WS_COST_INF)
+            carry(search, labels, skeleton->end[chain], back - skeleton->back_to[place]);
+        carry_seeds(search, labels, chain, place);
+        if (labels[0] != LABEL_NONE)
+            search->touched[search->touched_count++] = node;
+    }
+}
+
+static bool is_reached(const struct search *search, uint32_t core)
+{
+    return search->core[(size_t)core * search->plan.k] != LABEL_NONE;
+}
+
+/* The chains at a reached core node, unless their start has them already. */
+static void fill_chains(struct search *search, uint32_t core)
+{
+    const struct skeleton *skeleton = search->skeleton;
+    uint32_t first = skeleton->first_chain[core];
+    for (uint32_t i = first; i < skeleton->first_chain[core + 1]; i++) {
+        uint32_t chain = skeleton->chain[i], start = skeleton->start[chain];
+        bool is_again = i > first && skeleton->chain[i - 1] == chain;
+        if (!is_again && (start == core || !is_reached(search, start)))
+            fill_chain(search, chain);
+    }
+}
+
+/* All nodes from the core nodes; and chains reached from inside alone. */
+static void fill_in(struct search *search)
+{
+    const struct skeleton *skeleton = search->skeleton;
+    uint32_t k = search->plan.k;
+    for (uint32_t i = 0; i < search->touched_core_count; i++) {
+        uint32_t core = search->touched_core[i], node = skeleton->node[core];
+        memcpy(&search->field.label[(size_t)node * k], &search->core[(size_t)core * k],
+               k * sizeof *search->core);
+        search->touched[search->touched_count++] = node;
+        fill_chains(search, core);
+    }
+    for (uint32_t i = 0; i < search->inner_count; i++) {
+        uint32_t chain = skeleton_chain(skeleton, search->inner[i].place);
+        if (search->inner_of_chain[chain] == i && !is_reached(search, skeleton->start[chain]) &&
+            !is_reached(search, skeleton->end[chain]))
+            fill_chain(search, chain);
+    }
 }
 
 enum ws_status search_run(struct search *search, const struct seed *seeds, uint32_t seed_count,
@@ -172,14 +323,14 @@ enum ws_status search_run(struct search *search, const struct seed *seeds, uint3
     assert(search && (seeds || seed_count == 0));
     enum ws_status st = reset(search, err);
 
-    for (uint32_t i = 0; !st && i < seed_count; i++) {
-        assert(seeds[i].node < search->plan.net->node_count);
-        st = offer(search, seeds[i].node, seeds[i].label, err);
-    }
+    for (uint32_t i = 0; !st && i < seed_count; i++)
+        st = plant(search, &seeds[i], err);
     struct bucket_item item;
     while (!st && bucket_pop(search->queue, &item))
         if (still_stands(search, item.value, item.key))
             st = settle(search, item.value, item.key, err);
+    if (!st)
+        fill_in(search);
     return st;
 }
 
@@ -198,7 +349,7 @@ void search_take(struct search *search, struct field *out)
 {
     *out = search->field;
     search->field.label = NULL;
-    search->touched_count = 0;
+    search->touched_count = 0; /* the core's labels go with the next run */
 }
 
 void field_release(struct field *field)

@@ -4,10 +4,12 @@
  * doi:10.1145/363269.363610; Dijkstra 1959): at each node the k best labels of
  * distinct groups. A label is (cost, facility index) in one 64-bit number, the
  * cost in the high half, so comparing numbers is comparing (cost, facility):
- * ties have one answer whatever the queue. */
+ * ties have one answer whatever the queue. It runs on the skeleton (chains
+ * skipped) and fills the chains in at the end. */
 #ifndef NET_SEARCH_H
 #define NET_SEARCH_H
 #include "net/network.h"
+#include "net/skeleton.h"
 #include <stddef.h>
 
 #define LABEL_NONE UINT64_MAX
@@ -44,6 +46,8 @@ struct search_plan {
     uint32_t k;            /* >= 1 */
     uint32_t cutoff_cost;  /* labels above it are dropped; WS_COST_INF - 1: unbounded */
     enum ws_direction direction;
+    /* Of net and direction, shared by workspaces; NULL: each makes its own. */
+    const struct skeleton *skeleton;
 };
 
 /* Puts a label into a list of the k best of distinct groups (sorted, filled up
