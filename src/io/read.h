@@ -80,7 +80,7 @@ struct input {
     OGRFeatureDefnH defn; /* its columns */
     bool is_table;        /* CSV or sheet: all text, features are lines */
     bool has_geometry;
-    bool has_decimal_comma;
+    bool has_decimal_comma, has_stated_mark; /* stated: -oo ROLE=DECIMAL=COMMA or POINT */
     size_t record; /* its row of io->inputs */
     uint64_t feature_count;
     struct cell_notes notes;
@@ -243,6 +243,18 @@ enum value { VALUE_OK, VALUE_MISSING, VALUE_HIDDEN, VALUE_BAD };
 /* Number by fixed rules, no locale. Missing: blank NULL NA -; hidden: .. x <5. */
 enum value value_number(double *out, const char *text, bool decimal_comma);
 enum value value_cell(double *out, struct input *in, OGRFeatureH feature, int column);
+/* A number with a space between every three digits: 12 345. */
+bool value_spaced(double *out, const char *text, bool decimal_comma);
+/* Takes the decimal mark from the open options. */
+void value_take_options(struct input *in);
+/* Judges a column of counts: are its points or commas decimal marks? WS_BAD_DATA
+ * when all could as well stand between thousands, or both marks occur. */
+WS_MUST_CHECK
+enum ws_status value_judge_marks(struct input *in, int column, struct ws_error *err);
+/* What to do about a cell that is no number, "" or "; ...". Valid until the next. */
+const char *value_advice(struct input *in, const char *text);
+/* Begins like a number, or is nan or inf: a cell that meant one. A column_test. */
+bool value_looks_numeric(const void *unused, const char *text);
 /* Date to YYYY-MM-DD; a month gives its first day. */
 enum value value_date(char out[11], const char *text);
 enum value value_bool(bool *out, const char *text);

@@ -34,7 +34,7 @@ static const struct value_range {
 static bool is_numeric(struct input *in, int column)
 {
     uint64_t filled, passed;
-    columns_count(in, column, value_is_number, in, &filled, &passed);
+    columns_count(in, column, value_looks_numeric, NULL, &filled, &passed);
     return filled && 2 * passed >= filled;
 }
 
@@ -218,8 +218,9 @@ static enum shape_point read_pair(double xy[2], const struct place_pair *pair, s
         if (value == VALUE_HIDDEN)
             value = VALUE_BAD; /* a place is never withheld by a sign */
         if (value == VALUE_BAD && is_first)
-            judge_fault(in, OGR_F_GetFID(feature), "%s is %.60s; expected a number",
-                        columns_name(in, columns[i]), OGR_F_GetFieldAsString(feature, columns[i]));
+            judge_fault(in, OGR_F_GetFID(feature), "%s is %.60s; expected a number%s",
+                        columns_name(in, columns[i]), OGR_F_GetFieldAsString(feature, columns[i]),
+                        value_advice(in, OGR_F_GetFieldAsString(feature, columns[i])));
         if (value == VALUE_BAD)
             return POINT_FAULT;
         if (value != VALUE_OK)

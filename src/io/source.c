@@ -293,6 +293,7 @@ static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
     text_copy(in->layer_name, sizeof in->layer_name, OGR_L_GetName(in->layer));
     struct ws_input *record = input_record(in);
     text_copy(record->layer, sizeof record->layer, in->layer_name);
+    value_take_options(in);
     enum ws_status st = input_filter(in, "", err);
     if (st)
         return st;

@@ -17,14 +17,28 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* Bytes of the space at text, of any width; 0: there is none. */
+static size_t space_size(const char *text)
+{
+    static const char *const wide[] = {"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF",
+                                       "\xE2\x80\x87"};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return strlen(wide[i]);
+    return is_space(*text);
+}
+
 /* The text without space around it, cut to the room. */
 static void trim(char *out, size_t room, const char *text)
 {
-    while (is_space(*text) || strncmp(text, "\xC2\xA0", 2) == 0)
-        text += is_space(*text) ? 1 : 2;
-    size_t size = strlen(text);
-    while (size && is_space(text[size - 1]))
-        size--;
+    for (size_t step; (step = space_size(text)) > 0;)
+        text += step;
+    size_t size = strlen(text), end = 0; /* behind the last that is no space */
+    for (size_t at = 0, step; at < size; at += step ? step : 1) {
+        step = space_size(text + at);
+        end = step ? end : at + 1;
+    }
+    size = end;
     if (size >= room)
         size = room - 1;
     memcpy(out, text, size);
@@ -101,12 +115,50 @@ enum value value_number(double *out, const char *text, bool decimal_comma)
     return VALUE_OK;
 }
 
+bool value_spaced(double *out, const char *text, bool decimal_comma)
+{
+    char trimmed[64], digits[64];
+    size_t used = 0, group = 0, groups = 0;
+    trim(trimmed, sizeof trimmed, text);
+    const char *at = trimmed;
+    while (is_digit(*at) || (space_size(at) && is_digit(at[space_size(at)]))) {
+        if (!is_digit(*at)) { /* three digits in every group, one to three in the first */
+            if (group < 1 || group > 3 || (groups && group != 3))
+                return false;
+            groups++;
+            group = 0;
+            at += space_size(at);
+            continue;
+        }
+        digits[used++] = *at++;
+        group++;
+    }
+    if (!groups || group != 3)
+        return false;
+    text_copy(digits + used, sizeof digits - used, at);
+    bool has_rest = *at == '.' || (*at == ',' && decimal_comma) || !*at;
+    return has_rest && value_number(out, digits, decimal_comma) == VALUE_OK;
+}
+
+static bool is_boolean(const struct input *in, int column)
+{
+    return OGR_Fld_GetSubType(OGR_FD_GetFieldDefn(in->defn, column)) == OFSTBoolean;
+}
+
 enum value value_cell(double *out, struct input *in, OGRFeatureH feature, int column)
 {
     if (!OGR_F_IsFieldSetAndNotNull(feature, column))
         return VALUE_MISSING;
-    if (!columns_is_number(in, column))
-        return value_number(out, OGR_F_GetFieldAsString(feature, column), in->has_decimal_comma);
+    if (is_boolean(in, column))
+        return VALUE_BAD;
+    if (!columns_is_number(in, column)) {
+        const char *text = OGR_F_GetFieldAsString(feature, column);
+        enum value kind = value_number(out, text, in->has_decimal_comma);
+        if (kind != VALUE_BAD || !value_spaced(out, text, in->has_decimal_comma))
+            return kind;
+        cell_note(in, CELL_SPACED, feature, column);
+        return VALUE_OK;
+    }
     double value = OGR_F_GetFieldAsDouble(feature, column);
     if (!isfinite(value))
         return VALUE_BAD;
@@ -225,5 +277,98 @@ bool value_is_number(const void *input, const char *text)
 {
     const struct input *in = input;
     double value;
-    return value_number(&value, text, in && in->has_decimal_comma) != VALUE_BAD;
+    bool decimal_comma = in && in->has_decimal_comma;
+    return value_number(&value, text, decimal_comma) != VALUE_BAD ||
+           value_spaced(&value, text, decimal_comma);
+}
+
+bool value_looks_numeric(const void *unused, const char *text)
+{
+    (void)unused;
+    static const char *const words[] = {"nan", "inf", "-inf", "+inf", "infinity", "-infinity"};
+    char trimmed[64];
+    trim(trimmed, sizeof trimmed, text);
+    const char *at = trimmed + strspn(trimmed, "+-.,");
+    return is_digit(*at) || IS_ONE_OF(trimmed, words) || strncmp(at, "\xE2\x88\x92", 3) == 0;
+}
+
+/* ---- decimal marks ------------------------------------------------------------------------- */
+
+void value_take_options(struct input *in)
+{
+    bool comma = strstr(in->source->open_options, "DECIMAL=COMMA") != NULL;
+    bool point = strstr(in->source->open_options, "DECIMAL=POINT") != NULL;
+    in->has_stated_mark = comma || point;
+    in->has_decimal_comma = comma || (in->has_decimal_comma && !point);
+}
+
+static bool has_mark(const char *text, char mark)
+{
+    char trimmed[64];
+    trim(trimmed, sizeof trimmed, text);
+    return strchr(trimmed, mark) && trimmed[strspn(trimmed, "+-0123456789.,")] == '\0';
+}
+
+static bool has_point(const void *unused, const char *text)
+{
+    (void)unused;
+    return has_mark(text, '.');
+}
+
+static bool has_comma(const void *unused, const char *text)
+{
+    (void)unused;
+    return has_mark(text, ',');
+}
+
+/* 12.345 or 12,345: one to three digits, not 0, then threes behind each mark. */
+static bool may_be_thousands(const void *unused, const char *text)
+{
+    (void)unused;
+    char trimmed[64];
+    trim(trimmed, sizeof trimmed, text);
+    const char *at = trimmed;
+    size_t first = strspn(at, "0123456789");
+    if (first < 1 || first > 3 || *at == '0')
+        return false;
+    for (at += first; *at; at += 4)
+        if ((*at != '.' && *at != ',') || strspn(at + 1, "0123456789") != 3)
+            return false;
+    return at > trimmed + first;
+}
+
+enum ws_status value_judge_marks(struct input *in, int column, struct ws_error *err)
+{
+    uint64_t filled, points, commas, thousands;
+    if (columns_is_number(in, column) || in->has_stated_mark)
+        return WS_OK;
+    columns_count(in, column, has_point, NULL, &filled, &points);
+    columns_count(in, column, has_comma, NULL, &filled, &commas);
+    if (!points && !commas)
+        return WS_OK;
+    const char *name = columns_name(in, column), *role = ws_role_name(in->role);
+    if (points && commas)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "%s has %" PRIu64 " numbers with a point and %" PRIu64 " with a comma; "
+                          "write one decimal mark and no mark between thousands",
+                          name, points, commas);
+    columns_count(in, column, may_be_thousands, NULL, &filled, &thousands);
+    if (thousands == points + commas && (points || in->has_decimal_comma))
+        return input_fail(in, WS_BAD_DATA, err,
+                          "every %s in %s has three digits behind it (%s): a decimal mark, or "
+                          "thousands? write them without, or state -oo %s=DECIMAL=%s",
+                          points ? "point" : "comma", name, points ? "12.345" : "12,345", role,
+                          points ? "POINT" : "COMMA");
+    return WS_OK;
+}
+
+const char *value_advice(struct input *in, const char *text)
+{
+    if (has_mark(text, ',') && !in->has_decimal_comma)
+        return "; decimal commas are stated with -oo ROLE=DECIMAL=COMMA, thousands have no mark";
+    if (has_mark(text, '.') && in->has_decimal_comma)
+        return "; write one decimal mark and no mark between thousands";
+    if (strpbrk(text, "0123456789"))
+        return "; write digits alone, without words, units or signs";
+    return "";
 }
