@@ -49,6 +49,16 @@ WS_API const struct ws_option_help *ws_options_help(uint32_t *count);
 typedef bool ws_progress(void *context, const char *stage, double frac);
 WS_API void ws_options_progress(struct ws_options *options, ws_progress *progress, void *context);
 
+/* A run that refuses its inputs calls this once per fault before it returns, the
+ * one that decided first; ws_error has that one alone. */
+typedef void ws_fault(void *context, const struct ws_warning *fault);
+WS_API void ws_options_faults(struct ws_options *options, ws_fault *fault, void *context);
+
+/* Notes a wrong call, one that ws_options_set() refused, to be judged with the
+ * rest: ws_analysis_check() lists it and goes on, ws_analysis_run() fails with
+ * it before anything is read. */
+WS_API void ws_options_refuse(struct ws_options *options, const struct ws_error *refused);
+
 /* What a run found. Arrays belong to the result. */
 struct ws_result {
     uint32_t zone_count, county_count;
@@ -68,18 +78,27 @@ struct ws_result {
     const struct ws_gap *gaps;
     const char *const *facility_id, *const *facility_group;
     uint32_t warning_count, input_count, output_count;
-    const struct ws_warning *warnings;
+    const struct ws_warning *warnings; /* repairs, by input */
     const struct ws_input *inputs;
     const struct ws_output *outputs; /* what ws_result_write writes, or wrote */
-    struct run *run;                 /* the engine's own */
+    uint32_t fault_count;            /* of a check whose inputs were refused, else 0 */
+    const struct ws_warning *faults;
+    const uint64_t *people_micro; /* [weight], as read; NULL: not read */
+    uint64_t road_mm;             /* of the network, one way counted; 0: none */
+    uint32_t road_component_count;
+    struct run *run; /* the engine's own */
 };
 
 /* Runs the analysis. *out is untouched on failure. */
 WS_API WS_MUST_CHECK enum ws_status
 ws_analysis_run(struct ws_result **out, const struct ws_options *options, struct ws_error *err);
 
-/* Reads and judges the inputs, computes nothing: the result holds inputs and
- * warnings only. */
+/* Reads and judges the inputs exactly as ws_analysis_run() would, computes no
+ * figure, and goes on to the next input after one that is refused. The result
+ * holds inputs, repairs, faults, weights with their people and the size of the
+ * network only. There is one also when the inputs were refused, so free it
+ * whatever the status, which is that of the first fault; *out is untouched only
+ * when there was no memory to begin. */
 WS_API WS_MUST_CHECK enum ws_status
 ws_analysis_check(struct ws_result **out, const struct ws_options *options, struct ws_error *err);
 
@@ -93,6 +112,9 @@ WS_API WS_MUST_CHECK enum ws_status ws_result_write(struct ws_result *result, st
 
 /* The evidence as JSON text. Belongs to the result. NULL: no memory. */
 WS_API const char *ws_result_evidence(struct ws_result *result, struct ws_error *err);
+/* The verdicts of a check as JSON text: {"ok", "inputs", "errors", "warnings"}.
+ * Belongs to the result. NULL: no memory. */
+WS_API const char *ws_result_verdicts(struct ws_result *result, struct ws_error *err);
 WS_API void ws_result_free(struct ws_result *result);
 
 /* What is to be explained: exactly one member is set. */

@@ -162,7 +162,7 @@ struct ws_input {
     char columns[512]; /* "code = KnKod, name = KnNamn": which column was taken for what */
     double accuracy_m; /* NaN: unknown; 0: no transformation, or exact */
     uint64_t rows_read, rows_used, repaired, left_out;
-    bool is_unjudged; /* check: for want of another input that was refused */
+    char unjudged[64]; /* check: why it could not be judged ("needs the municipalities") */
 };
 
 /* One written layer. */

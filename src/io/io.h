@@ -28,6 +28,11 @@ const char *io_crs_wkt(const struct io *io);
 /* Its short name, "EPSG:3006". */
 const char *io_crs_name(const struct io *io);
 const struct ws_input *io_inputs(const struct io *io, uint32_t *count);
+/* Notes an input that cannot be judged for want of another one: it is there and
+ * a file, or a fault like any reader's. */
+WS_MUST_CHECK
+enum ws_status io_note_unjudged(struct io *io, const struct ws_source *source, enum ws_role role,
+                                const char *why, struct ws_error *err);
 /* Which column was taken for what, one "municipalities.code = KnKod" a line. */
 const char *io_choices(const struct io *io);
 /* "3.6.2", "9.1.1", "3.11.1". */

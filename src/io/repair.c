@@ -86,3 +86,14 @@ enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, s
     va_end(args);
     return warnings_add(in->io->warnings, place_of(in, fid), effect, err, "%s", words);
 }
+
+enum ws_status io_note_unjudged(struct io *io, const struct ws_source *source, enum ws_role role,
+                                const char *why, struct ws_error *err)
+{
+    struct input in = {0};
+    enum ws_status st = input_begin(&in, io, source, role, err);
+    if (!st)
+        text_copy(input_record(&in)->unjudged, sizeof input_record(&in)->unjudged, why);
+    input_close(&in);
+    return st;
+}

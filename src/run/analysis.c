@@ -12,20 +12,25 @@
 
 struct stage {
     const char *name, *prefix;
-    double until_frac; /* of a usual run */
+    double until_frac;     /* of a usual run */
+    unsigned needs, makes; /* RUN_HAS_...; in a check some may be missing */
     enum ws_status (*run)(struct run *run, struct ws_error *err);
 };
 
 static const struct stage STAGES[] = {
-    {"reading", NULL, 0.45, run_load},
-    {"snapping offices", "while snapping", 0.5, run_snap},
-    {"laying people along roads", "while spreading people", 0.65, run_spread},
-    {"searching", "while searching", 0.75, run_search},
-    {"measuring coverage", "while measuring coverage", 0.9, run_coverage},
-    {"finding white spots", "while finding white spots", 0.95, run_gaps},
-    {"classifying", "while classifying", 0.97, run_decide},
+    {"reading", NULL, 0.45, 0, 0, run_load},
+    {"snapping offices", "while snapping", 0.5, RUN_HAS_ZONES | RUN_HAS_OFFICES | RUN_HAS_NETWORK,
+     RUN_HAS_SNAPS, run_snap},
+    {"laying people along roads", "while spreading people", 0.65,
+     RUN_HAS_SNAPS | RUN_HAS_POPULATION, 0, run_spread},
+    {"searching", "while searching", 0.75, 0, 0, run_search},
+    {"measuring coverage", "while measuring coverage", 0.9, 0, 0, run_coverage},
+    {"finding white spots", "while finding white spots", 0.95, 0, 0, run_gaps},
+    {"classifying", "while classifying", 0.97, 0, 0, run_decide},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
+/* Verdicts on the inputs fall until people lie along the roads. */
+#define CHECK_COUNT 3u
 
 uint32_t run_threads(const struct run *run)
 {
@@ -44,32 +49,36 @@ static enum ws_status step(const struct run *run, const char *stage, double frac
     return error_set(err, WS_CANCELLED, "stopped while %s; nothing was written", stage);
 }
 
+/* The readers note themselves what they refuse. */
+static enum ws_status run_stage(struct run *run, const struct stage *stage, struct ws_error *err)
+{
+    if (stage->needs & ~run->made)
+        return WS_OK;
+    if (stage->run == run_load)
+        return run_load(run, err);
+    struct ws_error failure = {0};
+    enum ws_status st = stage->run(run, &failure);
+    if (!st) {
+        run->made |= stage->makes;
+        return WS_OK;
+    }
+    if (stage->prefix)
+        error_prefix(&failure, "%s", stage->prefix);
+    return verdicts_note(run, WS_ROLE_COUNT, NULL, run->warnings.fault_count, &failure);
+}
+
 static enum ws_status run_stages(struct run *run, size_t count, struct ws_error *err)
 {
     double frac = 0.0;
     for (size_t i = 0; i < count; i++) {
         enum ws_status st = step(run, STAGES[i].name, frac, err);
-        if (st)
-            return st;
-        st = STAGES[i].run(run, err);
-        if (st && STAGES[i].prefix)
-            error_prefix(err, "%s", STAGES[i].prefix);
+        if (!st)
+            st = run_stage(run, &STAGES[i], err);
         if (st)
             return st;
         frac = STAGES[i].until_frac;
     }
     return step(run, "finishing", frac, err);
-}
-
-/* --strict: the first repair is the error. */
-static enum ws_status judge_strictly(const struct run *run, struct ws_error *err)
-{
-    if (!run->options->strict || !run->warnings.count)
-        return WS_OK;
-    const struct ws_warning *first = &run->warnings.items[0];
-    return error_set(err, WS_BAD_DATA, "%s: %s%s%s (--strict; %zu repairs in all)",
-                     first->file[0] ? first->file : first->role, first->feature,
-                     first->feature[0] ? ": " : "", first->what, run->warnings.count);
 }
 
 static struct run *run_new(const struct ws_options *options)
@@ -113,6 +122,7 @@ void run_free(struct run *run)
     mem_free(run->leg_cost);
     mem_free(run->is_served);
     mem_free(run->control_factor);
+    mem_free(run->control_micro);
     mem_free(run->row_part);
     mem_free(run->zone_shares.rows);
     mem_free(run->county_shares.rows);
@@ -121,58 +131,65 @@ void run_free(struct run *run)
     mem_free(run->cost_p90);
     mem_free(run->median_choice);
     mem_free(run->office_group);
-    mem_free(run->weights);
     mem_free(run->outputs);
     mem_free(run->evidence);
+    mem_free(run->verdicts);
     mem_free(run->options);
     mem_free(run);
 }
 
 /* ---- the result ------------------------------------------------------------ */
 
-static enum ws_status name_offices_and_weights(struct run *run, struct ws_error *err)
+static enum ws_status name_offices(struct run *run, struct ws_error *err)
 {
     uint32_t offices = run->offices.points.count;
-    uint32_t weights = run->population.units.weight_count;
     run->office_group = mem_array(offices, sizeof *run->office_group);
-    run->weights = mem_array(weights, sizeof *run->weights);
-    if (!run->office_group || !run->weights)
+    if (!run->office_group)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " offices", offices);
     for (uint32_t i = 0; i < offices; i++)
         run->office_group[i] = run->offices.provider[run->offices.points.group[i]];
-    for (uint32_t w = 0; w < weights; w++) {
-        snprintf(run->weights[w].column, sizeof run->weights[w].column, "%s",
-                 run->population.weight_name[w]);
-        snprintf(run->weights[w].label, sizeof run->weights[w].label, "%s",
-                 run->population.weight_label[w]);
-    }
     return WS_OK;
 }
 
+/* What was read and what is to be said of it, whatever became of the run. */
 static void show_inputs(struct run *run)
 {
     struct ws_result *result = &run->result;
-    result->inputs = io_inputs(run->io, &result->input_count);
+    const struct population *population = &run->population;
+    if (run->io)
+        result->inputs = io_inputs(run->io, &result->input_count);
     result->warning_count = (uint32_t)run->warnings.count;
     result->warnings = run->warnings.items;
+    result->fault_count = (uint32_t)run->warnings.fault_count;
+    result->faults = run->warnings.faults;
+    result->road_mm = run->notes.length_mm;
+    result->road_component_count = run->net.component_count;
+    if (!(run->made & RUN_HAS_POPULATION))
+        return;
+    result->weight_count = population->units.weight_count;
+    for (uint32_t w = 0; w < result->weight_count; w++) {
+        snprintf(run->weights[w].column, sizeof run->weights[w].column, "%s",
+                 population->weight_name[w]);
+        snprintf(run->weights[w].label, sizeof run->weights[w].label, "%s",
+                 population->weight_label[w]);
+    }
+    result->weights = run->weights;
+    result->people_micro = run->people_micro;
 }
 
 static enum ws_status show_result(struct run *run, struct ws_error *err)
 {
-    enum ws_status st = name_offices_and_weights(run, err);
+    enum ws_status st = name_offices(run, err);
     const struct ws_options *options = run->options;
     struct ws_result *result = &run->result;
     if (st)
         return st;
-    show_inputs(run);
     result->zone_count = run->zones.count;
     result->zone_code = (const char *const *)run->zones.code;
     result->zone_name = (const char *const *)run->zones.name;
     result->county_count = run->zones.county_count;
     result->county_code = (const char *const *)run->zones.county_code;
     result->county_name = (const char *const *)run->zones.county_name;
-    result->weight_count = run->population.units.weight_count;
-    result->weights = run->weights;
     result->cutoff_count = options->cutoff_count;
     result->choice_count = options->choice_count;
     result->main_cutoff = options->main_cutoff;
@@ -209,38 +226,54 @@ const struct ws_share *ws_result_share(const struct ws_result *result, uint32_t 
 
 /* ---- public calls ----------------------------------------------------------- */
 
-static enum ws_status start(struct ws_result **out, const struct ws_options *options,
-                            size_t stage_count, struct ws_error *err)
+static enum ws_status go(struct run *run, struct ws_error *err)
+{
+    enum ws_status st = run_stages(run, run->is_check ? CHECK_COUNT : STAGE_COUNT, err);
+    if (!st)
+        st = verdicts_group(run, err);
+    if (!st)
+        st = verdicts_strict(run);
+    return st || run->is_check ? st : show_result(run, err);
+}
+
+static enum ws_status start(struct ws_result **out, const struct ws_options *options, bool is_check,
+                            struct ws_error *err)
 {
     if (!options || !out)
         return error_set(err, WS_BAD_OPTION, "no options or no place for the result");
     struct run *run = run_new(options);
     if (!run)
         return error_set(err, WS_NO_MEMORY, "no memory for a run");
-    enum ws_status st = run_stages(run, stage_count, err);
-    if (!st)
-        st = judge_strictly(run, err);
-    if (!st && stage_count == STAGE_COUNT)
-        st = show_result(run, err);
-    if (st) {
-        run_free(run);
+    run->is_check = is_check;
+    struct ws_error failure = {0};
+    enum ws_status st = go(run, &failure);
+    if (run->refused.status) { /* what came after it did not decide */
+        failure = run->refused;
+        st = failure.status;
+    }
+    if (st && err)
+        *err = failure;
+    show_inputs(run);
+    if (!st || is_check) {
+        *out = &run->result;
         return st;
     }
-    show_inputs(run);
-    *out = &run->result;
-    return WS_OK;
+    if (st != WS_CANCELLED)
+        verdicts_tell(run);
+    run_free(run);
+    return st;
 }
 
 enum ws_status ws_analysis_run(struct ws_result **out, const struct ws_options *options,
                                struct ws_error *err)
 {
-    return start(out, options, STAGE_COUNT, err);
+    return start(out, options, false, err);
 }
 
 enum ws_status ws_analysis_check(struct ws_result **out, const struct ws_options *options,
                                  struct ws_error *err)
 {
-    return start(out, options, 2, err); /* reading and snapping offices */
+    return start(out, options, true, err);
 }
 
 static enum ws_status list_outputs(struct run *run, const struct run_layers *layers,
@@ -294,6 +327,17 @@ const char *ws_result_evidence(struct ws_result *result, struct ws_error *err)
         return NULL;
     mem_free(run->evidence);
     run->evidence = text;
+    return text;
+}
+
+const char *ws_result_verdicts(struct ws_result *result, struct ws_error *err)
+{
+    struct run *run = result->run;
+    char *text = NULL;
+    if (run_verdicts(&text, run, err))
+        return NULL;
+    mem_free(run->verdicts);
+    run->verdicts = text;
     return text;
 }
 

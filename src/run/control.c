@@ -13,7 +13,6 @@
 #include <string.h>
 
 struct control {
-    uint64_t *total_micro;     /* [zone][weight] */
     uint64_t *weight, *scaled; /* per part of one zone */
     uint32_t *parts;
 };
@@ -53,7 +52,7 @@ static enum ws_status scale_zone(struct run *run, struct control *control, uint3
 {
     struct spread *spread = &run->spread;
     uint32_t weights = spread->weight_count;
-    uint64_t sum_micro = 0, total_micro = control->total_micro[zone * weights + weight];
+    uint64_t sum_micro = 0, total_micro = run->control_micro[zone * weights + weight];
     for (uint32_t i = 0; i < part_count; i++) {
         control->weight[i] = spread->people_micro[(size_t)control->parts[i] * weights + weight];
         sum_micro += control->weight[i];
@@ -114,18 +113,10 @@ enum ws_status run_control(struct run *run, struct ws_error *err)
     enum ws_status st = WS_OK;
     if (!control.weight || !control.scaled || !control.parts || !run->control_factor)
         st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " parts", part_count);
-    struct ws_weight names[WS_MAX_WEIGHTS];
-    memset(names, 0, sizeof names);
-    for (uint32_t w = 0; w < weights && w < WS_MAX_WEIGHTS; w++)
-        memcpy(names[w].column, run->population.weight_name[w], sizeof names[w].column);
-    if (!st)
-        st = io_read_totals(&control.total_micro, run->io, &run->options->source[WS_ROLE_CONTROL],
-                            names, weights, &run->zones, err);
     if (!st)
         st = scale_all(run, &control, err);
     if (!st)
         sum_units(run);
-    mem_free(control.total_micro);
     mem_free(control.weight);
     mem_free(control.scaled);
     mem_free(control.parts);

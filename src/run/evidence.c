@@ -136,25 +136,29 @@ static void put_choices(struct json *json, const struct run *run)
     json_end(json);
 }
 
+void evidence_input(struct json *json, const struct ws_input *input)
+{
+    json_put_text(json, "role", ws_role_name(input->role));
+    json_put_text(json, "path", input->path);
+    json_put_text(json, "sha256", input->sha256);
+    put_text_or_null(json, "layer", input->layer);
+    put_text_or_null(json, "crs", input->crs);
+    put_text_or_null(json, "operation", input->operation);
+    json_put_real(json, "accuracy_m", input->accuracy_m);
+    json_put_whole(json, "rows_read", (int64_t)input->rows_read);
+    json_put_whole(json, "rows_used", (int64_t)input->rows_used);
+    json_put_whole(json, "repaired", (int64_t)input->repaired);
+    json_put_whole(json, "left_out", (int64_t)input->left_out);
+}
+
 static void put_inputs(struct json *json, const struct run *run)
 {
     uint32_t count = 0;
     const struct ws_input *inputs = io_inputs(run->io, &count);
     json_begin_array(json, "inputs");
     for (uint32_t i = 0; i < count; i++) {
-        const struct ws_input *input = &inputs[i];
         json_begin_object(json, NULL);
-        json_put_text(json, "role", ws_role_name(input->role));
-        json_put_text(json, "path", input->path);
-        json_put_text(json, "sha256", input->sha256);
-        put_text_or_null(json, "layer", input->layer);
-        put_text_or_null(json, "crs", input->crs);
-        put_text_or_null(json, "operation", input->operation);
-        json_put_real(json, "accuracy_m", input->accuracy_m);
-        json_put_whole(json, "rows_read", (int64_t)input->rows_read);
-        json_put_whole(json, "rows_used", (int64_t)input->rows_used);
-        json_put_whole(json, "repaired", (int64_t)input->repaired);
-        json_put_whole(json, "left_out", (int64_t)input->left_out);
+        evidence_input(json, &inputs[i]);
         json_end(json);
     }
     json_end(json);
@@ -323,18 +327,22 @@ static void put_white_spots(struct json *json, const struct run *run)
     json_end(json);
 }
 
+void evidence_warning(struct json *json, const struct ws_warning *warning)
+{
+    put_text_or_null(json, "role", warning->role);
+    put_text_or_null(json, "file", warning->file);
+    put_text_or_null(json, "layer", warning->layer);
+    put_text_or_null(json, "feature", warning->feature);
+    json_put_text(json, "what", warning->what);
+    put_text_or_null(json, "effect", warning->effect);
+}
+
 static void put_warnings(struct json *json, const struct run *run)
 {
     json_begin_array(json, "warnings");
     for (size_t i = 0; i < run->warnings.count; i++) {
-        const struct ws_warning *warning = &run->warnings.items[i];
         json_begin_object(json, NULL);
-        put_text_or_null(json, "role", warning->role);
-        put_text_or_null(json, "file", warning->file);
-        put_text_or_null(json, "layer", warning->layer);
-        put_text_or_null(json, "feature", warning->feature);
-        json_put_text(json, "what", warning->what);
-        put_text_or_null(json, "effect", warning->effect);
+        evidence_warning(json, &run->warnings.items[i]);
         json_end(json);
     }
     json_end(json);

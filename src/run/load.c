@@ -6,32 +6,8 @@
 #include "base/mem.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
-
-static enum ws_status check_given(const struct ws_options *options, struct ws_error *err)
-{
-    static const struct {
-        enum ws_role role;
-        const char *name, *what;
-    } needed[] = {
-        {WS_ROLE_MUNICIPALITIES, "municipalities", "zone polygons with code and name"},
-        {WS_ROLE_OFFICES, "offices", "provider offices"},
-        {WS_ROLE_POPULATION, "population", "people by area, point or code"},
-    };
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (!options->is_given[needed[i].role])
-            return error_set(err, WS_BAD_OPTION, "--%s is missing: %s are needed", needed[i].name,
-                             needed[i].what);
-    if (!options->road_count && !(options->straight_factor > 0.0))
-        return error_set(err, WS_BAD_OPTION,
-                         "--roads is missing; give roads, or --straight-line F to do without");
-    if (options->road_count && options->straight_factor > 0.0)
-        return error_set(err, WS_BAD_OPTION, "--roads and --straight-line exclude each other");
-    if (options->is_time && options->straight_factor > 0.0)
-        return error_set(err, WS_BAD_OPTION,
-                         "--straight-line knows distances only; --within has a time");
-    return WS_OK;
-}
 
 struct write_plan run_write_plan(const struct ws_options *options,
                                  const char *inputs[RUN_MAX_INPUTS])
@@ -79,27 +55,122 @@ static enum ws_status load_classes(struct run *run, struct ws_error *err)
     return st;
 }
 
-static enum ws_status load_roads(struct run *run, struct ws_error *err)
+/* ---- roads -------------------------------------------------------------------- */
+
+static const char *missing(const struct run *run, unsigned needs)
+{
+    unsigned lacks = needs & ~run->made;
+    if (!lacks)
+        return NULL;
+    return lacks & RUN_HAS_ZONES ? "needs the municipalities" : "needs the population";
+}
+
+/* An input that cannot be judged; a file that is not there is told all the same. */
+static enum ws_status leave(struct run *run, enum ws_role role, const struct ws_source *source,
+                            const char *why)
+{
+    struct ws_error failure = {0};
+    size_t first = run->warnings.fault_count;
+    return io_note_unjudged(run->io, source, role, why, &failure)
+               ? verdicts_note(run, role, source, first, &failure)
+               : WS_OK;
+}
+
+/* The same bytes twice would be two roads side by side: their inhabited length
+ * doubles, and with it the share of people along them. */
+static enum ws_status check_twin(const struct run *run, uint32_t given, const uint32_t *records,
+                                 struct ws_error *err)
+{
+    uint32_t count;
+    const struct ws_input *inputs = io_inputs(run->io, &count);
+    for (uint32_t i = 0; i < given; i++)
+        if (records[i] < records[given] &&
+            strcmp(inputs[records[i]].sha256, inputs[records[given]].sha256) == 0)
+            return error_set(err, WS_BAD_DATA,
+                             "%s: given twice: it holds the same bytes as %s, and its roads would "
+                             "count double; give each file to --roads once",
+                             run->options->roads[given].given, run->options->roads[i].given);
+    return WS_OK;
+}
+
+/* Every source is read to its end, also after one that is refused (check). */
+static enum ws_status read_sources(struct lines_builder *builder, bool *is_whole, struct run *run)
 {
     const struct ws_options *options = run->options;
-    if (!options->road_count)
-        return WS_OK;
-    enum ws_status st = load_classes(run, err);
-    if (st)
-        return st;
-
-    struct lines_builder builder = {0};
     struct road_rules rules = {run->classes, run->class_count};
-    for (uint32_t i = 0; !st && i < options->road_count; i++)
-        st = io_read_roads(&builder, run->io, &options->roads[i], (uint16_t)i, &rules, err);
-    struct impedance impedance = run_impedance(run);
-    if (!st)
-        st = build_network(&run->net, &run->notes, &builder.lines, &impedance, err);
-    lines_release(&builder.lines);
-    if (!st && run->net.edge_count == 0)
-        return error_set(err, WS_BAD_DATA, "%s: no road that may be driven; check the class table",
-                         options->roads[0].given);
+    uint32_t records[OPTIONS_MAX_ROADS];
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < options->road_count; i++) {
+        const struct ws_source *source = &options->roads[i];
+        struct ws_error failure = {0};
+        size_t first = run->warnings.fault_count;
+        (void)io_inputs(run->io, &records[i]);
+        if (!io_read_roads(builder, run->io, source, (uint16_t)i, &rules, &failure) &&
+            !check_twin(run, i, records, &failure))
+            continue;
+        *is_whole = false;
+        st = verdicts_note(run, WS_ROLE_ROADS, source, first, &failure);
+    }
     return st;
+}
+
+static enum ws_status load_network(struct run *run, const struct lines_builder *builder)
+{
+    struct ws_error failure = {0};
+    const struct ws_source *source = &run->options->roads[0];
+    struct impedance impedance = run_impedance(run);
+    enum ws_status st =
+        build_network(&run->net, &run->notes, &builder->lines, &impedance, &failure);
+    if (!st && run->net.edge_count == 0)
+        st = error_set(&failure, WS_BAD_DATA,
+                       "%s: no road that may be driven; check the class table (--classes)",
+                       source->given);
+    if (st)
+        return verdicts_note(run, WS_ROLE_ROADS, source, run->warnings.fault_count, &failure);
+    run->made |= RUN_HAS_NETWORK;
+    return WS_OK;
+}
+
+static enum ws_status load_sources(struct run *run)
+{
+    struct lines_builder builder = {0};
+    bool is_whole = true;
+    enum ws_status st = read_sources(&builder, &is_whole, run);
+    if (!st && is_whole)
+        st = load_network(run, &builder);
+    lines_release(&builder.lines);
+    return st;
+}
+
+static enum ws_status load_roads(struct run *run)
+{
+    const struct ws_options *options = run->options;
+    struct ws_error failure = {0};
+    struct ws_source table = {0};
+    const char *lacking = missing(run, RUN_HAS_ZONES);
+    enum ws_status st = WS_OK;
+    if (options->straight_factor > 0.0)
+        run->made |= RUN_HAS_NETWORK;
+    for (uint32_t i = 0; lacking && !st && i < options->road_count; i++)
+        st = leave(run, WS_ROLE_ROADS, &options->roads[i], lacking);
+    if (lacking || !options->road_count)
+        return st;
+    size_t first = run->warnings.fault_count;
+    if (!load_classes(run, &failure))
+        return load_sources(run);
+    snprintf(table.given, sizeof table.given, "%s", options->classes);
+    return verdicts_note(run, WS_ROLE_ROADS, &table, first, &failure);
+}
+
+/* ---- one input after the other ------------------------------------------------- */
+
+static enum ws_status read_zones(struct run *run, const struct ws_source *source,
+                                 struct ws_error *err)
+{
+    enum ws_status st = io_read_zones(&run->zones, run->io, source, WS_ROLE_MUNICIPALITIES, err);
+    if (!st)
+        st = locator_new(&run->zone_locator, &run->zones.areas, err);
+    return st ? st : earth_open(&run->earth, io_crs_wkt(run->io), err);
 }
 
 /* The municipality each office stands in; on a quay outside a generalised
@@ -121,39 +192,90 @@ static enum ws_status locate_offices(struct run *run, struct ws_error *err)
     return WS_OK;
 }
 
-static enum ws_status load_places(struct run *run, struct ws_error *err)
+static enum ws_status read_offices(struct run *run, const struct ws_source *source,
+                                   struct ws_error *err)
 {
-    const struct ws_options *options = run->options;
-    enum ws_status st =
-        io_read_zones(&run->zones, run->io, &options->source[WS_ROLE_MUNICIPALITIES],
-                      WS_ROLE_MUNICIPALITIES, err);
-    if (!st)
-        st = locator_new(&run->zone_locator, &run->zones.areas, err);
-    if (!st)
-        st = earth_open(&run->earth, io_crs_wkt(run->io), err);
-    if (!st)
-        st = io_read_offices(&run->offices, run->io, &options->source[WS_ROLE_OFFICES],
-                             &options->dated, options->eligible, &run->zones, err);
-    if (!st)
-        st = io_read_population(&run->population, run->io, &options->source[WS_ROLE_POPULATION],
-                                options->weights, options->weight_count, &run->zones, err);
-    if (!st)
-        st = locate_offices(run, err);
+    enum ws_status st = io_read_offices(&run->offices, run->io, source, &run->options->dated,
+                                        run->options->eligible, &run->zones, err);
+    return st ? st : locate_offices(run, err);
+}
+
+static enum ws_status read_population(struct run *run, const struct ws_source *source,
+                                      struct ws_error *err)
+{
+    enum ws_status st = io_read_population(&run->population, run->io, source, run->options->weights,
+                                           run->options->weight_count, &run->zones, err);
+    const struct ws_units *units = &run->population.units;
+    for (uint32_t i = 0; !st && i < units->count; i++)
+        for (uint32_t w = 0; w < units->weight_count; w++)
+            run->people_micro[w] += units->people_micro[(size_t)i * units->weight_count + w];
+    return st;
+}
+
+static enum ws_status read_control(struct run *run, const struct ws_source *source,
+                                   struct ws_error *err)
+{
+    struct ws_weight names[WS_MAX_WEIGHTS];
+    uint32_t weights = run->population.units.weight_count;
+    memset(names, 0, sizeof names);
+    for (uint32_t w = 0; w < weights && w < WS_MAX_WEIGHTS; w++)
+        memcpy(names[w].column, run->population.weight_name[w], sizeof names[w].column);
+    return io_read_totals(&run->control_micro, run->io, source, names, weights, &run->zones, err);
+}
+
+struct reading {
+    enum ws_role role;
+    unsigned needs, makes;
+    enum ws_status (*read)(struct run *run, const struct ws_source *source, struct ws_error *err);
+};
+
+static enum ws_status load_given(struct run *run, const struct reading *reading)
+{
+    const struct ws_source *source = &run->options->source[reading->role];
+    const char *lacking = missing(run, reading->needs);
+    struct ws_error failure = {0};
+    size_t first = run->warnings.fault_count;
+    if (!run->options->is_given[reading->role])
+        return WS_OK;
+    if (lacking)
+        return leave(run, reading->role, source, lacking);
+    if (reading->read(run, source, &failure))
+        return verdicts_note(run, reading->role, source, first, &failure);
+    run->made |= reading->makes;
+    return WS_OK;
+}
+
+/* In the order in which one needs the other. */
+static enum ws_status load_inputs(struct run *run)
+{
+    static const struct reading readings[] = {
+        {WS_ROLE_MUNICIPALITIES, 0, RUN_HAS_ZONES, read_zones},
+        {WS_ROLE_OFFICES, RUN_HAS_ZONES, RUN_HAS_OFFICES, read_offices},
+        {WS_ROLE_POPULATION, RUN_HAS_ZONES, RUN_HAS_POPULATION, read_population},
+        {WS_ROLE_ROADS, RUN_HAS_ZONES, RUN_HAS_NETWORK, NULL},
+        {WS_ROLE_CONTROL, RUN_HAS_ZONES | RUN_HAS_POPULATION, RUN_HAS_CONTROL, read_control},
+    };
+    enum ws_status st = WS_OK;
+    for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)
+        st = readings[i].read ? load_given(run, &readings[i]) : load_roads(run);
     return st;
 }
 
 enum ws_status run_load(struct run *run, struct ws_error *err)
 {
-    enum ws_status st = check_given(run->options, err);
+    struct ws_error failure = {0};
+    enum ws_status st = verdicts_options(run);
+    if (!st) {
+        st = io_open(&run->io, &run->warnings, &failure);
+        if (st)
+            return error_set(err, st, "%s", failure.message);
+        st = check_output(run, &failure);
+        st = st ? verdicts_note(run, WS_ROLE_COUNT, NULL, run->warnings.fault_count, &failure)
+                : WS_OK;
+    }
     if (!st)
-        st = options_check(run->options, err);
-    if (!st)
-        st = io_open(&run->io, &run->warnings, err);
-    if (!st)
-        st = check_output(run, err);
-    if (!st)
-        st = load_places(run, err);
-    if (!st)
-        st = load_roads(run, err);
+        st = load_inputs(run);
+    if (st && err)
+        *err = run->refused;
     return st;
 }

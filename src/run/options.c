@@ -117,6 +117,10 @@ static struct ws_options *copy_said(const struct ws_options *from)
         return NULL;
     copy->progress = from->progress;
     copy->progress_context = from->progress_context;
+    copy->tell_fault = from->tell_fault;
+    copy->fault_context = from->fault_context;
+    copy->refused_count = from->refused_count;
+    memcpy(copy->refused, from->refused, sizeof copy->refused);
     copy->file_count = from->file_count;
     copy->setting_count = from->setting_count;
     memcpy(copy->settings, from->settings, sizeof copy->settings);

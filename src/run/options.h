@@ -18,6 +18,7 @@
 #define OPTIONS_MAX_ROADS 8u
 #define OPTIONS_MAX_SETTINGS 160u
 #define OPTIONS_LIMIT_TEXT 32u
+#define OPTIONS_MAX_REFUSED 20u
 
 enum options_edge { EDGE_NOT_STATED, EDGE_INCLUDED, EDGE_EXCLUDED };
 
@@ -74,6 +75,10 @@ struct ws_options {
     char config[1024];
     ws_progress *progress;
     void *progress_context;
+    ws_fault *tell_fault;
+    void *fault_context;
+    uint32_t refused_count;
+    struct ws_error refused[OPTIONS_MAX_REFUSED]; /* wrong calls, as noted by the caller */
 
     uint16_t file_count; /* run files read */
     uint32_t setting_count;

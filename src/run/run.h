@@ -33,6 +33,9 @@ struct run {
     struct ws_options *options; /* own copy */
     struct warnings warnings;
     struct io *io;
+    bool is_check;           /* goes on after an input that was refused */
+    unsigned made;           /* RUN_HAS_...: what is there to go on with */
+    struct ws_error refused; /* the first failure: it decides */
 
     /* 1 load */
     struct zones zones;
@@ -40,7 +43,9 @@ struct run {
     struct offices offices;
     uint32_t *office_zone; /* the municipality an office stands in, WS_NONE: none */
     struct population population;
-    struct ws_road_class *own_classes; /* --classes, or NULL */
+    uint64_t people_micro[WS_MAX_WEIGHTS]; /* of it, as read */
+    uint64_t *control_micro;               /* [zone][weight] with --control, else NULL */
+    struct ws_road_class *own_classes;     /* --classes, or NULL */
     const struct ws_road_class *classes;
     uint32_t class_count;
     struct network net; /* node_count 0 without roads */
@@ -78,18 +83,45 @@ struct run {
     /* what ws_result points to */
     struct ws_result result;
     const char **office_group; /* provider of each office */
-    struct ws_weight *weights;
+    struct ws_weight weights[WS_MAX_WEIGHTS];
     const char *cutoff_text[WS_MAX_CUTOFFS];
     struct ws_output *outputs;
-    char *evidence;
+    char *evidence, *verdicts;
 };
+
+/* Products that later readers and stages need. */
+enum run_has {
+    RUN_HAS_ZONES = 1,
+    RUN_HAS_OFFICES = 2,
+    RUN_HAS_POPULATION = 4,
+    RUN_HAS_NETWORK = 8, /* or a factor instead of roads */
+    RUN_HAS_CONTROL = 16,
+    RUN_HAS_SNAPS = 32,
+};
+
+/* verdicts.c: faults as lines of the list.
+ *
+ * Takes note of a failure while `source` was read for `role` (NULL: no file):
+ * the first one decides the run. `first` is the number of faults before; when
+ * the reader listed the failure itself it is not listed twice. Returns the
+ * status to go on with: that of the failure, or WS_OK in a check. */
+WS_MUST_CHECK
+enum ws_status verdicts_note(struct run *run, enum ws_role role, const struct ws_source *source,
+                             size_t first, const struct ws_error *failure);
+/* Every refused option; then what is missing among the inputs. */
+enum ws_status verdicts_options(struct run *run);
+/* Repairs by input, in the order the inputs were read. */
+enum ws_status verdicts_group(struct run *run, struct ws_error *err);
+/* --strict: the first repair is a fault. */
+enum ws_status verdicts_strict(struct run *run);
+void verdicts_tell(const struct run *run); /* to the callback of the options */
 
 /* stages.c, load.c: one function per row of the stage table. */
 enum ws_status run_load(struct run *run, struct ws_error *err);
 enum ws_status run_snap(struct run *run, struct ws_error *err);
 enum ws_status run_spread(struct run *run, struct ws_error *err);
 /* control.c: scales the parts of each zone to its total (--control), after
- * spread; fills the factors. */
+ * spread; fills the factors. The totals were read with the other inputs. */
 enum ws_status run_control(struct run *run, struct ws_error *err);
 enum ws_status run_search(struct run *run, struct ws_error *err);
 enum ws_status run_coverage(struct run *run, struct ws_error *err);
@@ -121,8 +153,14 @@ struct run_layers {
 enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err);
 void run_layers_release(struct run_layers *layers);
 
+/* verdicts_json.c: the verdicts of a check. Free with mem_free(). */
+enum ws_status run_verdicts(char **out, const struct run *run, struct ws_error *err);
+
 /* evidence.c: the run file of this run. Free with mem_free(). */
 enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *err);
+/* Members of one input, of one repair or fault, in an object that is begun. */
+void evidence_input(struct json *json, const struct ws_input *input);
+void evidence_warning(struct json *json, const struct ws_warning *warning);
 
 void run_free(struct run *run);
 #endif
