@@ -161,27 +161,50 @@ static enum ws_status read_option(struct args *args, struct reader *reader, cons
     return ws_options_set(args->options, name, value ? value : "", err);
 }
 
+/* The word at reader->at, and its value if it takes one. */
+static enum ws_status read_word(struct args *args, struct reader *reader, struct ws_error *err)
+{
+    char buffer[64];
+    const char *word = reader->argv[reader->at];
+    const char *name = option_name(word, buffer, sizeof buffer);
+    if (name && strcmp(name, "version") == 0)
+        args->command = "version";
+    else if (name)
+        return read_option(args, reader, name, err);
+    else if (word[0] == '-' && word[1] != '\0')
+        return fail(err, "unknown option", word, "; see 'whitespot help'");
+    else if (!args->command)
+        args->command = word;
+    else if (strcmp(args->command, "help") == 0 && !args->topic)
+        args->topic = word;
+    else
+        return fail(err, "unexpected word", word, "; inputs are given by options");
+    return WS_OK;
+}
+
+static void refuse(struct args *args, const struct ws_error *failure)
+{
+    if (!args->refused.status)
+        args->refused = *failure;
+    ws_options_refuse(args->options, failure);
+}
+
+/* What follows a wrong option may be its value: it is not judged. */
 static enum ws_status read_words(struct args *args, struct reader *reader, struct ws_error *err)
 {
+    bool is_after_wrong = false;
     for (; reader->at < reader->argc; reader->at++) {
-        char buffer[64];
-        const char *word = reader->argv[reader->at];
-        const char *name = option_name(word, buffer, sizeof buffer);
-        enum ws_status st = WS_OK;
-        if (name && strcmp(name, "version") == 0)
-            args->command = "version";
-        else if (name)
-            st = read_option(args, reader, name, err);
-        else if (word[0] == '-' && word[1] != '\0')
-            st = fail(err, "unknown option", word, "; see 'whitespot help'");
-        else if (!args->command)
-            args->command = word;
-        else if (strcmp(args->command, "help") == 0 && !args->topic)
-            args->topic = word;
-        else
-            st = fail(err, "unexpected word", word, "; inputs are given by options");
-        if (st)
+        struct ws_error failure = {0};
+        if (is_after_wrong && args->command && reader->argv[reader->at][0] != '-')
+            continue;
+        enum ws_status st = read_word(args, reader, &failure);
+        is_after_wrong = st != WS_OK;
+        if (st == WS_BAD_OPTION) {
+            refuse(args, &failure);
+        } else if (st) {
+            *err = failure;
             return st;
+        }
     }
     return WS_OK;
 }
@@ -191,7 +214,7 @@ static enum ws_status check_explain(const struct args *args, const struct reader
                                     struct ws_error *err)
 {
     const struct ws_place *place = &args->place;
-    if (!args->command || strcmp(args->command, "help") == 0)
+    if (!args->command || strcmp(args->command, "help") == 0 || args->refused.status)
         return WS_OK;
     if (strcmp(args->command, "explain") != 0)
         return reader->explain_word
@@ -216,11 +239,17 @@ enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_erro
     enum ws_status st = read_words(&args, &reader, err);
     if (!st)
         st = check_explain(&args, &reader, err);
-    if (!st && reader.config)
-        st = ws_options_read(args.options, reader.config, err);
+    struct ws_error failure = {0};
+    if (!st && reader.config && ws_options_read(args.options, reader.config, &failure))
+        refuse(&args, &failure);
     if (st) {
         args_release(&args);
         return st;
+    }
+    if (!args.command && args.refused.status) {
+        *err = args.refused;
+        args_release(&args);
+        return err->status;
     }
     if (!args.command)
         args.command = "help";

@@ -14,10 +14,12 @@ struct args {
     uint32_t rank;         /* explain: to which provider; 1 unless said */
     bool may_overwrite;
     struct ws_options *options;
+    struct ws_error refused; /* the first wrong option; the options know them all */
 };
 
-/* Reads argv. Run files named by --config are read after everything else, so
- * the command line wins. On WS_OK free with args_release(). */
+/* Reads argv to its end. Run files named by --config are read after everything
+ * else, so the command line wins. A wrong option is noted in the options, to be
+ * told with what is wrong with the inputs. On WS_OK free with args_release(). */
 WS_MUST_CHECK
 enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_error *err);
 void args_release(struct args *args);

@@ -11,7 +11,7 @@ static const char OVERVIEW[] =
     "\n"
     "Commands\n"
     "  analyze          shares, white spots and choice from your files\n"
-    "  check            read and judge the inputs, compute nothing\n"
+    "  check            read and judge the inputs, list every verdict, compute nothing\n"
     "  explain          why one place, unit or municipality has its figures\n"
     "  formats          the output formats\n"
     "  help [COMMAND]   this text, or all options of a command\n"
@@ -76,8 +76,11 @@ bool help_print(FILE *out, const char *topic)
     if (strcmp(topic, "analyze") == 0)
         fprintf(out, ANALYZE, topic, "Computes shares, white spots and choice.\n");
     else if (strcmp(topic, "check") == 0)
-        fprintf(out, ANALYZE, topic,
-                "Reads everything analyze would read, prints every verdict, computes nothing.\n");
+        fprintf(
+            out, ANALYZE, topic,
+            "Reads everything analyze would read and prints, by file, what was found, every\n"
+            "error and every repair; goes on after an error; computes no figure. --json prints\n"
+            "the same for programs. Exit status: what analyze would end with.\n");
     else if (strcmp(topic, "explain") == 0)
         fputs(EXPLAIN, out);
     else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {

@@ -4,6 +4,7 @@
 #include "help.h"
 #include "progress.h"
 #include "summary.h"
+#include "verdicts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,39 +41,90 @@ static int print_analysis(struct args *args, struct ws_result *result, struct ws
     return close_output();
 }
 
+/* What a running analysis tells: how far it is, and why it refuses its inputs. */
+struct teller {
+    struct progress progress;
+    bool has_told;
+};
+
+static void tell_fault(void *context, const struct ws_warning *fault)
+{
+    struct teller *teller = context;
+    progress_end(&teller->progress);
+    summary_fault(stderr, fault);
+    teller->has_told = true;
+}
+
+static void listen(struct teller *teller, struct args *args)
+{
+    *teller = (struct teller){0};
+    progress_start(&teller->progress, args->is_quiet, args->has_progress);
+    ws_options_progress(args->options, progress_step, &teller->progress);
+    ws_options_faults(args->options, tell_fault, teller);
+}
+
+/* Ends the progress; the message unless the faults were told one by one. */
+static int end(struct teller *teller, const struct ws_error *err)
+{
+    progress_end(&teller->progress);
+    if (!err->status)
+        return WS_OK;
+    return teller->has_told ? (int)err->status : fail(err);
+}
+
 static int run_analyze(struct args *args)
 {
     struct ws_error err = {0};
     struct ws_result *result = NULL;
-    struct progress progress;
-    progress_start(&progress, args->is_quiet, args->has_progress);
-    ws_options_progress(args->options, progress_step, &progress);
+    struct teller teller;
+    listen(&teller, args);
 
     enum ws_status st = ws_analysis_run(&result, args->options, &err);
     if (!st)
         st = ws_result_write(result, &err);
-    progress_end(&progress);
-    int status = st ? fail(&err) : print_analysis(args, result, &err);
+    int status = end(&teller, &err);
+    if (!st)
+        status = print_analysis(args, result, &err);
     ws_result_free(result);
     return status;
 }
 
+static enum ws_status print_check(const struct args *args, struct ws_result *result,
+                                  struct ws_error *err)
+{
+    const char *text = args->is_json ? ws_result_verdicts(result, err) : NULL;
+    if (args->is_json && !text)
+        return err->status;
+    if (args->is_json)
+        fputs(text, stdout);
+    else if (!args->is_quiet)
+        verdicts_print(stdout, result);
+    return WS_OK;
+}
+
+/* The list is the answer; the fault that decides is a message as well, and with
+ * --quiet they all are. */
 static int run_check(struct args *args)
 {
-    struct ws_error err = {0};
+    struct ws_error err = {0}, failure = {0};
     struct ws_result *result = NULL;
-    struct progress progress;
-    progress_start(&progress, args->is_quiet, args->has_progress);
-    ws_options_progress(args->options, progress_step, &progress);
+    struct teller teller;
+    listen(&teller, args);
 
     enum ws_status st = ws_analysis_check(&result, args->options, &err);
-    progress_end(&progress);
-    if (st)
-        return fail(&err);
-    if (!args->is_quiet)
-        summary_check(stdout, result);
+    progress_end(&teller.progress);
+    if (!result || st == WS_CANCELLED || print_check(args, result, &failure)) {
+        ws_result_free(result);
+        return fail(failure.status ? &failure : &err);
+    }
+    int closed = close_output();
+    uint32_t told = args->is_quiet ? result->fault_count : result->fault_count > 0;
+    for (uint32_t i = 0; i < told; i++)
+        summary_fault(stderr, &result->faults[i]);
+    if (st && !told)
+        fail(&err);
     ws_result_free(result);
-    return close_output();
+    return st ? (int)st : closed;
 }
 
 /* The route first: a text that was printed is not taken back by a full disk. */
@@ -95,18 +147,19 @@ static int run_explain(struct args *args)
 {
     struct ws_error err = {0};
     struct ws_result *result = NULL;
-    struct progress progress;
-    progress_start(&progress, args->is_quiet, args->has_progress);
-    ws_options_progress(args->options, progress_step, &progress);
+    struct teller teller;
+    listen(&teller, args);
 
     /* A run file may name an output that exists by now; it is not written here. */
     enum ws_status st = ws_options_set(args->options, "overwrite", "true", &err);
     if (!st)
         st = ws_analysis_run(&result, args->options, &err);
-    progress_end(&progress);
+    progress_end(&teller.progress);
     if (!st)
         st = tell(args, result, &err);
-    int status = st ? fail(&err) : close_output();
+    int status = end(&teller, &err);
+    if (!st)
+        status = close_output();
     ws_result_free(result);
     return status;
 }
@@ -119,6 +172,7 @@ static int print_version(void)
     return close_output();
 }
 
+/* Commands without inputs have nothing to go on with after a wrong option. */
 static int run_command(struct args *args)
 {
     if (strcmp(args->command, "analyze") == 0)
@@ -127,6 +181,8 @@ static int run_command(struct args *args)
         return run_check(args);
     if (strcmp(args->command, "explain") == 0)
         return run_explain(args);
+    if (args->refused.status)
+        return fail(&args->refused);
     if (strcmp(args->command, "formats") == 0) {
         fputs(ws_formats(), stdout);
         return close_output();

@@ -6,26 +6,56 @@
 #include <string.h>
 
 #define WARNINGS_SHOWN 20u
-#define TEXT_SHOWN 300u
+#define TEXT_SHOWN 600u
+
+/* Bytes of the UTF-8 character at text and its number; 0: it is none. */
+static size_t decode(uint32_t *code, const unsigned char *text)
+{
+    static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t size = text[0] < 0x80   ? 1
+                  : text[0] < 0xc0 ? 0
+                  : text[0] < 0xe0 ? 2
+                  : text[0] < 0xf0 ? 3
+                                   : 4;
+    if (!size || text[0] > 0xf4)
+        return 0;
+    *code = size == 1 ? text[0] : text[0] & (0x7fu >> size);
+    for (size_t i = 1; i < size; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        *code = *code << 6 | (text[i] & 0x3fu);
+    }
+    return *code < lowest[size] || *code > 0x10ffff || (*code >> 11) == 0x1b ? 0 : size;
+}
+
+/* Controls, line ends and marks that turn the direction of writing: a terminal
+ * would act on them. */
+static bool is_acted_on(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c || code == 0x200e ||
+           code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
 
 void summary_text(FILE *out, const char *text)
 {
-    for (size_t shown = 0; *text; text++) {
-        /* A name of a megabyte is cut, between characters. */
-        if (++shown > TEXT_SHOWN && ((unsigned char)*text & 0xc0) != 0x80) {
+    const unsigned char *at = (const unsigned char *)text;
+    for (size_t shown = 0; *at; shown++) {
+        uint32_t code = *at;
+        size_t size = decode(&code, at);
+        if (shown == TEXT_SHOWN) { /* a name of a megabyte is cut */
             fputs("...", out);
             return;
         }
-        unsigned char byte = (unsigned char)*text;
-        if (byte < 0x20 || byte == 0x7f)
-            fprintf(out, "\\x%02x", byte);
+        if (size && !is_acted_on(code))
+            fwrite(at, 1, size, out);
         else
-            fputc(byte, out);
+            fprintf(out, size < 2 ? "\\x%02x" : "\\u%04x", (unsigned)code);
+        at += size ? size : 1;
     }
 }
 
-/* 12,345: whole people, thousands marked. */
-static const char *people_text(char out[32], uint64_t micro)
+const char *summary_people(char out[32], uint64_t micro)
 {
     char digits[24];
     int length = snprintf(digits, sizeof digits, "%" PRIu64, (micro + WS_MICRO / 2) / WS_MICRO);
@@ -71,6 +101,19 @@ static void print_warning(FILE *out, const struct ws_warning *warning)
         summary_text(out, warning->effect);
     }
     fputc('\n', out);
+}
+
+void summary_fault(FILE *out, const struct ws_warning *fault)
+{
+    fputs("error: ", out);
+    print_place(out, fault);
+    summary_text(out, fault->what);
+    fputc('\n', out);
+    if (!fault->more)
+        return;
+    fputs("error: ", out);
+    summary_text(out, fault->file);
+    fprintf(out, ": %" PRIu64 " more fault%s\n", fault->more, fault->more == 1 ? "" : "s");
 }
 
 void summary_warnings(FILE *out, const struct ws_result *result)
@@ -150,7 +193,7 @@ static void print_inside(FILE *out, const struct ws_result *result)
         return;
     fprintf(out,
             "Of the %s people inside the municipalities %.1f %% are within %s of 1 provider.\n",
-            people_text(text, inside_micro), percent(row->covered_micro, inside_micro),
+            summary_people(text, inside_micro), percent(row->covered_micro, inside_micro),
             result->cutoff_text[result->main_cutoff]);
 }
 
@@ -169,7 +212,8 @@ static void print_states(FILE *out, const struct ws_result *result)
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (i < 2 || states[i].micro)
             fprintf(out, "  %-18s %15s  (within %s of 1 provider)\n", states[i].name,
-                    people_text(text, states[i].micro), result->cutoff_text[result->main_cutoff]);
+                    summary_people(text, states[i].micro),
+                    result->cutoff_text[result->main_cutoff]);
 }
 
 static void print_gaps(FILE *out, const struct ws_result *result)
@@ -180,12 +224,12 @@ static void print_gaps(FILE *out, const struct ws_result *result)
         people_micro += result->gaps[g].people_micro;
     fprintf(out, "\nWhite spots beyond %s: %" PRIu32 ", with %s people\n",
             result->cutoff_text[result->main_cutoff], result->gap_count,
-            people_text(text, people_micro));
+            summary_people(text, people_micro));
     for (uint32_t g = 0; g < result->gap_count && g < 3; g++) {
         const struct ws_gap *gap = &result->gaps[g];
         fprintf(out, "  %" PRIu32 ". ", g + 1);
         summary_text(out, result->zone_name[gap->zone]);
-        fprintf(out, ": %s people, %.0f km2, ", people_text(text, gap->people_micro),
+        fprintf(out, ": %s people, %.0f km2, ", summary_people(text, gap->people_micro),
                 gap->area_m2 / 1e6);
         if (gap->facility == WS_NONE) {
             fputs("no office can be reached\n", out);
@@ -215,7 +259,7 @@ static void print_files(FILE *out, const struct ws_result *result)
 void summary_print(FILE *out, const struct ws_result *result)
 {
     char text[32];
-    fprintf(out, "%s people (", people_text(text, main_row(result)->people_micro));
+    fprintf(out, "%s people (", summary_people(text, main_row(result)->people_micro));
     summary_text(out, result->weights[0].label);
     fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s\n", result->zone_count,
             result->zone_count == 1 ? "y" : "ies", result->facility_count,
@@ -229,26 +273,4 @@ void summary_print(FILE *out, const struct ws_result *result)
         fprintf(out, "\nRepaired or left out: %" PRIu32 " note%s, listed in the table 'repairs'\n",
                 result->warning_count, result->warning_count == 1 ? "" : "s");
     print_files(out, result);
-}
-
-void summary_check(FILE *out, const struct ws_result *result)
-{
-    for (uint32_t i = 0; i < result->input_count; i++) {
-        const struct ws_input *input = &result->inputs[i];
-        fprintf(out, "%s: ", ws_role_name(input->role));
-        summary_text(out, input->path);
-        fprintf(out,
-                "\n  rows read %" PRIu64 ", used %" PRIu64 ", repaired %" PRIu64
-                ", left out %" PRIu64 "\n",
-                input->rows_read, input->rows_used, input->repaired, input->left_out);
-        for (uint32_t w = 0; w < result->warning_count; w++) {
-            const struct ws_warning *warning = &result->warnings[w];
-            if (strcmp(warning->role, ws_role_name(input->role)) != 0 ||
-                strcmp(warning->file, input->path) != 0)
-                continue;
-            fputs("  ", out);
-            print_warning(out, warning);
-        }
-    }
-    fprintf(out, "ok: analyze would run; %" PRIu32 " repairs or notes\n", result->warning_count);
 }

@@ -8,8 +8,11 @@
 void summary_warnings(FILE *out, const struct ws_result *result);
 /* People, shares with intervals, white spots, repairs, files. */
 void summary_print(FILE *out, const struct ws_result *result);
-/* The verdicts of `check`, grouped by file. */
-void summary_check(FILE *out, const struct ws_result *result);
-/* A text from data: control bytes as \xNN, so a terminal obeys none. */
+/* One fault, and how many more its file has: `error: FILE: LAYER: feature: ...`. */
+void summary_fault(FILE *out, const struct ws_warning *fault);
+/* A text from data: controls and bytes that are no UTF-8 as \x1b, other marks that
+ * a terminal acts on as \u202e. */
 void summary_text(FILE *out, const char *text);
+/* 12,345: whole people, thousands marked. */
+const char *summary_people(char out[32], uint64_t micro);
 #endif
