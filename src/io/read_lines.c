@@ -11,7 +11,8 @@
 
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err)
 {
-    *buffer = (struct line_buffer){.ellipsoid = in->crs.ellipsoid, .degree = 1.0};
+    *buffer = (struct line_buffer){
+        .ellipsoid = in->crs.ellipsoid, .degree = 1.0, .is_degrees = in->crs.is_degrees};
     OGRSpatialReferenceH degrees = OSRCloneGeogCS(in->crs.srs);
     if (!degrees)
         return input_fail(in, WS_BAD_DATA, err, "%s has no geographic system", in->crs.name);
@@ -31,16 +32,6 @@ void line_close(struct line_buffer *buffer)
         OCTDestroyCoordinateTransformation(buffer->to_degrees);
     mem_free(buffer->room);
     *buffer = (struct line_buffer){0};
-}
-
-enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct ws_error *err)
-{
-    char effect[64];
-    if (!buffer->short_count)
-        return WS_OK;
-    snprintf(effect, sizeof effect, "%" PRIu64 " parts left out", buffer->short_count);
-    input_record(in)->left_out += buffer->short_count;
-    return judge_repair(in, -1, effect, err, "lines with less than two vertices");
 }
 
 /* Geodesic length from the first vertex to each. False when a vertex has no
@@ -65,36 +56,191 @@ static void grow_boxes(struct input *in, int count, const double *own, const dou
     }
 }
 
-static enum ws_status add_part(struct line_buffer *buffer, struct input *in,
-                               struct lines_builder *out, const struct line_row *row,
-                               OGRGeometryH part, uint32_t *taken, struct ws_error *err)
+/* ---- what is wrong with the vertices ----------------------------------------------------------
+ */
+
+static void count_one(struct line_tally *tally, int64_t fid)
 {
-    int count = OGR_G_GetPointCount(part);
-    if (count < 2 || count > MAX_VERTICES) {
-        buffer->short_count++;
-        return WS_OK;
+    if (tally->count++ == 0)
+        tally->first_fid = fid;
+}
+
+static bool is_origin(double x, double y)
+{
+    return fabs(x) < 1e-9 && fabs(y) < 1e-9;
+}
+
+/* Takes vertices at 0,0 out of a line that lies far from there: a lost number
+ * becomes 0 in many programs. Returns how many are left. */
+static int drop_origin(struct line_buffer *buffer, int64_t fid, int count, double *x, double *y)
+{
+    double far = buffer->is_degrees ? 5.0 : 1e5, away = 0.0;
+    int kept = 0;
+    bool has_origin = false;
+    for (int i = 0; i < count; i++) {
+        has_origin |= is_origin(x[i], y[i]);
+        away = fmax(away, fmax(fabs(x[i]), fabs(y[i])));
     }
-    size_t size = (size_t)count;
+    if (!has_origin || (away < far && away > 0.0))
+        return count;
+    for (int i = 0; i < count; i++) {
+        if (is_origin(x[i], y[i])) {
+            count_one(&buffer->at_origin, fid);
+            continue;
+        }
+        x[kept] = x[i];
+        y[kept++] = y[i];
+    }
+    if (kept < 2)
+        count_one(&buffer->lost, fid);
+    return kept;
+}
+
+/* An edge of more than half the globe: longitudes 179.9 and -179.9 are neighbours
+ * on the ground, and no plane shows them so. */
+static bool crosses_antimeridian(const struct line_buffer *buffer, int count, const double *lon,
+                                 const double *own)
+{
+    for (int i = 1; i < count; i++)
+        if (fabs(lon[i] - lon[i - 1]) * buffer->degree > 180.0 &&
+            (buffer->is_degrees || fabs(own[i] - own[i - 1]) > 1e6))
+            return true;
+    return false;
+}
+
+/* A given length below the straight line is no length of this road. */
+static bool length_is_short(struct line_buffer *buffer, const struct line_row *row, int count,
+                            const double *lon, const double *lat, double *straight_m)
+{
+    double unit = buffer->degree;
+    if (isnan(row->length_m))
+        return false;
+    *straight_m = geodesic_m(&buffer->ellipsoid, lon[0] * unit, lat[0] * unit,
+                             lon[count - 1] * unit, lat[count - 1] * unit);
+    return row->length_m < 0.99 * *straight_m && row->length_m < *straight_m - 1.0;
+}
+
+/* ---- lines --------------------------------------------------------------------------------------
+ */
+
+/* Room for one line: x and y move to the working CRS, lon and lat to degrees,
+ * own stay as read. */
+struct line_room {
+    double *x, *y, *lon, *lat, *own, *at_m, *xy_m;
+};
+
+static bool open_room(struct line_room *room, struct line_buffer *buffer, size_t size)
+{
     if (mem_grow(&buffer->room, &buffer->cap, 9 * size, sizeof *buffer->room))
-        return error_set(err, WS_NO_MEMORY, "no memory for a line of %d vertices", count);
-    double *x = buffer->room, *y = x + size, *lon = y + size, *lat = lon + size;
-    double *own = lat + size, *at_m = own + 2 * size, *xy_m = at_m + size;
-    OGR_G_GetPoints(part, x, sizeof *x, y, sizeof *y, NULL, 0);
-    memcpy(lon, x, 2 * size * sizeof *x);
-    memcpy(own, x, 2 * size * sizeof *x);
+        return false;
+    room->x = buffer->room;
+    room->y = room->x + size;
+    room->lon = room->y + size;
+    room->lat = room->lon + size;
+    room->own = room->lat + size;
+    room->at_m = room->own + 2 * size;
+    room->xy_m = room->at_m + size;
+    return true;
+}
+
+static enum ws_status take_vertices(struct line_buffer *buffer, struct input *in,
+                                    struct lines_builder *out, const struct line_row *row,
+                                    struct line_room *room, int count, uint32_t *taken,
+                                    struct ws_error *err)
+{
     const char *why = "a vertex has no place on the ellipsoid";
-    if (!crs_move(&in->crs, size, x, y, &why) || !measure(buffer, count, lon, lat, at_m)) {
+    size_t size = (size_t)count;
+    double straight_m = 0.0;
+    memcpy(room->lon, room->x, size * sizeof *room->x);
+    memcpy(room->lat, room->y, size * sizeof *room->y);
+    memcpy(room->own, room->x, size * sizeof *room->x);
+    memcpy(room->own + size, room->y, size * sizeof *room->y);
+    if (!crs_move(&in->crs, size, room->x, room->y, &why) ||
+        !measure(buffer, count, room->lon, room->lat, room->at_m)) {
         judge_fault(in, row->fid, "%s; is %s its CRS? (--crs %s=EPSG:n)", why, in->crs.name,
                     ws_role_name(in->role));
         return WS_OK;
     }
-    for (size_t i = 0; i < size; i++) {
-        xy_m[2 * i] = x[i];
-        xy_m[2 * i + 1] = y[i];
+    if (crosses_antimeridian(buffer, count, room->lon, room->own)) {
+        judge_fault(in, row->fid,
+                    "an edge runs from longitude %g to %g across the antimeridian; cut the line "
+                    "there, or save the layer in a projected CRS",
+                    room->lon[0] * buffer->degree, room->lon[count - 1] * buffer->degree);
+        return WS_OK;
     }
-    grow_boxes(in, count, own, xy_m);
+    if (length_is_short(buffer, row, count, room->lon, room->lat, &straight_m)) {
+        judge_fault(in, row->fid,
+                    "the given length is %.1f m; expected at least the straight line between its "
+                    "ends, %.1f m (is the unit right? --field %s.length=COLUMN names another one)",
+                    row->length_m, straight_m, ws_role_name(in->role));
+        return WS_OK;
+    }
+    for (size_t i = 0; i < size; i++) {
+        room->xy_m[2 * i] = room->x[i];
+        room->xy_m[2 * i + 1] = room->y[i];
+    }
+    grow_boxes(in, count, room->own, room->xy_m);
     ++*taken;
-    return lines_add(out, row, xy_m, at_m, (uint32_t)count, err);
+    return lines_add(out, row, room->xy_m, room->at_m, (uint32_t)count, err);
+}
+
+static enum ws_status add_part(struct line_buffer *buffer, struct input *in,
+                               struct lines_builder *out, const struct line_row *row,
+                               OGRGeometryH part, uint32_t *taken, struct ws_error *err)
+{
+    struct line_room room;
+    int count = OGR_G_GetPointCount(part);
+    if (count < 2 || count > MAX_VERTICES) {
+        count_one(&buffer->too_short, row->fid);
+        return WS_OK;
+    }
+    if (!open_room(&room, buffer, (size_t)count))
+        return error_set(err, WS_NO_MEMORY, "no memory for a line of %d vertices", count);
+    OGR_G_GetPoints(part, room.x, sizeof *room.x, room.y, sizeof *room.y, NULL, 0);
+    count = drop_origin(buffer, row->fid, count, room.x, room.y);
+    return count < 2 ? WS_OK : take_vertices(buffer, in, out, row, &room, count, taken, err);
+}
+
+static bool is_lines(OGRGeometryH geometry)
+{
+    OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(geometry));
+    return type == wkbLineString || type == wkbMultiLineString;
+}
+
+/* The lines of a line, of a multi line, of a collection that holds some. */
+static enum ws_status add_lines(struct line_buffer *buffer, struct input *in,
+                                struct lines_builder *out, const struct line_row *row,
+                                OGRGeometryH linear, uint32_t *taken, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    if (wkbFlatten(OGR_G_GetGeometryType(linear)) == wkbLineString)
+        return add_part(buffer, in, out, row, linear, taken, err);
+    for (int i = 0; !st && i < OGR_G_GetGeometryCount(linear); i++)
+        st = add_part(buffer, in, out, row, OGR_G_GetGeometryRef(linear, i), taken, err);
+    return st;
+}
+
+static enum ws_status add_collection(struct line_buffer *buffer, struct input *in,
+                                     struct lines_builder *out, const struct line_row *row,
+                                     OGRGeometryH collection, uint32_t *taken, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (int i = 0; !st && i < OGR_G_GetGeometryCount(collection); i++) {
+        OGRGeometryH member = OGR_G_GetGeometryRef(collection, i);
+        if (is_lines(member))
+            st = add_lines(buffer, in, out, row, member, taken, err);
+        else
+            count_one(&buffer->stray, row->fid);
+    }
+    return st;
+}
+
+static bool holds_lines(OGRGeometryH geometry)
+{
+    for (int i = 0; i < OGR_G_GetGeometryCount(geometry); i++)
+        if (is_lines(OGR_G_GetGeometryRef(geometry, i)))
+            return true;
+    return false;
 }
 
 enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lines_builder *out,
@@ -103,21 +249,74 @@ enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lin
 {
     *taken = 0;
     if (!geometry || OGR_G_IsEmpty(geometry)) {
-        buffer->short_count++;
+        count_one(&buffer->too_short, row->fid);
         return WS_OK;
     }
     OGRGeometryH linear = OGR_G_GetLinearGeometry(geometry, 0.0, NULL);
-    OGRwkbGeometryType type = linear ? wkbFlatten(OGR_G_GetGeometryType(linear)) : wkbUnknown;
     enum ws_status st = WS_OK;
-    if (type == wkbLineString)
-        st = add_part(buffer, in, out, row, linear, taken, err);
-    for (int i = 0; type == wkbMultiLineString && !st && i < OGR_G_GetGeometryCount(linear); i++)
-        st = add_part(buffer, in, out, row, OGR_G_GetGeometryRef(linear, i), taken, err);
-    if (type != wkbLineString && type != wkbMultiLineString)
-        judge_fault(in, row->fid, "the geometry is a %s; expected a line",
+    if (linear && is_lines(linear))
+        st = add_lines(buffer, in, out, row, linear, taken, err);
+    else if (linear && wkbFlatten(OGR_G_GetGeometryType(linear)) == wkbGeometryCollection &&
+             holds_lines(linear))
+        st = add_collection(buffer, in, out, row, linear, taken, err);
+    else
+        judge_fault(in, row->fid, "the geometry is a %s; expected a line along the road",
                     OGR_G_GetGeometryName(geometry));
     OGR_G_DestroyGeometry(linear);
     return st;
+}
+
+static double part_length_m(struct line_buffer *buffer, OGRGeometryH part)
+{
+    struct line_room room;
+    int count = OGR_G_GetPointCount(part);
+    if (count < 2 || count > MAX_VERTICES || !open_room(&room, buffer, (size_t)count))
+        return 0.0;
+    OGR_G_GetPoints(part, room.lon, sizeof *room.lon, room.lat, sizeof *room.lat, NULL, 0);
+    return measure(buffer, count, room.lon, room.lat, room.at_m) ? room.at_m[count - 1] : 0.0;
+}
+
+double line_length_m(struct line_buffer *buffer, OGRGeometryH geometry)
+{
+    double sum_m = 0.0;
+    if (!geometry || !is_lines(geometry))
+        return 0.0;
+    if (wkbFlatten(OGR_G_GetGeometryType(geometry)) == wkbLineString)
+        return part_length_m(buffer, geometry);
+    for (int i = 0; i < OGR_G_GetGeometryCount(geometry); i++)
+        sum_m += part_length_m(buffer, OGR_G_GetGeometryRef(geometry, i));
+    return sum_m;
+}
+
+static enum ws_status tell(const struct line_tally *tally, struct input *in, const char *what,
+                           const char *effect, struct ws_error *err)
+{
+    char feature[48];
+    if (!tally->count)
+        return WS_OK;
+    text_copy(feature, sizeof feature, judge_label(in, tally->first_fid));
+    return judge_repair(in, tally->count == 1 ? tally->first_fid : -1, effect, err,
+                        "%" PRIu64 " %s (first: %s)", tally->count, what, feature);
+}
+
+enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct ws_error *err)
+{
+    char effect[96];
+    snprintf(effect, sizeof effect, "%" PRIu64 " %s left out", buffer->too_short.count,
+             buffer->too_short.count == 1 ? "line" : "lines");
+    input_record(in)->left_out += buffer->too_short.count + buffer->lost.count;
+    input_record(in)->repaired += buffer->at_origin.count;
+    enum ws_status st = tell(&buffer->too_short, in, "with less than two vertices", effect, err);
+    if (buffer->lost.count)
+        snprintf(effect, sizeof effect, "dropped; %" PRIu64 " %s of less than two others left out",
+                 buffer->lost.count, buffer->lost.count == 1 ? "line" : "lines");
+    else
+        snprintf(effect, sizeof effect, "dropped; the roads run on without them");
+    if (!st)
+        st = tell(&buffer->at_origin, in, "stray vertices at 0,0", effect, err);
+    return st ? st
+              : tell(&buffer->stray, in, "members of collections that are no lines", "left out",
+                     err);
 }
 
 uint16_t line_class(const struct road_rules *rules, const char *word)

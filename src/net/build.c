@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "net/freeze.h"
 #include "net/junction.h"
+#include "net/merge.h"
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
@@ -17,7 +18,6 @@ struct links {
     double *xy_m;
     uint32_t *at_mm;
     size_t count, cap, vertex_count, xy_cap, at_cap;
-    uint32_t short_count;
 };
 
 /* One line being cut: metres along it are at_m times scale. */
@@ -74,6 +74,17 @@ static enum ws_status check_length(const struct lines *lines, uint32_t line, str
     return WS_OK;
 }
 
+/* Keeps the lowest of the features noted. */
+static void note_first(int64_t *fid, uint16_t *source, uint32_t noted, int64_t new_fid,
+                       uint16_t new_source)
+{
+    bool is_lower = new_source != *source ? new_source < *source : new_fid < *fid;
+    if (noted && !is_lower)
+        return;
+    *fid = new_fid;
+    *source = new_source;
+}
+
 static enum ws_status choose_lines(bool *is_used, struct build_notes *notes,
                                    const struct lines *lines, const struct impedance *impedance,
                                    struct ws_error *err)
@@ -84,7 +95,8 @@ static enum ws_status choose_lines(bool *is_used, struct build_notes *notes,
             continue;
         }
         if (junctions_is_one_place(lines, i)) {
-            notes->zero_lines++;
+            note_first(&notes->zero_fid, &notes->zero_source, notes->zero_lines++, lines->fid[i],
+                       lines->source[i]);
             continue;
         }
         enum ws_status st = check_length(lines, i, err);
@@ -247,7 +259,6 @@ static enum ws_status add_link(struct links *links, const struct cut *cut, uint3
         return st;
     if (mem_grow(&links->items, &links->cap, links->count + 1, sizeof *links->items))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu roads", links->count + 1);
-    links->short_count += link.is_raised;
     links->items[links->count++] = link;
     return WS_OK;
 }
@@ -310,8 +321,13 @@ static enum ws_status cut_lines(struct links *links, const struct lines *lines,
 
 /* ---- the whole ---------------------------------------------------------------- */
 
-static void add_notes(struct build_notes *notes, const struct network *net)
+static void add_notes(struct build_notes *notes, const struct links *links,
+                      const struct network *net)
 {
+    for (size_t i = 0; i < links->count; i++)
+        if (links->items[i].is_raised)
+            note_first(&notes->short_fid, &notes->short_source, notes->short_edges++,
+                       links->items[i].fid, links->items[i].source);
     for (uint32_t edge = 0; edge < net->edge_count; edge++) {
         if (!network_is_canonical(net, edge))
             continue;
@@ -341,13 +357,16 @@ enum ws_status build_network(struct network *out, struct build_notes *notes,
         st = junctions_find(&junctions, lines, is_used, err);
     if (!st)
         st = cut_lines(&links, lines, &junctions, impedance, is_used, err);
+    size_t drawn_count = links.count;
+    if (!st)
+        st = merge_links(links.items, &links.count, err);
     if (!st)
         st = freeze_network(&net, &junctions, links.items, links.count, err);
     if (st)
         goto done;
 
-    seen.short_edges = links.short_count;
-    add_notes(&seen, &net);
+    seen.merged_roads = (uint32_t)(drawn_count - links.count);
+    add_notes(&seen, &links, &net);
     *notes = seen;
     *out = net;
 done:

@@ -6,8 +6,8 @@
  * is the geodesic length between its nodes along the line, rounded once. An
  * edge that rounds to 0 mm gets 1 mm. Half of a ferry's boarding is paid at
  * each end of its line, so a whole crossing pays once however often it is cut.
- * junction.c finds the nodes, build.c cuts the lines, freeze.c numbers the
- * edges. */
+ * Roads that lie on each other are one. junction.c finds the nodes, build.c
+ * cuts the lines, merge.c finds roads drawn twice, freeze.c numbers the edges. */
 #ifndef NET_BUILD_H
 #define NET_BUILD_H
 #include "geo/shapes.h"
@@ -18,8 +18,11 @@
 struct build_notes {
     uint32_t closed_lines, zero_lines; /* left out: closed; all vertices in one place */
     uint32_t short_edges;              /* raised to 1 mm */
-    uint32_t ferry_edges;              /* canonical */
-    uint64_t ferry_mm, length_mm;      /* canonical edges */
+    uint32_t merged_roads;             /* lay on another one (net/merge.h) */
+    int64_t zero_fid, short_fid;       /* the lowest feature of each */
+    uint16_t zero_source, short_source;
+    uint32_t ferry_edges;         /* canonical */
+    uint64_t ferry_mm, length_mm; /* canonical edges */
 };
 
 /* Builds the frozen graph. Lines in any order and either drawing direction of

@@ -193,11 +193,13 @@ static void put_network(struct json *json, const struct run *run)
     json_put_whole(json, "closed_lines", run->notes.closed_lines);
     json_put_whole(json, "zero_length_lines", run->notes.zero_lines);
     json_put_whole(json, "edges_raised_to_1_mm", run->notes.short_edges);
+    json_put_whole(json, "roads_drawn_twice", run->notes.merged_roads);
     if (run->options->is_time) {
         json_put_real(json, "default_speed_kmh", RUN_DEFAULT_SPEED_KMH);
         json_put_real(json, "ferry_boarding_s", RUN_BOARDING_S);
     }
     json_put_text(json, "turn_bans", "not read; turning is free everywhere");
+    json_put_text(json, "barriers", "not read; gates and bollards do not close a road");
     json_end(json);
 }
 

@@ -1,6 +1,7 @@
 /* Row 1 of the story: files to a network, facilities, units and zones in one
  * metric CRS. */
 #include "run/run.h"
+#include "run/roads.h"
 
 #include "base/fixed.h"
 #include "base/mem.h"
@@ -97,7 +98,7 @@ static enum ws_status check_twin(const struct run *run, uint32_t given, const ui
 static enum ws_status read_sources(struct lines_builder *builder, bool *is_whole, struct run *run)
 {
     const struct ws_options *options = run->options;
-    struct road_rules rules = {run->classes, run->class_count};
+    struct road_rules rules = {run->classes, run->class_count, options->use_source_speed};
     uint32_t records[OPTIONS_MAX_ROADS];
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < options->road_count; i++) {
@@ -114,13 +115,12 @@ static enum ws_status read_sources(struct lines_builder *builder, bool *is_whole
     return st;
 }
 
-static enum ws_status load_network(struct run *run, const struct lines_builder *builder)
+static enum ws_status load_network(struct run *run, struct lines_builder *builder)
 {
     struct ws_error failure = {0};
     const struct ws_source *source = &run->options->roads[0];
     struct impedance impedance = run_impedance(run);
-    enum ws_status st =
-        build_network(&run->net, &run->notes, &builder->lines, &impedance, &failure);
+    enum ws_status st = roads_build(run, &builder->lines, &impedance, &failure);
     if (!st && run->net.edge_count == 0)
         st = error_set(&failure, WS_BAD_DATA,
                        "%s: no road that may be driven; check the class table (--classes)",

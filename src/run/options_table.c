@@ -84,6 +84,8 @@
       options_apply_classes, IN(classes), 0, 0, "a file")                                          \
     X("speed", "FROM", "speeds from the class table or from the source", 0, "table",               \
       options_apply_speed, NO_MEMBER, 0, 0, "table or source")                                     \
+    X("join", "M", "road ends that lie this close to another road are joined to it", 0, "0m",      \
+      options_apply_metres, IN(join_m), 0, 100, "a length from 0m to 100m")                        \
     X("pad-codes", "", "puts lost zeros back in front of codes (114 to 0114)", FLAG, NULL,         \
       options_apply_pad_codes, NO_MEMBER, 0, 0, "nothing, true or false")                          \
     X("format", "NAME", "GPKG, GeoJSON, ESRI Shapefile, FlatGeobuf or CSV", 0, NULL,               \
@@ -114,8 +116,6 @@
 #define OPTION_LATER(X)                                                                            \
     X("supplier-areas", "SRC", "second layer of zones", OPTION_PATH, NULL, options_apply_source,   \
       NO_MEMBER, 0, 0, "a file")                                                                   \
-    X("join", "M", "joins road ends that lie this close", 0, NULL, options_apply_metres,           \
-      IN(join_m), 0, 100, "a length from 0m to 100m")                                              \
     X("edge", "RULE", "whether offices beyond the border were asked for", 0, NULL,                 \
       options_apply_edge, NO_MEMBER, 0, 0, "included or excluded")
 
