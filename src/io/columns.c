@@ -125,21 +125,62 @@ static bool next_name(char out[64], const char **names)
     return true;
 }
 
-/* The column whose name is nearest to one of the names, at most two edits. */
-static int nearest_column(struct input *in, const char *names)
+/* Names that people use for a key and that are never taken by themselves. */
+static const struct {
+    const char *key, *names;
+} SYNONYMS[] = {
+    {"code", "kommunnr kommunnummer kommunid komnr knr lau laucode lau2 municipalityid admcode "
+             "regionkod kommunkodnr"},
+    {"area", "omradesnamn omradeskod leveransomradesnamn areacode"},
+    {"provider", "anordnare leverantorsnamn utforarnamn bolag organisation organization company "
+                 "vendor brand kedja agency"},
+};
+
+static bool is_synonym(const char *key, const char *folded)
 {
-    uint32_t least = 3;
+    char name[64];
+    for (size_t i = 0; i < sizeof SYNONYMS / sizeof *SYNONYMS; i++) {
+        const char *names = strcmp(SYNONYMS[i].key, key) == 0 ? SYNONYMS[i].names : "";
+        while (next_name(name, &names))
+            if (strcmp(name, folded) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* How unlike a column is to a name of the key: 0 a synonym, else edits, then
+ * one name within the other; 9: unlike. */
+static uint32_t unlikeness(const struct column_key *key, const char *folded)
+{
+    uint32_t least = is_synonym(key->key, folded) ? 0 : 9;
+    const char *names = key->names;
+    char name[64];
+    if (strstr(folded, "regso") || strstr(folded, "deso"))
+        return 9; /* of a smaller area */
+    while (next_name(name, &names)) {
+        uint32_t edits = strlen(name) > 3 ? text_distance(folded, name) : 9;
+        bool holds = strlen(name) > 3 && strlen(folded) > 3 &&
+                     (strstr(folded, name) || strstr(name, folded));
+        edits = edits < 3 ? edits : holds ? 4 : 9;
+        least = edits < least ? edits : least;
+    }
+    return least;
+}
+
+/* The column that the key's may be by its name; -1: none. */
+static int nearest_column(struct input *in, const struct column_key *key)
+{
+    uint32_t least = 9;
     int nearest = -1;
-    char name[64], folded[64];
-    while (next_name(name, &names))
-        for (int i = 0; strlen(name) > 3 && i < OGR_FD_GetFieldCount(in->defn); i++) {
-            text_fold(folded, sizeof folded, columns_name(in, i));
-            uint32_t distance = text_distance(folded, name);
-            if (distance < least) {
-                least = distance;
-                nearest = i;
-            }
+    char folded[128];
+    for (int i = 0; i < OGR_FD_GetFieldCount(in->defn); i++) {
+        text_fold(folded, sizeof folded, columns_name(in, i));
+        uint32_t unlike = unlikeness(key, folded);
+        if (unlike < least) {
+            least = unlike;
+            nearest = i;
         }
+    }
     return nearest;
 }
 
@@ -149,26 +190,16 @@ static enum ws_status refuse_missing(struct input *in, const struct column_key *
     char present[260];
     columns_list(present, sizeof present, in, false);
     const char *role = ws_role_name(in->role);
-    int nearest = nearest_column(in, key->names);
+    int nearest = nearest_column(in, key);
+    if (nearest >= 0)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "no column for %s.%s; the nearest is %s: state --field %s.%s=%s if it is "
+                          "meant; it has %s",
+                          role, key->key, columns_name(in, nearest), role, key->key,
+                          columns_name(in, nearest), present);
     return input_fail(in, WS_BAD_DATA, err,
-                      "no column for %s.%s; it has %s%s%s; name it with --field %s.%s=COLUMN", role,
-                      key->key, present, nearest >= 0 ? "; nearest is " : "",
-                      nearest >= 0 ? columns_name(in, nearest) : "", role, key->key);
-}
-
-enum ws_status columns_remark(struct input *in, const char *key, const char *text,
-                              struct ws_error *err)
-{
-    const char *old = in->io->choices ? in->io->choices : "";
-    const char *role = ws_role_name(in->role);
-    size_t size = strlen(old) + strlen(role) + strlen(key) + strlen(text) + 8;
-    char *all = mem_array(size, 1);
-    if (!all)
-        return error_set(err, WS_NO_MEMORY, "no memory to note the columns");
-    snprintf(all, size, "%s%s.%s = %s\n", old, role, key, text);
-    mem_free(in->io->choices);
-    in->io->choices = all;
-    return WS_OK;
+                      "no column for %s.%s; name it with --field %s.%s=COLUMN; it has %s", role,
+                      key->key, role, key->key, present);
 }
 
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err)
@@ -178,12 +209,23 @@ enum ws_status columns_note(struct input *in, const char *key, int column, struc
 
 /* ---- recognition ------------------------------------------------------------------------ */
 
+/* A column of codes must hold what its publisher wrote. */
+static enum ws_status take(struct input *in, const char *key, int column, struct ws_error *err)
+{
+    static const char *const codes[] = {"code", "id", "unit", "area"};
+    enum ws_status st = columns_note(in, key, column, err);
+    for (size_t i = 0; !st && i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(key, codes[i]) == 0)
+            st = code_judge(in, column, err);
+    return st;
+}
+
 static enum ws_status find_stated(int *column, struct input *in, const char *key,
                                   const char *stated, struct ws_error *err)
 {
     *column = columns_named(in, stated);
     if (*column >= 0)
-        return columns_note(in, key, *column, err);
+        return take(in, key, *column, err);
     char present[260];
     columns_list(present, sizeof present, in, false);
     return input_fail(in, WS_NOT_FOUND, err, "no column %s (%s.%s); it has %s", stated,
@@ -202,6 +244,36 @@ static int find_named(struct input *in, const char *name, int from, column_test 
             return i;
     }
     return -1;
+}
+
+/* The name is the beginning of a longer one, cut where a Shapefile cuts. */
+static bool is_cut(struct input *in, int column, const char *name)
+{
+    char folded[128];
+    if (!input_ends_with(in->source, ".shp") || strlen(columns_name(in, column)) != 10)
+        return false;
+    text_fold(folded, sizeof folded, columns_name(in, column));
+    return strlen(folded) < strlen(name) && strncmp(folded, name, strlen(folded)) == 0;
+}
+
+/* A cut column of the list, told. */
+static enum ws_status find_cut(int *column, struct input *in, const struct column_key *key,
+                               column_test *test, const void *context, struct ws_error *err)
+{
+    const char *names = key->names;
+    char name[64], effect[80];
+    while (next_name(name, &names))
+        for (int i = 0; i < OGR_FD_GetFieldCount(in->defn); i++) {
+            if (!is_cut(in, i, name) || !confirms(in, i, test, context))
+                continue;
+            *column = i;
+            snprintf(effect, sizeof effect, "taken as %s", name);
+            return judge_repair(in, -1, effect, err,
+                                "column %s has a name cut to 10 characters, as Shapefiles do; "
+                                "--field %s.%s=COLUMN states another",
+                                columns_name(in, i), ws_role_name(in->role), key->key);
+        }
+    return WS_OK;
 }
 
 /* The first column of the list; *rival a second one that differs from it. */
@@ -237,7 +309,12 @@ enum ws_status columns_find(int *column, struct input *in, const struct column_k
                           columns_name(in, rival), ws_role_name(in->role), key->key);
     if (*column < 0)
         *column = find_listed(in, key->row_names, test, context, &ignored);
+    enum ws_status st = WS_OK;
+    if (*column < 0)
+        st = find_cut(column, in, key, test, context, err);
+    if (st)
+        return st;
     if (*column < 0)
         return key->is_required ? refuse_missing(in, key, err) : WS_OK;
-    return columns_note(in, key->key, *column, err);
+    return take(in, key->key, *column, err);
 }

@@ -270,6 +270,25 @@ bool value_is_number(const void *input, const char *text); /* a column_test */
 /* "feature 12", "feature 12 (0114)" for the row that was named, "line 13", or ""
  * for fid < 0. Valid until the next call. */
 const char *judge_label(struct input *in, int64_t fid);
+/* ---- read_code.c: how codes are spelled ----------------------------------------------- */
+
+/* 1E+05, jan-24, 2024-01-02, #REF!: a spreadsheet took it for something else. */
+bool code_is_mangled(const void *unused, const char *text);
+/* Refuses a column of codes or ids that holds such a text. */
+WS_MUST_CHECK
+enum ws_status code_judge(struct input *in, int column, struct ws_error *err);
+/* Equal but for space and the case of A to Z. */
+bool code_is_same(const char *a, const char *b);
+/* "0114 Upplands Väsby": bytes of the code in front of the name, 0: none; and
+ * the name, which is the whole text when there is no code. */
+size_t code_prefix(const char *text);
+const char *code_rest(const char *text);
+/* Tests of columns: code and name in one cell; a code alone, or both. */
+bool code_with_name(const void *unused, const char *text);
+bool code_or_both(const void *unused, const char *text);
+/* Digits of a whole number, "114" for "114.0". False: it is none. */
+bool code_whole(char *out, size_t room, const char *text);
+
 /* The row now read, by its code or name; NULL: it has none. */
 void judge_name(struct input *in, int64_t fid, const char *name);
 /* E: listed among the faults; after JUDGE_IN_WORDS only counted. Nothing is
@@ -350,7 +369,10 @@ enum ws_status place_read(enum shape_point *result, double xy[2], struct place_c
 struct join {
     const struct zones *zones;
     int column;         /* -1: rows are not joined */
-    bool by_name, pads; /* pads: --pad-codes */
+    bool by_name;
+    bool pads;      /* --pad-codes: 114 and 114.0 are 0114 */
+    bool is_split;  /* the code stands before the name in the cell */
+    bool is_loose;  /* space and case do not count */
 };
 /* Finds the column. wants_name: also join by a unique name. */
 WS_MUST_CHECK
@@ -359,75 +381,8 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
 /* Zone of a text; WS_NONE: unknown. */
 uint32_t join_zone(const struct join *join, const char *text);
 bool join_is_total(const char *text); /* the row of the whole country */
-
-/* ---- read_people.c: people columns --------------------------------------------------------- */
-
-struct people {
-    uint32_t count;
-    int column[WS_MAX_WEIGHTS];
-    struct ws_weight weight[WS_MAX_WEIGHTS]; /* name and label */
-    uint64_t missing[WS_MAX_WEIGHTS], hidden[WS_MAX_WEIGHTS];
-    bool is_positive; /* somebody lives somewhere */
-};
-WS_MUST_CHECK
-enum ws_status people_find(struct people *out, struct input *in, const struct ws_weight *weights,
-                           uint32_t weight_count, struct ws_error *err);
-/* One row; faults go to the judge. */
-void people_read(struct people *people, struct input *in, OGRFeatureH feature, uint64_t *micro);
-/* Repairs to list after the last row. */
-WS_MUST_CHECK
-enum ws_status people_finish(struct people *people, struct input *in, struct ws_error *err);
-
-/* ---- read_units.c: rows of people, sorted ---------------------------------------------------- */
-
-struct unit_row {
-    char *name;
-    uint32_t zone, shape; /* shape: index in the builder */
-    uint32_t index;       /* in the order read: where its people lie */
-    uint64_t people_micro;
-    bool has_code;
-    double x_m, y_m;
-    int64_t fid;
-};
-struct units_builder {
-    size_t count, row_cap, people_cap;
-    struct unit_row *rows;
-    uint64_t *people_micro;
-    uint32_t weight_count;
-    struct areas_builder areas;
-    bool is_area, is_grid, is_zone;
-};
-WS_MUST_CHECK
-enum ws_status units_add(struct units_builder *builder, const struct unit_row *row,
-                         const char *name, const uint64_t *micro, struct ws_error *err);
-/* Areas that stand twice, of one id, place and number of people, are faults. */
-WS_MUST_CHECK
-enum ws_status units_judge_twins(struct units_builder *builder, struct input *in,
-                                 struct ws_error *err);
-/* Sorts and hands over; the builder is empty afterwards. */
-WS_MUST_CHECK
-enum ws_status units_take(struct population *out, struct units_builder *builder,
-                          const struct people *people, struct ws_error *err);
-void units_release(struct units_builder *builder);
-WS_MUST_CHECK
-enum ws_status raster_read(struct population *out, struct io *io, const struct ws_source *source,
-                           const struct ws_weight *weights, uint32_t weight_count,
-                           struct ws_error *err);
-
-/* ---- read_table.c: tables by municipality ------------------------------------------------------
- */
-
-/* People by zone, and the rows whose code no zone has. */
-struct table_sums {
-    uint64_t *micro; /* zone * weights + weight */
-    int64_t *fid;    /* per zone: its first row; -1: none */
-    struct units_builder unknown;
-};
-/* Reads all rows; every zone has one, or several that are parts (ages, sexes). */
-WS_MUST_CHECK
-enum ws_status table_read(struct table_sums *out, struct input *in, const struct join *join,
-                          struct people *people, struct ws_error *err);
-void table_release(struct table_sums *sums);
+/* The row of a county, whose code begins the codes of municipalities. */
+bool join_is_parent(const struct join *join, const char *text);
 
 /* ---- read_osm.c ---------------------------------------------------------------------------- */
 

@@ -33,6 +33,10 @@ static const char *format_number(struct input *in, OGRFeatureH feature, int colu
 {
     double value = OGR_F_GetFieldAsDouble(feature, column);
     OGRFieldType type = OGR_Fld_GetType(OGR_FD_GetFieldDefn(in->defn, column));
+    int64_t whole = type == OFTInteger64 ? OGR_F_GetFieldAsInteger64(feature, column) : 0;
+    if (whole == INT64_MAX || whole == INT64_MIN) /* the library clamps */
+        judge_fault(in, OGR_F_GetFID(feature), "%s is beyond 64 bits; write it as text",
+                    columns_name(in, column));
     if (type == OFTReal && value == floor(value) && fabs(value) < MOST_WHOLE)
         snprintf(in->scratch, in->scratch_cap, "%.0f", value);
     else

@@ -45,22 +45,77 @@ static uint32_t zone_by_name(const struct zones *zones, const char *name)
     return found;
 }
 
+/* The zone of digits that lost zeros in front or got a fraction: 114, 114.0. */
 static uint32_t zone_padded(const struct zones *zones, const char *text)
 {
-    char padded[8];
-    if (!value_is_digits(text, 3))
+    char digits[24], padded[24];
+    if (!code_whole(digits, sizeof digits, text) || !zones->count)
         return WS_NONE;
-    snprintf(padded, sizeof padded, "0%s", text);
+    size_t width = strlen(zones->code[0]), size = strlen(digits);
+    if (width >= sizeof padded || size > width)
+        return WS_NONE;
+    memset(padded, '0', width - size);
+    memcpy(padded + (width - size), digits, size + 1);
     return zone_by_code(zones, padded);
+}
+
+/* The only zone whose code is the same but for space and case. */
+static uint32_t zone_loose(const struct zones *zones, const char *text)
+{
+    uint32_t found = WS_NONE;
+    for (uint32_t i = 0; i < zones->count; i++) {
+        if (!code_is_same(zones->code[i], text))
+            continue;
+        if (found != WS_NONE)
+            return WS_NONE;
+        found = i;
+    }
+    return found;
+}
+
+/* The zone of the code that stands before a name. */
+static uint32_t zone_split(const struct zones *zones, const char *text)
+{
+    char code[24];
+    size_t size = code_prefix(text);
+    if (!size || size >= sizeof code)
+        return WS_NONE;
+    memcpy(code, text, size);
+    code[size] = '\0';
+    return zone_by_code(zones, code);
 }
 
 uint32_t join_zone(const struct join *join, const char *text)
 {
+    const struct zones *zones = join->zones;
     if (join->by_name)
-        return zone_by_name(join->zones, text);
-    uint32_t zone = zone_by_code(join->zones, text);
-    return zone == WS_NONE && join->pads ? zone_padded(join->zones, text) : zone;
+        return zone_by_name(zones, text);
+    uint32_t zone = zone_by_code(zones, text);
+    if (zone == WS_NONE && join->is_split)
+        zone = zone_split(zones, text);
+    if (zone == WS_NONE && join->pads)
+        zone = zone_padded(zones, text);
+    if (zone == WS_NONE && join->is_loose)
+        zone = zone_loose(zones, text);
+    return zone;
 }
+
+bool join_is_parent(const struct join *join, const char *text)
+{
+    size_t size = strspn(text, "0123456789");
+    if (join->by_name || size != 2 || (text[size] && !code_prefix(text)))
+        return false;
+    bool begins = false;
+    for (uint32_t i = 0; i < join->zones->count; i++) {
+        const char *code = join->zones->code[i];
+        if (!value_is_digits(code, 4))
+            return false;
+        begins = begins || strncmp(code, text, size) == 0;
+    }
+    return begins;
+}
+
+/* ---- how the codes of a column are spelled --------------------------------------------- */
 
 static bool is_zone_code(const void *zones, const char *text)
 {
@@ -72,45 +127,96 @@ static bool is_zone_name(const void *zones, const char *text)
     return zone_by_name(zones, text) != WS_NONE;
 }
 
+static bool is_split_code(const void *zones, const char *text)
+{
+    return !is_zone_code(zones, text) && zone_split(zones, text) != WS_NONE;
+}
+
 static bool is_cut_code(const void *zones, const char *text)
 {
     return !is_zone_code(zones, text) && zone_padded(zones, text) != WS_NONE;
 }
 
-static bool is_code(const void *unused, const char *text)
+static bool is_loose_code(const void *zones, const char *text)
 {
-    (void)unused;
-    return value_is_digits(text, 0);
+    return !is_zone_code(zones, text) && !is_cut_code(zones, text) &&
+           zone_loose(zones, text) != WS_NONE;
+}
+
+/* The first text of the column that passes, in `out`; its row. */
+static int64_t find_example(char out[64], struct input *in, int column, column_test *test,
+                            const void *context)
+{
+    int64_t fid = -1;
+    struct cell_notes notes = in->notes;
+    out[0] = '\0';
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; fid < 0 && (feature = input_next(in)); OGR_F_Destroy(feature)) {
+        const char *text = columns_text(in, feature, column);
+        if (!text || (test && !test(context, text)))
+            continue;
+        text_copy(out, 64, text);
+        fid = OGR_F_GetFID(feature);
+    }
+    OGR_L_ResetReading(in->layer);
+    in->notes = notes;
+    return fid;
+}
+
+static enum ws_status judge_cut(struct join *join, struct input *in, uint64_t cut,
+                                struct ws_error *err)
+{
+    char example[64], effect[64];
+    int64_t fid = find_example(example, in, join->column, is_cut_code, join->zones);
+    const char *whole = join->zones->code[zone_padded(join->zones, example)];
+    const char *name = columns_name(in, join->column);
+    if (!columns_field(in, "pad_codes"))
+        return input_fail(in, WS_BAD_DATA, err,
+                          "%s: %s is %s where the municipality is %s: codes were taken for "
+                          "numbers and lost their zero in %" PRIu64
+                          " rows; mend the file, or state --pad-codes",
+                          judge_label(in, fid), name, example, whole, cut);
+    join->pads = true;
+    snprintf(effect, sizeof effect, "%" PRIu64 " codes padded", cut);
+    return judge_repair(in, fid, effect, err, "%s: codes lost their zero (%s for %s); put back",
+                        name, example, whole);
+}
+
+static enum ws_status judge_loose(struct join *join, struct input *in, uint64_t loose,
+                                  struct ws_error *err)
+{
+    char example[64], effect[64];
+    int64_t fid = find_example(example, in, join->column, is_loose_code, join->zones);
+    join->is_loose = true;
+    snprintf(effect, sizeof effect, "%" PRIu64 " codes joined", loose);
+    return judge_repair(in, fid, effect, err,
+                        "%s: codes differ from those of the municipalities by space or case (%s "
+                        "for %s)",
+                        columns_name(in, join->column), example,
+                        join->zones->code[zone_loose(join->zones, example)]);
 }
 
 /* Judges the chosen code column against the zones. */
 static enum ws_status judge_codes(struct join *join, struct input *in, struct ws_error *err)
 {
-    uint64_t filled, known, cut;
-    const char *name = columns_name(in, join->column);
-    columns_count(in, join->column, is_zone_code, join->zones, &filled, &known);
-    columns_count(in, join->column, is_cut_code, join->zones, &filled, &cut);
-    if (cut && !columns_field(in, "pad_codes"))
-        return input_fail(in, WS_BAD_DATA, err,
-                          "column %s holds codes that lost their zero (114 for 0114) in %" PRIu64
-                          " rows; codes are text: mend the file, or state --pad-codes",
-                          name, cut);
-    join->pads = cut > 0;
-    char effect[64];
-    snprintf(effect, sizeof effect, "%" PRIu64 " codes padded", cut);
-    if (cut)
-        return judge_repair(in, -1, effect, err, "codes lost their zero; put back");
-    if (known || !filled)
-        return WS_OK;
-    char example[64] = "";
-    OGR_L_ResetReading(in->layer);
-    for (OGRFeatureH feature; !example[0] && (feature = input_next(in)); OGR_F_Destroy(feature)) {
-        const char *text = columns_text(in, feature, join->column);
-        text_copy(example, sizeof example, text ? text : "");
-    }
+    uint64_t filled, known, cut, split, loose;
+    const struct zones *zones = join->zones;
+    columns_count(in, join->column, is_zone_code, zones, &filled, &known);
+    columns_count(in, join->column, is_cut_code, zones, &filled, &cut);
+    columns_count(in, join->column, is_split_code, zones, &filled, &split);
+    columns_count(in, join->column, is_loose_code, zones, &filled, &loose);
+    join->is_split = split > 0;
+    enum ws_status st = cut ? judge_cut(join, in, cut, err) : WS_OK;
+    if (!st && loose)
+        st = judge_loose(join, in, loose, err);
+    if (st || known || cut || split || loose || !filled)
+        return st;
+    char example[64];
+    int64_t fid = find_example(example, in, join->column, NULL, NULL);
     return input_fail(in, WS_BAD_DATA, err,
-                      "no code of column %s is that of a municipality: %s here, %s there", name,
-                      example, join->zones->count ? join->zones->code[0] : "none");
+                      "%s: no code of column %s is that of a municipality: %s here, %s there",
+                      judge_label(in, fid), columns_name(in, join->column), example,
+                      zones->count ? zones->code[0] : "none");
 }
 
 /* A name joins when at least one row knows it and no code does. */
@@ -148,6 +254,7 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
     static const char codes[] = "knkod kommunkod komkod kom municipalitycode municipcode muncode";
     const struct column_key specific = {"code", codes, "", false, true};
     const struct column_key kommun = {"code", "kommun", "", false, false};
+    const struct column_key both = {"code", "kommun region kommunnamn", "", false, false};
     const struct column_key row = {"code", codes, "code kod", false, true};
     *out = (struct join){.zones = zones, .column = -1};
     bool is_stated = columns_field(in, "code") != NULL;
@@ -155,7 +262,9 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
     if (zones->has_code || is_stated)
         st = columns_find(&out->column, in, &specific, NULL, NULL, err);
     if (!st && out->column < 0 && zones->has_code)
-        st = columns_find(&out->column, in, &kommun, is_code, NULL, err);
+        st = columns_find(&out->column, in, &kommun, code_or_both, NULL, err);
+    if (!st && out->column < 0 && zones->has_code && wants_name)
+        st = columns_find(&out->column, in, &both, code_with_name, NULL, err);
     if (!st && out->column < 0 && wants_name && zones->has_code)
         st = columns_find(&out->column, in, &row, NULL, NULL, err);
     if (st)

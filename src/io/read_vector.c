@@ -7,7 +7,8 @@
 
 struct zone_columns {
     int code, name, county, county_name;
-    bool pads; /* lost zeros are put back */
+    bool pads;     /* lost zeros are put back */
+    bool is_split; /* the code stands before the name: 0114 Upplands Väsby */
 };
 
 static bool is_code_number(const void *unused, const char *text)
@@ -25,6 +26,15 @@ static bool is_two_digits(const void *unused, const char *text)
 {
     (void)unused;
     return value_is_digits(text, 2);
+}
+
+/* A Swedish code, alone or before a name. */
+static bool is_swedish(const void *unused, const char *text)
+{
+    char code[8];
+    size_t size = code_prefix(text);
+    snprintf(code, sizeof code, "%.*s", size == 4 ? 4 : 5, text);
+    return value_is_swedish_code(unused, code);
 }
 
 /* Swedish after its zero is put back. */
@@ -57,6 +67,15 @@ static enum ws_status find_first(int *column, struct input *in, const struct att
 static const char MUNICIPALITY_CODES[] =
     "knkod kommunkod komkod kom municipalitycode municipcode muncode";
 
+/* "0114 Upplands Väsby" in every row. */
+static bool is_split(struct input *in, int column)
+{
+    uint64_t filled = 0, split = 0;
+    if (column >= 0)
+        columns_count(in, column, code_with_name, NULL, &filled, &split);
+    return filled && split == filled;
+}
+
 static enum ws_status find_municipality(struct zone_columns *out, struct input *in,
                                         struct ws_error *err)
 {
@@ -73,9 +92,12 @@ static enum ws_status find_municipality(struct zone_columns *out, struct input *
     const struct attempt codes[] = {
         {{"code", MUNICIPALITY_CODES, "", false, true}, NULL},
         {{"code", "kommun", "", false, false}, is_code_number},
+        {{"code", "kommun region kommunnamn", "", false, false}, code_with_name},
         {{"code", MUNICIPALITY_CODES, "code kod id", out->name < 0, true}, NULL},
     };
-    return FIND(&out->code, in, codes, err);
+    st = FIND(&out->code, in, codes, err);
+    out->is_split = !st && is_split(in, out->code);
+    return st;
 }
 
 static enum ws_status find_area(struct zone_columns *out, struct input *in, struct ws_error *err)
@@ -99,7 +121,7 @@ static enum ws_status find_columns(struct zone_columns *out, struct input *in, s
     static const struct attempt county_names[] = {
         {{"county_name", "lnnamn lannamn lanname countyname", "", false, false}, NULL},
     };
-    *out = (struct zone_columns){-1, -1, -1, -1, false};
+    *out = (struct zone_columns){-1, -1, -1, -1, false, false};
     bool is_municipality = in->role == WS_ROLE_MUNICIPALITIES;
     enum ws_status st = is_municipality ? find_municipality(out, in, err) : find_area(out, in, err);
     if (!st && is_municipality)
@@ -118,7 +140,7 @@ static enum ws_status judge_codes(struct zone_columns *columns, struct input *in
     if (columns->code < 0)
         return WS_OK;
     uint64_t filled, swedish, shortened;
-    columns_count(in, columns->code, value_is_swedish_code, NULL, &filled, &swedish);
+    columns_count(in, columns->code, is_swedish, NULL, &filled, &swedish);
     columns_count(in, columns->code, is_short_code, NULL, &filled, &shortened);
     bool is_number = columns_is_number(in, columns->code);
     bool in_sweden =
@@ -142,18 +164,52 @@ static enum ws_status judge_codes(struct zone_columns *columns, struct input *in
     return WS_OK;
 }
 
+/* ---- extent ------------------------------------------------------------------------------ */
+
+/* Box of all finite geometries, and the same with western longitudes beyond 180:
+ * the narrower one tells where the layer lies. */
+static struct box extent_of(struct input *in)
+{
+    struct box plain = box_empty(), turned = box_empty();
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; (feature = input_next(in)); OGR_F_Destroy(feature)) {
+        OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+        OGREnvelope own;
+        if (!geometry || OGR_G_IsEmpty(geometry))
+            continue;
+        OGR_G_GetEnvelope(geometry, &own);
+        if (crs_fault(&in->crs, own.MinX, own.MinY) || crs_fault(&in->crs, own.MaxX, own.MaxY))
+            continue; /* the reader will say so, vertex by vertex */
+        double by = own.MinX < 0.0 ? 360.0 : 0.0, end = own.MaxX < 0.0 ? 360.0 : 0.0;
+        box_add(&plain, own.MinX, own.MinY);
+        box_add(&plain, own.MaxX, own.MaxY);
+        if (by > end) { /* parts on both sides of longitude 180, or of 0 */
+            by = 180.0;
+            own.MinX = own.MaxX = 0.0;
+            end = 180.0;
+        }
+        box_add(&turned, own.MinX + by, own.MinY);
+        box_add(&turned, own.MaxX + end, own.MaxY);
+    }
+    OGR_L_ResetReading(in->layer);
+    bool is_turned = in->crs.is_degrees && plain.max_x_m - plain.min_x_m > 180.0 &&
+                     turned.max_x_m - turned.min_x_m < 180.0;
+    return is_turned ? turned : plain;
+}
+
 static enum ws_status connect(struct input *in, struct ws_error *err)
 {
-    OGREnvelope extent = {0};
-    if (!in->io->working) {
-        if (OGR_L_GetExtent(in->layer, &extent, TRUE) != OGRERR_NONE)
-            return input_fail(in, WS_BAD_DATA, err, "no feature has a geometry");
-        struct box box = {extent.MinX, extent.MinY, extent.MaxX, extent.MaxY};
-        enum ws_status st = crs_choose_working(in, &box, err);
-        if (st)
-            return st;
+    if (in->io->working)
+        return crs_connect(&in->crs, in, err);
+    struct box extent = extent_of(in);
+    if (!(extent.min_x_m <= extent.max_x_m)) { /* nothing usable: any place will do to say why */
+        const struct box *most = &in->crs.plausible;
+        double x = in->crs.is_degrees ? 15.0 : (most->min_x_m + most->max_x_m) / 2.0;
+        double y = in->crs.is_degrees ? 60.0 : (most->min_y_m + most->max_y_m) / 2.0;
+        extent = (struct box){x, y, x, y};
     }
-    return crs_connect(&in->crs, in, err);
+    enum ws_status st = crs_choose_working(in, &extent, err);
+    return st ? st : crs_connect(&in->crs, in, err);
 }
 
 /* ---- rows ------------------------------------------------------------------------------- */
@@ -166,11 +222,24 @@ static char *copy_cell(struct input *in, OGRFeatureH feature, int column)
 static char *copy_code(struct input *in, OGRFeatureH feature, const struct zone_columns *columns)
 {
     const char *text = columns_text(in, feature, columns->code);
-    char padded[8];
-    if (!text || !columns->pads || !is_short_code(NULL, text))
+    char made[32];
+    size_t size = text && columns->is_split ? code_prefix(text) : 0;
+    if (size && size < sizeof made)
+        snprintf(made, sizeof made, "%.*s", (int)size, text);
+    else if (text && columns->pads && is_short_code(NULL, text))
+        snprintf(made, sizeof made, "0%s", text);
+    else
         return judge_copy(in, text);
-    snprintf(padded, sizeof padded, "0%s", text);
-    return judge_copy(in, padded);
+    return judge_copy(in, made);
+}
+
+/* The name, without the row's own code in front of it. */
+static char *copy_name(struct input *in, OGRFeatureH feature, int column, const char *code)
+{
+    const char *text = columns_label(in, feature, column);
+    size_t size = text && code ? code_prefix(text) : 0;
+    bool is_own = size && strlen(code) == size && strncmp(text, code, size) == 0;
+    return judge_copy(in, is_own ? code_rest(text) : text);
 }
 
 static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFeatureH feature,
@@ -181,13 +250,15 @@ static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFea
     enum ws_status st = shape_area(in, feature, &rows->areas, &taken, err);
     if (st)
         return st;
-    struct zone_row row = {.name = copy_cell(in, feature, columns->name),
-                           .county = copy_cell(in, feature, columns->county),
+    struct zone_row row = {.county = copy_cell(in, feature, columns->county),
                            .county_name = copy_cell(in, feature, columns->county_name)};
-    if (columns->code >= 0)
+    if (columns->code >= 0) {
         row.code = copy_code(in, feature, columns);
-    else
-        row.code = judge_copy(in, row.name);
+        row.name = copy_name(in, feature, columns->name, row.code);
+    } else {
+        row.code = copy_cell(in, feature, columns->name); /* the name is the code */
+        row.name = judge_copy(in, row.code);
+    }
     if (!row.code)
         judge_fault(in, fid, "%s is blank; expected a code",
                     columns_name(in, columns->code >= 0 ? columns->code : columns->name));

@@ -160,7 +160,7 @@ enum value value_cell(double *out, struct input *in, OGRFeatureH feature, int co
         return VALUE_OK;
     }
     double value = OGR_F_GetFieldAsDouble(feature, column);
-    if (!isfinite(value))
+    if (!isfinite(value) || fabs(value) >= 9.2e18) /* the library clamps at 64 bits */
         return VALUE_BAD;
     *out = value;
     return VALUE_OK;
