@@ -8,6 +8,7 @@
 #include "base/warnings.h"
 #include "geo/places.h"
 #include "geo/shapes.h"
+#include "io/ages.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <whitespot/error.h>
@@ -55,27 +56,40 @@ enum ws_status io_read_offices(struct offices *out, struct io *io, const struct 
                                const struct dated *dated, const char *eligible,
                                const struct zones *zones, struct ws_error *err);
 
-/* Polygons, points, raster cells, or a table by zone code or name. weights as
- * asked for; count 0: the column is recognised. */
+/* Which people: columns, and of which ages. count 0: the column is recognised. */
+struct people_wanted {
+    const struct ws_weight *weights;
+    uint32_t weight_count;
+    struct ages ages;
+};
+
+/* Polygons, points, raster cells, or a table by zone code or name. */
 WS_MUST_CHECK
 enum ws_status io_read_population(struct population *out, struct io *io,
-                                  const struct ws_source *source, const struct ws_weight *weights,
-                                  uint32_t weight_count, const struct zones *zones,
+                                  const struct ws_source *source,
+                                  const struct people_wanted *wanted, const struct zones *zones,
                                   struct ws_error *err);
 
 /* Zone totals (--control): total_micro[zone * weight_count + weight]; NaN-free;
- * a zone without a row is WS_BAD_DATA. weights name the columns. Free with
- * mem_free(). */
+ * a zone without a row, or with a count that is withheld, is WS_BAD_DATA. One
+ * weight may go by another name in this table. Free with mem_free(). */
 WS_MUST_CHECK
 enum ws_status io_read_totals(uint64_t **total_micro, struct io *io, const struct ws_source *source,
-                              const struct ws_weight *weights, uint32_t weight_count,
-                              const struct zones *zones, struct ws_error *err);
+                              const struct people_wanted *wanted, const struct zones *zones,
+                              struct ws_error *err);
 
 /* What the roads reader must know about classes. */
 struct road_rules {
     const struct ws_road_class *classes;
     uint32_t class_count;
+    bool uses_speed;               /* --speed source */
+    const struct ws_source *nodes; /* of a table of edges; NULL: none */
 };
+
+/* What a source of roads is, by its header: a table of edges (from, to), a table
+ * of nodes (id, coordinates), or lines. A file that cannot be read is lines. */
+enum io_road_kind { IO_ROAD_LINES, IO_ROAD_EDGES, IO_ROAD_NODES };
+enum io_road_kind io_road_kind(const struct ws_source *source);
 
 /* Lines of one source appended to the builder; .osm.pbf by the OSM rules. */
 WS_MUST_CHECK

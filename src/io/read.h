@@ -10,6 +10,7 @@
 #include "geo/geodesic.h"
 #include "geo/polygon.h"
 #include "io/io.h"
+#include "io/source.h"
 #include <gdal.h>
 #include <inttypes.h>
 #include <ogr_api.h>
@@ -21,6 +22,8 @@ struct crs {
     OGRCoordinateTransformationH to_working;
     bool is_same, is_degrees; /* is_same: to_working is not needed */
     struct box plausible;     /* coordinates outside are refused */
+    double accuracy_m;        /* of the way to the working system; NaN: not known */
+    bool lacks_grid;          /* a better way needs a grid file that is not there */
     char name[128];
     struct ellipsoid ellipsoid;
 };
@@ -40,6 +43,13 @@ struct io {
     char working_name[64];
     bool is_swedish; /* zone codes are Swedish municipality codes */
     struct box box;  /* of the first zones, working CRS */
+    /* The first zones, to tell which of two layers lies wrong: their own CRS, box
+     * in it, row of inputs, and west, south, east, north in degrees. */
+    OGRSpatialReferenceH zones_srs;
+    struct box zones_source_box;
+    size_t zones_record;
+    double zones_deg[4];
+    bool has_ground; /* zones_deg is known */
     size_t input_count, input_cap;
     struct ws_input *inputs;
     char *choices; /* "municipalities.code = KnKod" by line */
@@ -70,16 +80,24 @@ struct cell_notes {
     int column[CELL_NOTES], last_column[CELL_NOTES];
 };
 
+#define INPUT_MARKS 5
+
 struct input {
     struct io *io;
     const struct ws_source *source;
     enum ws_role role;
     const char *file; /* as the user wrote it */
+    enum source_format format;
+    char path[1100];                     /* as the library opens it */
+    uint8_t *book;                       /* a workbook's bytes */
+    struct file_mark marks[INPUT_MARKS]; /* of its files when reading began */
+    uint64_t deleted_count;              /* rows that are in the file and gone */
     GDALDatasetH dataset;
     OGRLayerH layer;      /* NULL for rasters */
     OGRFeatureDefnH defn; /* its columns */
     bool is_table;        /* CSV or sheet: all text, features are lines */
     bool has_geometry;
+    bool has_curve, has_height; /* of shapes read: noted at the end */
     bool has_decimal_comma, has_stated_mark; /* stated: -oo ROLE=DECIMAL=COMMA or POINT */
     size_t record; /* its row of io->inputs */
     uint64_t feature_count;
@@ -145,21 +163,34 @@ enum ws_status crs_define(struct crs *out, struct input *in, const char *text,
 /* in->crs from --crs or from the layer; an unnamed one is matched. */
 WS_MUST_CHECK
 enum ws_status crs_of_layer(struct input *in, OGRSpatialReferenceH declared, struct ws_error *err);
-/* Chooses the working CRS from the first zones; extent in in->crs. */
+/* Chooses the working CRS from the first zones; extent in in->crs, its longitudes
+ * beyond 180 where the layer lies across the antimeridian. */
 WS_MUST_CHECK
 enum ws_status crs_choose_working(struct input *in, const struct box *extent, struct ws_error *err);
 /* Makes the way to the working CRS. */
 WS_MUST_CHECK
 enum ws_status crs_connect(struct crs *crs, struct input *in, struct ws_error *err);
 void crs_release(struct crs *crs);
+/* Longitude and latitude of the middle of a box in crs. */
+bool crs_middle(const struct crs *crs, const struct box *box, double *lon, double *lat);
+int crs_epsg(OGRSpatialReferenceH srs); /* 0: it has no EPSG code */
+OGRSpatialReferenceH crs_from_epsg(int code);
+
+/* ---- read_crs_place.c: do coordinates belong to their system? ------------------------ */
+
+/* What coordinates the system can have; set when it is adopted. */
+void crs_set_plausible(struct crs *crs, struct input *in);
+/* What is wrong with a coordinate pair ("not a finite number"), or NULL. */
+const char *crs_fault(const struct crs *crs, double x, double y);
+/* What to do about it, one clause. */
+void crs_advice(char out[200], const struct input *in, const char *fault);
 /* Moves coordinates to the working CRS in place. False when one is not finite,
  * implausible for its CRS, or cannot be moved: *why says so. Grows no box. */
 bool crs_move(const struct crs *crs, size_t count, double *x, double *y, const char **why);
-/* The layer lies near the zones; else says whether axes are swapped. */
+/* The layer lies near the zones; else says whether axes are swapped. Lists a
+ * way to the working CRS that is rough. */
 WS_MUST_CHECK
 enum ws_status crs_check_place(struct input *in, struct ws_error *err);
-/* Longitude and latitude of the middle of a box in crs. */
-bool crs_middle(const struct crs *crs, const struct box *box, double *lon, double *lat);
 
 /* ---- read_text.c: folding, composing, encodings --------------------------------------- */
 
@@ -219,6 +250,10 @@ const char *columns_field(const struct input *in, const char *key);
 void columns_list(char *out, size_t room, struct input *in, bool numeric_only);
 WS_MUST_CHECK
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err);
+/* The same for what is no column: "municipalities.geometry = ...", once. */
+WS_MUST_CHECK
+enum ws_status columns_remark(struct input *in, const char *key, const char *text,
+                              struct ws_error *err);
 bool columns_is_number(const struct input *in, int column);
 
 /* ---- read_cell.c: the text of a cell ------------------------------------------------- */
@@ -235,6 +270,25 @@ void cell_note(struct input *in, enum cell_note note, OGRFeatureH feature, int c
 /* Lists what was noted; after the last row. */
 WS_MUST_CHECK
 enum ws_status cell_report(struct input *in, struct ws_error *err);
+
+/* ---- read_code.c: how codes are spelled ----------------------------------------------- */
+
+/* 1E+05, jan-24, 2024-01-02, #REF!: a spreadsheet took it for something else. */
+bool code_is_mangled(const void *unused, const char *text);
+/* Refuses a column of codes or ids that holds such a text. */
+WS_MUST_CHECK
+enum ws_status code_judge(struct input *in, int column, struct ws_error *err);
+/* Equal but for space and the case of A to Z. */
+bool code_is_same(const char *a, const char *b);
+/* "0114 Upplands Väsby": bytes of the code in front of the name, 0: none; and
+ * the name, which is the whole text when there is no code. */
+size_t code_prefix(const char *text);
+const char *code_rest(const char *text);
+/* Tests of columns: code and name in one cell; a code alone, or both. */
+bool code_with_name(const void *unused, const char *text);
+bool code_or_both(const void *unused, const char *text);
+/* Digits of a whole number, "114" for "114.0". False: it is none. */
+bool code_whole(char *out, size_t room, const char *text);
 
 /* ---- values.c ---------------------------------------------------------------------- */
 
@@ -270,25 +324,6 @@ bool value_is_number(const void *input, const char *text); /* a column_test */
 /* "feature 12", "feature 12 (0114)" for the row that was named, "line 13", or ""
  * for fid < 0. Valid until the next call. */
 const char *judge_label(struct input *in, int64_t fid);
-/* ---- read_code.c: how codes are spelled ----------------------------------------------- */
-
-/* 1E+05, jan-24, 2024-01-02, #REF!: a spreadsheet took it for something else. */
-bool code_is_mangled(const void *unused, const char *text);
-/* Refuses a column of codes or ids that holds such a text. */
-WS_MUST_CHECK
-enum ws_status code_judge(struct input *in, int column, struct ws_error *err);
-/* Equal but for space and the case of A to Z. */
-bool code_is_same(const char *a, const char *b);
-/* "0114 Upplands Väsby": bytes of the code in front of the name, 0: none; and
- * the name, which is the whole text when there is no code. */
-size_t code_prefix(const char *text);
-const char *code_rest(const char *text);
-/* Tests of columns: code and name in one cell; a code alone, or both. */
-bool code_with_name(const void *unused, const char *text);
-bool code_or_both(const void *unused, const char *text);
-/* Digits of a whole number, "114" for "114.0". False: it is none. */
-bool code_whole(char *out, size_t room, const char *text);
-
 /* The row now read, by its code or name; NULL: it has none. */
 void judge_name(struct input *in, int64_t fid, const char *name);
 /* E: listed among the faults; after JUDGE_IN_WORDS only counted. Nothing is
@@ -310,6 +345,11 @@ enum ws_status judge_end(struct input *in, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status shape_area(struct input *in, OGRFeatureH feature, struct areas_builder *out,
                           bool *taken, struct ws_error *err);
+/* The feature has a polygon, or is a collection with one. */
+bool shape_has_area(OGRFeatureH feature);
+/* Notes what the shapes read had beside plain polygons: curves, heights. */
+WS_MUST_CHECK
+enum ws_status shape_finish(struct input *in, struct ws_error *err);
 /* The single point of a feature; a fault unless `may_lack` and none is there
  * (*taken false). */
 enum shape_point { POINT_TAKEN, POINT_NONE, POINT_FAULT };
@@ -402,7 +442,12 @@ struct line_buffer {
     OGRCoordinateTransformationH to_degrees; /* NULL: the layer's own are degrees */
     double degree;                           /* degrees per unit of the layer's angles */
     struct ellipsoid ellipsoid;
-    uint64_t short_count; /* parts with less than two vertices */
+    bool is_degrees;
+    /* listed by line_finish(), each with the first feature where it was seen */
+    struct line_tally {
+        uint64_t count;
+        int64_t first_fid;
+    } too_short, at_origin, lost, stray; /* parts; vertices at 0,0; their lines; odd members */
 };
 WS_MUST_CHECK
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);
@@ -411,7 +456,9 @@ WS_MUST_CHECK
 enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lines_builder *out,
                         const struct line_row *row, OGRGeometryH geometry, uint32_t *taken,
                         struct ws_error *err);
-/* Lists what was too short to be a line. */
+/* Geodesic length of a (multi) line; 0 when it has none. */
+double line_length_m(struct line_buffer *buffer, OGRGeometryH geometry);
+/* Lists what was mended or left out. */
 WS_MUST_CHECK
 enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct ws_error *err);
 void line_close(struct line_buffer *buffer);

@@ -1,151 +1,147 @@
-/* People columns: asked for by name or recognised, read cell by cell. */
-#include "io/read.h"
+/* Cells to counts of people, and what is not known about them. */
+#include "io/people.h"
 
 #include "base/fixed.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define MOST_PEOPLE 1e10
 
-static const char NAMES[] =
-    "beftotalt beftot befolkning folkmangd population pop people tot totalt antal";
-
-static enum ws_status refuse(struct input *in, enum ws_status status, const char *what,
-                             struct ws_error *err)
+/* What a withheld count may be at most: "<5" is 0 to 4. */
+static uint64_t hidden_most(struct input *in, OGRFeatureH feature, int column)
 {
-    char numbers[260];
-    columns_list(numbers, sizeof numbers, in, true);
-    return input_fail(in, status, err, "%s; choose with --weight COLUMN; number columns: %s", what,
-                      numbers);
+    double limit = 0.0;
+    const char *text = OGR_F_GetFieldAsString(feature, column);
+    while (*text == ' ')
+        text++;
+    if (*text != '<' || value_number(&limit, text + 1, in->has_decimal_comma) != VALUE_OK ||
+        !(limit >= 0.0 && limit <= MOST_PEOPLE))
+        return WS_UNBOUNDED;
+    return limit == floor(limit) && limit >= 1.0 ? fixed_micro(limit - 1.0) : fixed_micro(limit);
 }
 
-/* "antal2020", "x2019", "bef2020": a name of the list, or x, and a year. */
-static bool is_year_column(const char *folded)
+/* Ages of a class lie anywhere in it: all of its people inside, or none. */
+static void split_count(uint64_t *people_micro, uint64_t *less_micro, uint64_t *more_micro,
+                        uint32_t inside, uint32_t years)
 {
-    size_t size = strlen(folded);
-    if (size < 5 || !value_is_digits(folded + size - 4, 4))
-        return false;
-    char stem[64];
-    text_copy(stem, sizeof stem, folded);
-    stem[size - 4 < sizeof stem ? size - 4 : 0] = '\0';
-    static const char *const stems[] = {"x", "bef"};
-    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
-        if (!strcmp(stem, stems[i]))
-            return true;
-    for (const char *at = strstr(NAMES, stem); stem[0] && at; at = strstr(at + 1, stem)) {
-        char after = at[strlen(stem)];
-        if ((at == NAMES || at[-1] == ' ') && (after == ' ' || !after))
-            return true;
+    if (inside == years)
+        return;
+    uint64_t part_micro = fixed_mul_div(*people_micro, inside, years);
+    *more_micro = fixed_add_bound(*more_micro, *people_micro - part_micro);
+    *less_micro = part_micro;
+    *people_micro = part_micro;
+}
+
+void counts_split(struct counts *counts, uint32_t weights, uint32_t inside, uint32_t years)
+{
+    for (uint32_t w = 0; w < weights; w++)
+        split_count(&counts->people_micro[w], &counts->less_micro[w], &counts->more_micro[w],
+                    inside, years);
+}
+
+void counts_add(struct counts *to, const struct counts *from, uint32_t weights)
+{
+    for (uint32_t w = 0; w < weights; w++) {
+        to->people_micro[w] += from->people_micro[w];
+        to->less_micro[w] += from->less_micro[w];
+        to->more_micro[w] = fixed_add_bound(to->more_micro[w], from->more_micro[w]);
     }
-    return false;
 }
 
-/* The only column with a year in its name; -1 when there is none or several. */
-static int year_column(struct input *in, int *count)
+/* One cell: its count, and what it may be more. */
+static void read_cell(struct people *people, struct input *in, OGRFeatureH feature, uint32_t w,
+                      int column, uint64_t *micro, uint64_t *more_micro)
 {
-    int found = -1;
-    char folded[128];
-    *count = 0;
-    for (int i = 0; i < OGR_FD_GetFieldCount(in->defn); i++) {
-        text_fold(folded, sizeof folded, columns_name(in, i));
-        if (!is_year_column(folded))
-            continue;
-        found = i;
-        ++*count;
+    double value = 0.0;
+    int64_t fid = OGR_F_GetFID(feature);
+    enum value kind = value_cell(&value, in, feature, column);
+    const char *name = columns_name(in, column);
+    *micro = *more_micro = 0;
+    if (kind == VALUE_MISSING) {
+        *more_micro = WS_UNBOUNDED;
+        if (people->missing[w]++ == 0)
+            people->missing_fid[w] = fid;
+    } else if (kind == VALUE_HIDDEN) {
+        *more_micro = hidden_most(in, feature, column);
+        people->more_micro[w] = fixed_add_bound(people->more_micro[w], *more_micro);
+        if (people->hidden[w]++ == 0)
+            people->hidden_fid[w] = fid;
+    } else if (kind == VALUE_BAD) {
+        judge_fault(in, fid, "%s is %.40s; expected a number of people", name,
+                    OGR_F_GetFieldAsString(feature, column));
+    } else if (value < 0.0 || value > MOST_PEOPLE) {
+        judge_fault(in, fid, "%s is %.10g; expected 0 to %g people", name, value, MOST_PEOPLE);
+    } else {
+        people->total[w] += value;
+        *micro = fixed_micro(value);
     }
-    return *count == 1 ? found : -1;
 }
 
-static void set_weight(struct people *out, struct input *in, int column, const char *label)
+void people_read(struct people *people, struct input *in, OGRFeatureH feature, struct counts *out)
 {
-    uint32_t i = out->count++;
-    out->column[i] = column;
-    text_copy(out->weight[i].column, sizeof out->weight[i].column, columns_name(in, column));
-    text_copy(out->weight[i].label, sizeof out->weight[i].label,
-              *label ? label : columns_name(in, column));
+    *out = (struct counts){0};
+    for (uint32_t w = 0; w < people->count; w++)
+        for (uint32_t p = people->first_part[w]; p < people->first_part[w + 1]; p++) {
+            const struct people_part *part = &people->parts[p];
+            uint64_t micro, less_micro = 0, more_micro;
+            read_cell(people, in, feature, w, part->column, &micro, &more_micro);
+            people->split[w] += part->inside != part->years && micro > 0;
+            split_count(&micro, &less_micro, &more_micro, part->inside, part->years);
+            out->people_micro[w] += micro;
+            out->less_micro[w] += less_micro;
+            out->more_micro[w] = fixed_add_bound(out->more_micro[w], more_micro);
+        }
 }
 
-static enum ws_status recognise(struct people *out, struct input *in, struct ws_error *err)
+static enum ws_status tell_hidden(struct people *people, struct input *in, uint32_t w,
+                                  struct ws_error *err)
 {
-    struct column_key key = {"people", NAMES, "", false, true};
-    int column, year_count;
-    enum ws_status st = columns_find(&column, in, &key, NULL, NULL, err);
-    if (st)
-        return st;
-    if (column < 0) {
-        column = year_column(in, &year_count);
-        if (year_count > 1)
-            return refuse(in, WS_BAD_DATA, "several years of people", err);
-        if (column < 0)
-            return refuse(in, WS_BAD_DATA, "no people column is recognised", err);
-        st = columns_note(in, "people", column, err);
-    }
-    if (!st)
-        set_weight(out, in, column, "");
-    return st;
+    char effect[160];
+    uint64_t more_micro = people->more_micro[w];
+    if (more_micro == WS_UNBOUNDED)
+        snprintf(effect, sizeof effect,
+                 "counted as 0; nobody can say how many, and the interval says so");
+    else
+        snprintf(effect, sizeof effect,
+                 "counted as 0, the interval says so; up to %.10g people more",
+                 (double)more_micro / WS_MICRO);
+    input_record(in)->repaired += people->hidden[w];
+    const char *text = people->hidden[w] == 1 ? "count is withheld" : "counts are withheld";
+    return judge_repair(in, people->hidden[w] == 1 ? people->hidden_fid[w] : -1, effect, err,
+                        "%" PRIu64 " %s (<5, .., x) in column %s, first at %s", people->hidden[w],
+                        text, people->weight[w].column, judge_label(in, people->hidden_fid[w]));
 }
 
-enum ws_status people_find(struct people *out, struct input *in, const struct ws_weight *weights,
-                           uint32_t weight_count, struct ws_error *err)
+static enum ws_status tell_missing(struct people *people, struct input *in, uint32_t w,
+                                   struct ws_error *err)
 {
-    *out = (struct people){0};
-    if (!weight_count)
-        return recognise(out, in, err);
-    for (uint32_t i = 0; i < weight_count && i < WS_MAX_WEIGHTS; i++) {
-        int column = columns_named(in, weights[i].column);
-        char what[128];
-        snprintf(what, sizeof what, "no column %s", weights[i].column);
-        if (column < 0)
-            return refuse(in, WS_NOT_FOUND, what, err);
-        set_weight(out, in, column, weights[i].label);
-        enum ws_status st = columns_note(in, "people", column, err);
-        if (st)
-            return st;
-    }
-    return WS_OK;
-}
-
-void people_read(struct people *people, struct input *in, OGRFeatureH feature, uint64_t *micro)
-{
-    for (uint32_t w = 0; w < people->count; w++) {
-        double value = 0.0;
-        enum value kind = value_cell(&value, in, feature, people->column[w]);
-        const char *name = people->weight[w].column;
-        micro[w] = 0;
-        people->missing[w] += kind == VALUE_MISSING;
-        people->hidden[w] += kind == VALUE_HIDDEN;
-        if (kind == VALUE_BAD)
-            judge_fault(in, OGR_F_GetFID(feature), "%s is %.40s; expected a number of people", name,
-                        OGR_F_GetFieldAsString(feature, people->column[w]));
-        else if (value < 0.0 || value > MOST_PEOPLE)
-            judge_fault(in, OGR_F_GetFID(feature), "%s is %.10g; expected 0 to %g people", name,
-                        value, MOST_PEOPLE);
-        else
-            micro[w] = fixed_micro(value);
-        people->is_positive = people->is_positive || micro[w] > 0;
-    }
+    input_record(in)->repaired += people->missing[w];
+    return judge_repair(in, people->missing[w] == 1 ? people->missing_fid[w] : -1,
+                        "counted as 0; nobody can say how many, and the interval says so", err,
+                        "people are missing in %" PRIu64 " cell%s of column %s, first at %s",
+                        people->missing[w], people->missing[w] == 1 ? "" : "s",
+                        people->weight[w].column, judge_label(in, people->missing_fid[w]));
 }
 
 enum ws_status people_finish(struct people *people, struct input *in, struct ws_error *err)
 {
-    char effect[64];
-    for (uint32_t w = 0; w < people->count; w++) {
-        const uint64_t counts[2] = {people->missing[w], people->hidden[w]};
-        static const char *const words[2] = {"missing", "withheld"};
-        for (int i = 0; i < 2; i++) {
-            if (!counts[i])
-                continue;
-            snprintf(effect, sizeof effect, "%" PRIu64 " rows counted as 0 people", counts[i]);
-            input_record(in)->repaired += counts[i];
-            enum ws_status st = judge_repair(in, -1, effect, err, "people are %s in column %s",
-                                             words[i], people->weight[w].column);
-            if (st)
-                return st;
-        }
+    enum ws_status st = WS_OK;
+    bool is_positive = false;
+    for (uint32_t w = 0; !st && w < people->count; w++) {
+        if (people->missing[w])
+            st = tell_missing(people, in, w, err);
+        if (!st && people->hidden[w])
+            st = tell_hidden(people, in, w, err);
+        if (!st && people->total[w] > MOST_PEOPLE)
+            return input_fail(in, WS_BAD_DATA, err,
+                              "column %s adds up to %.10g people; expected at most %g in all",
+                              people->weight[w].column, people->total[w], MOST_PEOPLE);
+        is_positive = is_positive || people->total[w] > 0.0;
     }
-    if (!people->is_positive)
+    if (!st && !is_positive)
         return input_fail(in, WS_BAD_DATA, err, "there are no people in column %s",
                           people->weight[0].column);
-    return WS_OK;
+    return st;
 }

@@ -1,5 +1,5 @@
 /* People: polygons, points, or a table by municipality. */
-#include "io/read.h"
+#include "io/people.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -13,6 +13,8 @@ struct people_reader {
     struct join join;
     struct place_columns places;
     struct units_builder builder;
+    struct squares squares;
+    struct long_rows rows;
     struct tally unknown; /* codes of no zone */
     uint64_t read_count, unknown_micro, placeless_micro;
     int name;
@@ -33,18 +35,20 @@ static bool is_point_layer(struct input *in)
     return type == wkbPoint || type == wkbMultiPoint;
 }
 
-static enum ws_status leave_out(struct people_reader *reader, int64_t fid, const uint64_t *micro,
-                                struct ws_error *err)
+static enum ws_status leave_out(struct people_reader *reader, int64_t fid,
+                                const struct counts *counts, struct ws_error *err)
 {
     char effect[64];
-    snprintf(effect, sizeof effect, "1 row, %.1f people left out", (double)micro[0] / WS_MICRO);
+    snprintf(effect, sizeof effect, "1 row, %.1f people left out",
+             (double)counts->people_micro[0] / WS_MICRO);
     input_record(reader->in)->left_out++;
     return judge_repair(reader->in, fid, effect, err, "the row has no place");
 }
 
 /* The zone a row names. An unknown code is outside, and told. */
 static enum ws_status read_zone(struct unit_row *row, struct people_reader *reader,
-                                OGRFeatureH feature, const uint64_t *micro, struct ws_error *err)
+                                OGRFeatureH feature, const struct counts *counts,
+                                struct ws_error *err)
 {
     const char *text = columns_text(reader->in, feature, reader->join.column);
     row->zone = WS_NONE;
@@ -54,13 +58,14 @@ static enum ws_status read_zone(struct unit_row *row, struct people_reader *read
     row->zone = join_zone(&reader->join, text);
     if (row->zone != WS_NONE)
         return WS_OK;
-    reader->unknown_micro += micro[0];
+    reader->unknown_micro += counts->people_micro[0];
     return words_add(&reader->unknown, text, err);
 }
 
 /* Shape of a row: *taken false when it has none (then it is listed). */
 static enum ws_status read_shape(struct unit_row *row, bool *taken, struct people_reader *reader,
-                                 OGRFeatureH feature, const uint64_t *micro, struct ws_error *err)
+                                 OGRFeatureH feature, const struct counts *counts,
+                                 struct ws_error *err)
 {
     struct input *in = reader->in;
     enum shape_point result = POINT_TAKEN;
@@ -69,7 +74,7 @@ static enum ws_status read_shape(struct unit_row *row, bool *taken, struct peopl
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     *taken = false;
     if (in->has_geometry && (!geometry || OGR_G_IsEmpty(geometry)))
-        return leave_out(reader, row->fid, micro, err);
+        return leave_out(reader, row->fid, counts, err);
     if (reader->builder.is_area) {
         st = shape_area(in, feature, &reader->builder.areas, taken, err);
         if (st || !*taken)
@@ -87,24 +92,33 @@ static enum ws_status read_shape(struct unit_row *row, bool *taken, struct peopl
     row->x_m = xy[0];
     row->y_m = xy[1];
     *taken = !st && result == POINT_TAKEN;
-    return !st && result == POINT_NONE ? leave_out(reader, row->fid, micro, err) : st;
+    return !st && result == POINT_NONE ? leave_out(reader, row->fid, counts, err) : st;
 }
 
 static enum ws_status read_unit(struct people_reader *reader, OGRFeatureH feature,
                                 struct ws_error *err)
 {
-    uint64_t micro[WS_MAX_WEIGHTS];
+    struct counts counts;
     struct unit_row row = {.fid = OGR_F_GetFID(feature)};
     bool taken;
-    people_read(&reader->people, reader->in, feature, micro);
-    enum ws_status st = read_shape(&row, &taken, reader, feature, micro, err);
+    uint32_t part[2];
+    enum ws_status st = long_row(&reader->rows, reader->in, feature, WS_NONE, part, err);
+    if (st || !part[0])
+        return st;
+    people_read(&reader->people, reader->in, feature, &counts);
+    counts_split(&counts, reader->people.count, part[0], part[1]);
+    if (reader->squares.column >= 0)
+        st =
+            squares_add(&reader->squares, reader->in, feature, &reader->builder, &row, &taken, err);
+    else
+        st = read_shape(&row, &taken, reader, feature, &counts, err);
     if (st || !taken)
         return st;
-    st = read_zone(&row, reader, feature, micro, err);
+    st = read_zone(&row, reader, feature, &counts, err);
     if (st)
         return st;
-    const char *name = columns_text(reader->in, feature, reader->name);
-    return units_add(&reader->builder, &row, name, micro, err);
+    const char *name = columns_label(reader->in, feature, reader->name);
+    return units_add(&reader->builder, &row, name, &counts, err);
 }
 
 static enum ws_status report_unknown(struct people_reader *reader, struct ws_error *err)
@@ -118,10 +132,12 @@ static enum ws_status report_unknown(struct people_reader *reader, struct ws_err
 static enum ws_status read_units(struct people_reader *reader, struct ws_error *err)
 {
     static const struct column_key unit = {
-        "unit", "deso desokod regso regsokod basomrade nyckelkod rutidscb h3",
+        "unit", "deso desokod regso regsokod basomrade nyckelkod rutidscb rutid ruta rutkod h3",
         "code kod id name namn", false, false};
     struct input *in = reader->in;
     enum ws_status st = columns_find(&reader->name, in, &unit, NULL, NULL, err);
+    if (!st)
+        st = long_find(&reader->rows, in, &reader->people, err);
     if (!st)
         st = join_find(&reader->join, in, reader->zones, false, err);
     OGR_L_ResetReading(in->layer);
@@ -146,13 +162,17 @@ static enum ws_status take_sums(struct people_reader *reader, const struct table
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < reader->zones->count; i++) {
         struct unit_row row = {.zone = i, .has_code = true, .fid = sums->fid[i]};
-        st = units_add(&reader->builder, &row, reader->zones->code[i],
-                       sums->micro + (size_t)i * weights, err);
+        st = units_add(&reader->builder, &row, reader->zones->code[i], &sums->counts[i], err);
     }
     const struct units_builder *unknown = &sums->unknown;
-    for (size_t i = 0; !st && i < unknown->count; i++)
-        st = units_add(&reader->builder, &unknown->rows[i], unknown->rows[i].name,
-                       unknown->people_micro + i * weights, err);
+    for (size_t i = 0; !st && i < unknown->count; i++) {
+        const uint64_t *own = units_counts(unknown, &unknown->rows[i]);
+        struct counts counts;
+        memcpy(counts.people_micro, own, weights * sizeof *own);
+        memcpy(counts.less_micro, own + weights, weights * sizeof *own);
+        memcpy(counts.more_micro, own + 2 * (size_t)weights, weights * sizeof *own);
+        st = units_add(&reader->builder, &unknown->rows[i], unknown->rows[i].name, &counts, err);
+    }
     return st;
 }
 
@@ -178,24 +198,39 @@ static enum ws_status read_by_zone(struct people_reader *reader, struct ws_error
     return st;
 }
 
-static enum ws_status read_layer(struct population *out, struct people_reader *reader,
-                                 const struct ws_weight *weights, uint32_t weight_count,
-                                 struct ws_error *err)
+/* Where the rows are: cells by id, shapes, coordinates; else rows of zones. */
+static enum ws_status find_places(struct people_reader *reader, struct ws_error *err)
 {
     struct input *in = reader->in;
-    enum ws_status st = people_find(&reader->people, in, weights, weight_count, err);
-    reader->builder.weight_count = reader->people.count;
-    if (!st && in->has_geometry) {
-        reader->builder.is_area = !is_point_layer(in);
+    bool is_point = in->has_geometry && is_point_layer(in);
+    enum ws_status st = WS_OK;
+    if (in->has_geometry) {
+        reader->builder.is_area = !is_point;
         st = crs_of_layer(in, OGR_L_GetSpatialRef(in->layer), err);
         if (!st)
             st = crs_connect(&in->crs, in, err);
-    } else if (!st) {
-        st = place_find(&reader->places, in, err);
     }
+    if (!st && (is_point || !in->has_geometry))
+        st = squares_find(&reader->squares, in, err);
+    if (!st && reader->squares.column >= 0)
+        reader->builder.is_area = reader->builder.is_grid = true;
+    else if (!st && !in->has_geometry)
+        st = place_find(&reader->places, in, err);
+    return st;
+}
+
+static enum ws_status read_layer(struct population *out, struct people_reader *reader,
+                                 const struct people_wanted *wanted, struct ws_error *err)
+{
+    struct input *in = reader->in;
+    enum ws_status st = people_find(&reader->people, in, wanted, err);
+    reader->builder.weight_count = reader->people.count;
     if (!st)
-        st = in->has_geometry || reader->places.count ? read_units(reader, err)
-                                                      : read_by_zone(reader, err);
+        st = find_places(reader, err);
+    if (!st)
+        st = in->has_geometry || reader->places.count || reader->squares.column >= 0
+                 ? read_units(reader, err)
+                 : read_by_zone(reader, err);
     if (!st)
         st = people_finish(&reader->people, in, err);
     if (!st)
@@ -204,22 +239,24 @@ static enum ws_status read_layer(struct population *out, struct people_reader *r
 }
 
 enum ws_status io_read_population(struct population *out, struct io *io,
-                                  const struct ws_source *source, const struct ws_weight *weights,
-                                  uint32_t weight_count, const struct zones *zones,
+                                  const struct ws_source *source,
+                                  const struct people_wanted *wanted, const struct zones *zones,
                                   struct ws_error *err)
 {
-    assert(out && io && source && zones && io->working);
+    assert(out && io && source && wanted && zones && io->working);
     struct population population = {0};
     enum ws_status st;
     if (input_is_raster(source)) {
-        st = raster_read(&population, io, source, weights, weight_count, err);
+        st = raster_read(&population, io, source, wanted, zones, err);
     } else {
         struct input in = {0};
-        struct people_reader reader = {.in = &in, .zones = zones};
+        struct people_reader reader = {.in = &in, .zones = zones, .squares.column = -1};
         st = input_open(&in, io, source, WS_ROLE_POPULATION, false, err);
         if (!st)
-            st = read_layer(&population, &reader, weights, weight_count, err);
+            st = read_layer(&population, &reader, wanted, err);
         place_release(&reader.places);
+        squares_release(&reader.squares);
+        long_release(&reader.rows);
         units_release(&reader.builder);
         words_release(&reader.unknown);
         input_close(&in);

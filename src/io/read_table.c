@@ -1,5 +1,7 @@
 /* Tables by municipality: people, control totals; and the class table. */
-#include "io/read.h"
+#include "io/people.h"
+
+#include "base/fixed.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -9,108 +11,143 @@
 
 void table_release(struct table_sums *sums)
 {
-    mem_free(sums->micro);
+    mem_free(sums->counts);
     mem_free(sums->fid);
     units_release(&sums->unknown);
     *sums = (struct table_sums){0};
 }
 
-static bool is_total_word(const void *unused, const char *text)
+/* What reading one table needs beside its sums. */
+struct table_reader {
+    struct input *in;
+    const struct join *join;
+    struct people *people;
+    struct long_rows rows;
+    struct tally totals; /* rows of the whole country or of a county */
+};
+
+/* ---- rows --------------------------------------------------------------------------------------
+ */
+
+/* "00 Riket", "Stockholms l\xc3\xa4n", or a code of fewer digits that several
+ * municipalities begin with: their sum, never a place of its own. */
+static bool is_sum(const struct zones *zones, const char *code)
 {
-    (void)unused;
-    return text_same_folded(text, "totalt") || text_same_folded(text, "total") ||
-           text_same_folded(text, "samtliga");
+    size_t size = strlen(code), zeros = strspn(code, "0");
+    bool is_prefix = false;
+    if (join_is_total(code) || (zeros && code[zeros] == ' '))
+        return true;
+    static const char county[] = " l\xc3\xa4n";
+    if (size > strlen(county) && strcmp(code + size - strlen(county), county) == 0)
+        return true;
+    for (uint32_t i = 0; !is_prefix && zones->has_code && i < zones->count; i++)
+        is_prefix = size < strlen(zones->code[i]) && strncmp(zones->code[i], code, size) == 0;
+    return is_prefix && value_is_digits(code, 0);
 }
 
-/* A table with a row for each age or sex adds up, unless it also has totals. */
-static enum ws_status find_parts(bool *has_parts, struct input *in, struct ws_error *err)
+static void add_known(struct table_sums *sums, struct table_reader *reader, uint32_t zone,
+                      int64_t fid)
 {
-    static const char *const keys[][2] = {
-        {"age", "alder age"}, {"sex", "kon sex"}, {"birth", "fodelseregion"}};
-    *has_parts = false;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        struct column_key key = {keys[i][0], keys[i][1], "", false, false};
-        int column;
-        uint64_t filled = 0, totals = 0;
-        enum ws_status st = columns_find(&column, in, &key, NULL, NULL, err);
-        if (st)
-            return st;
-        if (column < 0)
-            continue;
-        columns_count(in, column, is_total_word, NULL, &filled, &totals);
-        if (totals && totals < filled)
-            return input_fail(in, WS_BAD_DATA, err,
-                              "column %s has totals beside their parts; keep one kind with "
-                              "--where %s=...",
-                              columns_name(in, column), ws_role_name(in->role));
-        *has_parts = *has_parts || !totals;
-    }
-    return WS_OK;
-}
-
-static void add_known(struct table_sums *sums, struct input *in, const struct join *join,
-                      uint32_t zone, int64_t fid, bool has_parts)
-{
-    if (sums->fid[zone] >= 0 && !has_parts) {
-        judge_fault(in, fid, "%s has a row already, %s %" PRId64, join->zones->code[zone],
-                    in->is_table ? "line" : "feature", sums->fid[zone]);
+    if (sums->fid[zone] >= 0 && !reader->rows.has_parts) {
+        judge_fault(reader->in, fid,
+                    "%s has a row already, %s %" PRId64 "; its people would count twice",
+                    reader->join->zones->code[zone], reader->in->is_table ? "line" : "feature",
+                    sums->fid[zone]);
         return;
     }
     if (sums->fid[zone] < 0)
         sums->fid[zone] = fid;
 }
 
-static enum ws_status read_row(struct table_sums *sums, struct input *in, const struct join *join,
-                               struct people *people, OGRFeatureH feature, bool has_parts,
-                               struct ws_error *err)
+static enum ws_status add_row(struct table_sums *sums, struct table_reader *reader,
+                              OGRFeatureH feature, const char *code, uint32_t zone,
+                              struct ws_error *err)
 {
-    uint64_t micro[WS_MAX_WEIGHTS];
+    struct counts counts;
+    uint32_t part[2], weights = reader->people->count;
     int64_t fid = OGR_F_GetFID(feature);
-    char code[128];
-    const char *text = columns_text(in, feature, join->column);
-    if (!text) {
-        judge_fault(in, fid, "%s is blank; expected a code", columns_name(in, join->column));
-        return WS_OK;
-    }
-    text_copy(code, sizeof code, text);
-    uint32_t zone = join_zone(join, code);
-    if (zone == WS_NONE && join_is_total(code)) {
-        input_record(in)->left_out++;
-        return judge_repair(in, fid, "1 row left out", err, "%s is the whole country", code);
-    }
-    people_read(people, in, feature, micro);
+    enum ws_status st = long_row(&reader->rows, reader->in, feature, zone, part, err);
+    if (st || !part[0])
+        return st;
+    people_read(reader->people, reader->in, feature, &counts);
+    counts_split(&counts, weights, part[0], part[1]);
     if (zone == WS_NONE) {
         struct unit_row row = {.zone = WS_NONE, .has_code = true, .fid = fid};
-        return units_add(&sums->unknown, &row, code, micro, err);
+        return units_add(&sums->unknown, &row, code, &counts, err);
     }
-    for (uint32_t w = 0; w < people->count; w++)
-        sums->micro[(size_t)zone * people->count + w] += micro[w];
-    add_known(sums, in, join, zone, fid, has_parts);
+    counts_add(&sums->counts[zone], &counts, weights);
+    add_known(sums, reader, zone, fid);
     return WS_OK;
 }
 
-/* Every zone has its row, and the rows of no zone are told. */
-static enum ws_status judge_rows(const struct table_sums *sums, struct input *in,
-                                 const struct join *join, struct ws_error *err)
+static enum ws_status read_row(struct table_sums *sums, struct table_reader *reader,
+                               OGRFeatureH feature, struct ws_error *err)
 {
-    char missing[300] = "";
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < join->zones->count; i++) {
-        if (sums->fid[i] >= 0)
-            continue;
-        size_t used = strlen(missing);
-        if (count++ < MOST_LISTED)
-            snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "",
-                     join->zones->code[i]);
+    struct input *in = reader->in;
+    char code[128];
+    const char *text = columns_text(in, feature, reader->join->column);
+    if (!text) {
+        judge_fault(in, OGR_F_GetFID(feature), "%s is blank; expected a code",
+                    columns_name(in, reader->join->column));
+        return WS_OK;
     }
-    if (count)
-        judge_fault(in, -1, "%" PRIu32 " of %" PRIu32 " municipalities have no row: %s%s", count,
-                    join->zones->count, missing, count > MOST_LISTED ? " ..." : "");
+    text_copy(code, sizeof code, text);
+    uint32_t zone = join_zone(reader->join, code);
+    if (zone == WS_NONE && is_sum(reader->join->zones, code)) {
+        input_record(in)->left_out++;
+        return words_add(&reader->totals, code, err);
+    }
+    return add_row(sums, reader, feature, code, zone, err);
+}
+
+/* ---- all rows
+ * ------------------------------------------------------------------------------------ */
+
+/* A row of no municipality that holds exactly the people of all of them. */
+static bool is_sum_of_all(const struct table_sums *sums, const struct table_reader *reader,
+                          const struct unit_row *row)
+{
+    uint32_t weights = reader->people->count;
+    const uint64_t *own = units_counts(&sums->unknown, row);
+    for (uint32_t w = 0; w < weights; w++) {
+        uint64_t sum_micro = 0;
+        for (uint32_t i = 0; i < reader->join->zones->count; i++)
+            sum_micro += sums->counts[i].people_micro[w];
+        if (own[w] != sum_micro || !sum_micro)
+            return false;
+    }
+    return true;
+}
+
+/* Takes rows that are the sum of the others from the unknown ones. */
+static enum ws_status drop_sums(struct table_sums *sums, struct table_reader *reader,
+                                struct ws_error *err)
+{
+    size_t kept = 0;
+    struct units_builder *unknown = &sums->unknown;
+    enum ws_status st = WS_OK;
+    for (size_t i = 0; i < unknown->count; i++) {
+        struct unit_row row = unknown->rows[i];
+        if (st || !is_sum_of_all(sums, reader, &row)) {
+            unknown->rows[kept++] = row;
+            continue;
+        }
+        st = words_add(&reader->totals, row.name, err);
+        input_record(reader->in)->left_out++;
+        mem_free(row.name);
+    }
+    unknown->count = kept;
+    return st;
+}
+
+static enum ws_status tell_unknown(const struct table_sums *sums, struct input *in,
+                                   struct ws_error *err)
+{
     struct tally codes = {0};
     enum ws_status st = WS_OK;
     uint64_t people = 0;
     for (size_t i = 0; !st && i < sums->unknown.count; i++) {
-        people += sums->unknown.people_micro[i * sums->unknown.weight_count];
+        people += units_counts(&sums->unknown, &sums->unknown.rows[i])[0];
         st = words_add(&codes, sums->unknown.rows[i].name, err);
     }
     char effect[80];
@@ -122,66 +159,148 @@ static enum ws_status judge_rows(const struct table_sums *sums, struct input *in
     return st;
 }
 
+/* Every zone has its row, and the rows of no zone are told. */
+static enum ws_status judge_rows(struct table_sums *sums, struct table_reader *reader,
+                                 struct ws_error *err)
+{
+    struct input *in = reader->in;
+    const struct zones *zones = reader->join->zones;
+    char missing[300] = "";
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < zones->count; i++) {
+        if (sums->fid[i] >= 0)
+            continue;
+        size_t used = strlen(missing);
+        if (count++ < MOST_LISTED)
+            snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "",
+                     zones->code[i]);
+    }
+    if (count)
+        judge_fault(in, -1, "%" PRIu32 " of %" PRIu32 " municipalities have no row: %s%s", count,
+                    zones->count, missing, count > MOST_LISTED ? " ..." : "");
+    enum ws_status st = drop_sums(sums, reader, err);
+    if (!st)
+        st = tally_report(&reader->totals, in, "rows that are the sum of others",
+                          "left out: their people are counted in the municipalities", err);
+    return st ? st : tell_unknown(sums, in, err);
+}
+
+/* Places that lack some kinds of rows: nobody knows how many people those hold. */
+static enum ws_status judge_kinds(struct table_sums *sums, struct table_reader *reader,
+                                  struct ws_error *err)
+{
+    uint32_t zones = reader->join->zones->count;
+    bool *lacks_rows = mem_array(zones, sizeof *lacks_rows);
+    if (!lacks_rows)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " municipalities", zones);
+    enum ws_status st =
+        long_finish(&reader->rows, reader->in, reader->join->zones, lacks_rows, err);
+    for (uint32_t i = 0; i < zones; i++)
+        for (uint32_t w = 0; lacks_rows[i] && w < reader->people->count; w++)
+            sums->counts[i].more_micro[w] = WS_UNBOUNDED;
+    mem_free(lacks_rows);
+    return st;
+}
+
+static enum ws_status read_rows(struct table_sums *sums, struct table_reader *reader,
+                                struct ws_error *err)
+{
+    struct input *in = reader->in;
+    enum ws_status st = long_find(&reader->rows, in, reader->people, err);
+    uint64_t count = 0;
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; !st && (feature = input_next(in)); count++) {
+        st = read_row(sums, reader, feature, err);
+        OGR_F_Destroy(feature);
+    }
+    if (!st)
+        st = judge_kinds(sums, reader, err);
+    if (!st)
+        st = judge_rows(sums, reader, err);
+    return st ? st : input_finish(in, count, count - input_record(in)->left_out, err);
+}
+
 enum ws_status table_read(struct table_sums *out, struct input *in, const struct join *join,
                           struct people *people, struct ws_error *err)
 {
     uint32_t zones = join->zones->count;
+    struct table_reader reader = {.in = in, .join = join, .people = people};
     *out = (struct table_sums){.unknown = {.weight_count = people->count, .is_zone = true}};
-    out->micro = mem_array((size_t)zones * people->count, sizeof *out->micro);
+    out->counts = mem_array(zones, sizeof *out->counts);
     out->fid = mem_array(zones, sizeof *out->fid);
-    if (!out->micro || !out->fid)
+    if (!out->counts || !out->fid)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows", zones);
     for (uint32_t i = 0; i < zones; i++)
         out->fid[i] = -1;
-    bool has_parts;
-    enum ws_status st = find_parts(&has_parts, in, err);
-    uint64_t count = 0;
-    OGR_L_ResetReading(in->layer);
-    for (OGRFeatureH feature; !st && (feature = input_next(in)); count++) {
-        st = read_row(out, in, join, people, feature, has_parts, err);
-        OGR_F_Destroy(feature);
-    }
-    if (!st)
-        st = judge_rows(out, in, join, err);
-    return st ? st : input_finish(in, count, count - input_record(in)->left_out, err);
+    enum ws_status st = read_rows(out, &reader, err);
+    long_release(&reader.rows);
+    words_release(&reader.totals);
+    return st;
 }
 
 /* ---- control totals -----------------------------------------------------------------------------
  */
 
-static enum ws_status read_totals(struct table_sums *sums, struct input *in,
-                                  const struct ws_weight *weights, uint32_t weight_count,
-                                  const struct zones *zones, struct ws_error *err)
+/* Totals that people are scaled to must be known. */
+static enum ws_status take_totals(uint64_t **total_micro, const struct table_sums *sums,
+                                  struct input *in, const struct zones *zones, uint32_t weights,
+                                  struct ws_error *err)
+{
+    uint64_t *totals = mem_array((size_t)zones->count * weights, sizeof *totals);
+    if (!totals)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " totals", zones->count);
+    for (uint32_t i = 0; i < zones->count; i++)
+        for (uint32_t w = 0; w < weights; w++) {
+            totals[(size_t)i * weights + w] = sums->counts[i].people_micro[w];
+            if (sums->counts[i].less_micro[w] || sums->counts[i].more_micro[w])
+                judge_fault(in, sums->fid[i],
+                            "the total of %s is not known: a count is withheld, missing, or of "
+                            "other ages",
+                            zones->code[i]);
+        }
+    enum ws_status st = judge_end(in, err);
+    if (st)
+        mem_free(totals);
+    else
+        *total_micro = totals;
+    return st;
+}
+
+static enum ws_status read_totals(uint64_t **total_micro, struct input *in,
+                                  const struct people_wanted *wanted, const struct zones *zones,
+                                  struct ws_error *err)
 {
     struct people people;
     struct join join;
+    struct table_sums sums = {0};
+    struct people_wanted own = *wanted;
     /* One weight may go by its own name in the table. */
-    bool is_named = weight_count > 1 || (weight_count && columns_named(in, weights->column) >= 0);
-    enum ws_status st = people_find(&people, in, weights, is_named ? weight_count : 0, err);
+    if (own.weight_count == 1 && columns_named(in, own.weights->column) < 0)
+        own.weight_count = 0;
+    enum ws_status st = people_find(&people, in, &own, err);
     if (!st)
         st = join_find(&join, in, zones, true, err);
     if (!st && join.column < 0)
         st = input_fail(in, WS_BAD_DATA, err, "no column joins the rows to the municipalities");
     if (!st)
-        st = table_read(sums, in, &join, &people, err);
-    return st ? st : people_finish(&people, in, err);
+        st = table_read(&sums, in, &join, &people, err);
+    if (!st)
+        st = people_finish(&people, in, err);
+    if (!st)
+        st = take_totals(total_micro, &sums, in, zones, people.count, err);
+    table_release(&sums);
+    return st;
 }
 
 enum ws_status io_read_totals(uint64_t **total_micro, struct io *io, const struct ws_source *source,
-                              const struct ws_weight *weights, uint32_t weight_count,
-                              const struct zones *zones, struct ws_error *err)
+                              const struct people_wanted *wanted, const struct zones *zones,
+                              struct ws_error *err)
 {
-    assert(total_micro && io && source && zones);
+    assert(total_micro && io && source && wanted && zones);
     struct input in = {0};
-    struct table_sums sums = {0};
     enum ws_status st = input_open(&in, io, source, WS_ROLE_CONTROL, false, err);
     if (!st)
-        st = read_totals(&sums, &in, weights, weight_count, zones, err);
-    if (!st) {
-        *total_micro = sums.micro;
-        sums.micro = NULL;
-    }
-    table_release(&sums);
+        st = read_totals(total_micro, &in, wanted, zones, err);
     input_close(&in);
     return st;
 }

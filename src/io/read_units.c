@@ -1,5 +1,5 @@
 /* Rows of people to units, in an order that does not depend on the file. */
-#include "io/read.h"
+#include "io/people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,22 +16,34 @@ void units_release(struct units_builder *builder)
 }
 
 enum ws_status units_add(struct units_builder *builder, const struct unit_row *row,
-                         const char *name, const uint64_t *micro, struct ws_error *err)
+                         const char *name, const struct counts *counts, struct ws_error *err)
 {
-    size_t weights = builder->weight_count, need = (builder->count + 1) * weights;
+    size_t weights = builder->weight_count, need = (builder->count + 1) * 3 * weights;
     if (builder->count >= WS_NONE - 1)
         return error_set(err, WS_TOO_LARGE, "more than %zu units", builder->count);
     if (mem_grow(&builder->rows, &builder->row_cap, builder->count + 1, sizeof *row) ||
-        mem_grow(&builder->people_micro, &builder->people_cap, need, sizeof *micro))
+        mem_grow(&builder->people_micro, &builder->people_cap, need, sizeof(uint64_t)))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu units", builder->count + 1);
     struct unit_row *added = &builder->rows[builder->count];
     *added = *row;
     added->name = mem_string(name ? name : "");
     if (!added->name)
         return error_set(err, WS_NO_MEMORY, "no memory for the name of a unit");
-    memcpy(builder->people_micro + builder->count * weights, micro, weights * sizeof *micro);
+    uint64_t *own = builder->people_micro + builder->count * 3 * weights;
+    for (size_t w = 0; w < weights; w++) {
+        own[w] = counts->people_micro[w];
+        own[weights + w] = counts->less_micro[w];
+        own[2 * weights + w] = counts->more_micro[w];
+        builder->has_doubt = builder->has_doubt || counts->less_micro[w] || counts->more_micro[w];
+    }
+    added->people_micro = own[0];
     added->index = (uint32_t)builder->count++;
     return WS_OK;
+}
+
+const uint64_t *units_counts(const struct units_builder *builder, const struct unit_row *row)
+{
+    return builder->people_micro + (size_t)row->index * 3 * builder->weight_count;
 }
 
 static int compare_numbers(double a, double b)
@@ -75,7 +87,8 @@ enum ws_status units_judge_twins(struct units_builder *builder, struct input *in
     return judge_end(in, err);
 }
 
-static bool make_arrays(struct population *out, size_t count, uint32_t weights, bool has_points)
+static bool make_arrays(struct population *out, size_t count, uint32_t weights, bool has_points,
+                        bool has_doubt)
 {
     out->units.fid = mem_array(count, sizeof *out->units.fid);
     out->units.people_micro = mem_array(count * weights, sizeof *out->units.people_micro);
@@ -84,6 +97,10 @@ static bool make_arrays(struct population *out, size_t count, uint32_t weights, 
     out->has_code = mem_array(count, sizeof *out->has_code);
     out->weight_name = mem_array(weights, sizeof *out->weight_name);
     out->weight_label = mem_array(weights, sizeof *out->weight_label);
+    if (has_doubt) {
+        out->less_micro = mem_array(count * weights, sizeof *out->less_micro);
+        out->more_micro = mem_array(count * weights, sizeof *out->more_micro);
+    }
     if (has_points) {
         out->points.x_m = mem_array(count, sizeof(double));
         out->points.y_m = mem_array(count, sizeof(double));
@@ -91,6 +108,7 @@ static bool make_arrays(struct population *out, size_t count, uint32_t weights, 
     }
     return out->units.fid && out->units.people_micro && out->name && out->zone && out->has_code &&
            out->weight_name && out->weight_label &&
+           (!has_doubt || (out->less_micro && out->more_micro)) &&
            (!has_points || (out->points.x_m && out->points.y_m && out->points.fid));
 }
 
@@ -121,8 +139,12 @@ static enum ws_status take_rows(struct population *out, struct units_builder *bu
         out->units.fid[i] = row->fid;
         out->zone[i] = row->zone;
         out->has_code[i] = row->has_code;
-        memcpy(out->units.people_micro + i * weights,
-               builder->people_micro + (size_t)row->index * weights, weights * sizeof(uint64_t));
+        const uint64_t *own = units_counts(builder, row);
+        memcpy(out->units.people_micro + i * weights, own, weights * sizeof *own);
+        if (builder->has_doubt) {
+            memcpy(out->less_micro + i * weights, own + weights, weights * sizeof *own);
+            memcpy(out->more_micro + i * weights, own + 2 * (size_t)weights, weights * sizeof *own);
+        }
         if (has_points) {
             out->points.x_m[i] = row->x_m;
             out->points.y_m[i] = row->y_m;
@@ -143,10 +165,8 @@ enum ws_status units_take(struct population *out, struct units_builder *builder,
     out->shape = builder->is_zone ? UNIT_ZONES : builder->is_area ? UNIT_AREAS : UNIT_POINTS;
     out->is_grid = builder->is_grid;
     bool has_points = out->shape == UNIT_POINTS || out->is_grid;
-    if (!make_arrays(out, builder->count, builder->weight_count, has_points))
+    if (!make_arrays(out, builder->count, builder->weight_count, has_points, builder->has_doubt))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu units", builder->count);
-    for (size_t i = 0; i < builder->count; i++)
-        builder->rows[i].people_micro = builder->people_micro[i * builder->weight_count];
     if (builder->count)
         qsort(builder->rows, builder->count, sizeof *builder->rows, compare_rows);
     out->units.count = (uint32_t)builder->count;

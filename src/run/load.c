@@ -94,11 +94,25 @@ static enum ws_status check_twin(const struct run *run, uint32_t given, const ui
     return WS_OK;
 }
 
+/* The table of nodes among the sources, when there is one of edges. */
+static const struct ws_source *find_nodes(const struct ws_options *options)
+{
+    const struct ws_source *nodes = NULL;
+    bool has_edges = false;
+    for (uint32_t i = 0; i < options->road_count; i++) {
+        enum io_road_kind kind = io_road_kind(&options->roads[i]);
+        has_edges |= kind == IO_ROAD_EDGES;
+        nodes = kind == IO_ROAD_NODES && !nodes ? &options->roads[i] : nodes;
+    }
+    return has_edges ? nodes : NULL;
+}
+
 /* Every source is read to its end, also after one that is refused (check). */
 static enum ws_status read_sources(struct lines_builder *builder, bool *is_whole, struct run *run)
 {
     const struct ws_options *options = run->options;
-    struct road_rules rules = {run->classes, run->class_count, options->use_source_speed};
+    struct road_rules rules = {run->classes, run->class_count, options->use_source_speed,
+                               find_nodes(options)};
     uint32_t records[OPTIONS_MAX_ROADS];
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < options->road_count; i++) {
@@ -106,6 +120,8 @@ static enum ws_status read_sources(struct lines_builder *builder, bool *is_whole
         struct ws_error failure = {0};
         size_t first = run->warnings.fault_count;
         (void)io_inputs(run->io, &records[i]);
+        if (source == rules.nodes) /* read with the edges */
+            continue;
         if (!io_read_roads(builder, run->io, source, (uint16_t)i, &rules, &failure) &&
             !check_twin(run, i, records, &failure))
             continue;
@@ -203,8 +219,10 @@ static enum ws_status read_offices(struct run *run, const struct ws_source *sour
 static enum ws_status read_population(struct run *run, const struct ws_source *source,
                                       struct ws_error *err)
 {
-    enum ws_status st = io_read_population(&run->population, run->io, source, run->options->weights,
-                                           run->options->weight_count, &run->zones, err);
+    const struct people_wanted wanted = {run->options->weights, run->options->weight_count,
+                                         run->options->ages};
+    enum ws_status st =
+        io_read_population(&run->population, run->io, source, &wanted, &run->zones, err);
     const struct ws_units *units = &run->population.units;
     for (uint32_t i = 0; !st && i < units->count; i++)
         for (uint32_t w = 0; w < units->weight_count; w++)
@@ -216,11 +234,16 @@ static enum ws_status read_control(struct run *run, const struct ws_source *sour
                                    struct ws_error *err)
 {
     struct ws_weight names[WS_MAX_WEIGHTS];
-    uint32_t weights = run->population.units.weight_count;
+    struct people_wanted wanted = {run->options->weights, run->options->weight_count,
+                                   run->options->ages};
     memset(names, 0, sizeof names);
-    for (uint32_t w = 0; w < weights && w < WS_MAX_WEIGHTS; w++)
+    if (!wanted.ages.is_given) { /* the columns taken, also when they were recognised */
+        wanted.weights = names;
+        wanted.weight_count = run->population.units.weight_count;
+    }
+    for (uint32_t w = 0; w < run->population.units.weight_count && w < WS_MAX_WEIGHTS; w++)
         memcpy(names[w].column, run->population.weight_name[w], sizeof names[w].column);
-    return io_read_totals(&run->control_micro, run->io, source, names, weights, &run->zones, err);
+    return io_read_totals(&run->control_micro, run->io, source, &wanted, &run->zones, err);
 }
 
 struct reading {

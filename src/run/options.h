@@ -44,6 +44,7 @@ struct ws_options {
 
     uint32_t weight_count; /* 0: recognise the column */
     struct ws_weight weights[WS_MAX_WEIGHTS];
+    struct ages ages; /* is_given false: of all ages */
 
     /* Limits in the order given; the main one is the last unless --main says
      * otherwise. Millimetres, or milliseconds when is_time. */
@@ -123,6 +124,8 @@ bool options_parse_limit(uint32_t *cost, bool *is_time, const char *text);
 bool options_parse_metres(double *metres, const char *text);
 /* A decimal number without exponent, locale or sign; at most 15 digits. */
 bool options_parse_number(double *value, const char *text);
+/* "16-64", "80+": both ends included; from 100 on there is no upper end. */
+bool options_parse_ages(struct ages *ages, const char *text);
 /* A whole number of at most 9 digits. */
 bool options_parse_whole(uint32_t *value, const char *text);
 bool options_parse_date(const char *text); /* 2024-02-29 */
@@ -167,7 +170,7 @@ option_apply options_apply_text, options_apply_path, options_apply_flag, options
 option_apply options_apply_number, options_apply_whole, options_apply_date;
 option_apply options_apply_source, options_apply_role_text, options_apply_open_option;
 option_apply options_apply_field, options_apply_crs, options_apply_weight, options_apply_within;
-option_apply options_apply_main, options_apply_choice;
+option_apply options_apply_main, options_apply_choice, options_apply_ages;
 option_apply options_apply_direction, options_apply_no_ferries, options_apply_classes;
 option_apply options_apply_speed, options_apply_edge, options_apply_pad_codes;
 #endif

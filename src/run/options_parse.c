@@ -104,6 +104,27 @@ bool options_parse_whole(uint32_t *value, const char *text)
     return true;
 }
 
+bool options_parse_ages(struct ages *ages, const char *text)
+{
+    assert(ages && text);
+    char first[16];
+    size_t size = strspn(text, "0123456789");
+    uint32_t from, to = AGES_OLDEST;
+    if (size < 1 || size > 3)
+        return false;
+    memcpy(first, text, size);
+    first[size] = '\0';
+    bool is_open = strcmp(text + size, "+") == 0;
+    bool is_whole = options_parse_whole(&from, first) && from <= AGES_SPLIT_END;
+    if (!is_whole ||
+        (!is_open && (text[size] != '-' || !options_parse_whole(&to, text + size + 1))))
+        return false;
+    if (to < from || to > AGES_OLDEST)
+        return false;
+    *ages = (struct ages){from, to >= AGES_SPLIT_END ? AGES_OLDEST : to, true};
+    return true;
+}
+
 static uint32_t two_digits(const char *text)
 {
     return (uint32_t)(text[0] - '0') * 10 + (uint32_t)(text[1] - '0');

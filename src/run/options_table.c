@@ -86,6 +86,8 @@
       options_apply_speed, NO_MEMBER, 0, 0, "table or source")                                     \
     X("join", "M", "road ends that lie this close to another road are joined to it", 0, "0m",      \
       options_apply_metres, IN(join_m), 0, 100, "a length from 0m to 100m")                        \
+    X("ages", "A-B", "people of these ages, both ends included; from age classes", 0, NULL,        \
+      options_apply_ages, IN(ages), 0, 0, "ages such as 16-64 or 80+")                             \
     X("pad-codes", "", "puts lost zeros back in front of codes (114 to 0114)", FLAG, NULL,         \
       options_apply_pad_codes, NO_MEMBER, 0, 0, "nothing, true or false")                          \
     X("format", "NAME", "GPKG, GeoJSON, ESRI Shapefile, FlatGeobuf or CSV", 0, NULL,               \
@@ -134,8 +136,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "ages",
-    "contracts",
+    OPTION_LATER(NAME_ROW) "contracts",
     "commuting",
     "referrals",
     "remote",

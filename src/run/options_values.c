@@ -93,6 +93,12 @@ const char *options_apply_date(struct ws_options *options, const struct option_r
     return copy_text(member(options, rule), rule->size, setting->value);
 }
 
+const char *options_apply_ages(struct ws_options *options, const struct option_rule *rule,
+                               const struct setting *setting)
+{
+    return options_parse_ages(&options->ages, setting->value) ? NULL : rule->expected;
+}
+
 /* ---- roles ----------------------------------------------------------------- */
 
 /* The role named by the first `length` bytes of word; WS_ROLE_COUNT: none. */

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <ogr_srs_api.h>
 
+static const struct people_wanted ANYBODY = {NULL, 0, {0}};
+
 /* ---- real files --------------------------------------------------------------------- */
 
 #define SCB "se-kommuner/kommuner_scb_3006.gpkg"
@@ -100,8 +102,8 @@ static void test_real(void **state)
     snprintf(source.crs, sizeof source.crs, "%s", row->crs);
     struct ws_weight weight = {0};
     snprintf(weight.column, sizeof weight.column, "%s", row->weight);
-    enum ws_status st = io_read_population(&population, fix.io, &source, &weight,
-                                           row->weight[0] != '\0', &zones, &fix.err);
+    const struct people_wanted wanted = {&weight, row->weight[0] != '\0', {0}};
+    enum ws_status st = io_read_population(&population, fix.io, &source, &wanted, &zones, &fix.err);
     assert_status(&fix, st, row->status);
     if (st) {
         assert_says(&fix, row->says);
@@ -263,8 +265,8 @@ static void test_small(void **state)
     snprintf(source.where, sizeof source.where, "%s", row->where ? row->where : "");
     struct ws_weight weight = {.label = "people"};
     snprintf(weight.column, sizeof weight.column, "%s", row->weight ? row->weight : "");
-    enum ws_status st = io_read_population(&population, fix.io, &source, &weight,
-                                           row->weight != NULL, &zones, &fix.err);
+    const struct people_wanted wanted = {&weight, row->weight != NULL, {0}};
+    enum ws_status st = io_read_population(&population, fix.io, &source, &wanted, &zones, &fix.err);
     assert_status(&fix, st, row->status);
     if (st) {
         assert_says(&fix, row->says);
@@ -362,7 +364,8 @@ static void test_raster(void **state)
     read_three_zones(&fix, &zones);
     struct ws_source source = source_of(fixture_path(&fix, "people.tif"));
     write_raster(source.path, row);
-    enum ws_status st = io_read_population(&population, fix.io, &source, NULL, 0, &zones, &fix.err);
+    enum ws_status st =
+        io_read_population(&population, fix.io, &source, &ANYBODY, &zones, &fix.err);
     assert_status(&fix, st, row->status);
     if (st) {
         assert_says(&fix, row->says);
@@ -397,7 +400,8 @@ static void test_weights(void **state)
         fixture_text(&fix, "a.csv", "kommunkod,a,b\n0114,1,10\n0115,2,20\n0117,3,30\n");
     const struct ws_weight weights[2] = {{"b", ""}, {"a", "Alla"}};
     assert_status(&fix,
-                  io_read_population(&population, fix.io, &source, weights, 2, &zones, &fix.err),
+                  io_read_population(&population, fix.io, &source,
+                                     &(struct people_wanted){weights, 2, {0}}, &zones, &fix.err),
                   WS_OK);
     assert_int_equal(population.units.weight_count, 2);
     assert_true(population.units.people_micro[2] == 20 * (uint64_t)WS_MICRO);
@@ -421,7 +425,9 @@ static void test_totals(void **state)
     struct ws_source source =
         fixture_text(&fix, "a.csv", "kommunkod,a,b\n0117,3,30\n0114,1,10\n0115,2,20\n");
     const struct ws_weight weights[2] = {{"b", ""}, {"a", ""}};
-    assert_status(&fix, io_read_totals(&total_micro, fix.io, &source, weights, 2, &zones, &fix.err),
+    assert_status(&fix,
+                  io_read_totals(&total_micro, fix.io, &source,
+                                 &(struct people_wanted){weights, 2, {0}}, &zones, &fix.err),
                   WS_OK);
     const uint64_t expected[6] = {10, 1, 20, 2, 30, 3};
     for (int i = 0; i < 6; i++)
@@ -429,7 +435,9 @@ static void test_totals(void **state)
     mem_free(total_micro);
     total_micro = NULL;
     source = fixture_text(&fix, "b.csv", "kommunkod,b\n0117,30\n0114,10\n");
-    assert_status(&fix, io_read_totals(&total_micro, fix.io, &source, weights, 1, &zones, &fix.err),
+    assert_status(&fix,
+                  io_read_totals(&total_micro, fix.io, &source,
+                                 &(struct people_wanted){weights, 1, {0}}, &zones, &fix.err),
                   WS_BAD_DATA);
     assert_says(&fix, "1 of 3 municipalities have no row: 0115");
     assert_null(total_micro);
@@ -448,11 +456,11 @@ static void test_row_order(void **state)
     read_three_zones(&fix, &zones);
     struct ws_source source = fixture_text(
         &fix, "a.geojson", LAYER(SWEREF, UNIT("\"pop\":2", CELL) "," UNIT("\"pop\":1", CELL_2)));
-    assert_status(&fix, io_read_population(&one, fix.io, &source, NULL, 0, &zones, &fix.err),
+    assert_status(&fix, io_read_population(&one, fix.io, &source, &ANYBODY, &zones, &fix.err),
                   WS_OK);
     source = fixture_text(&fix, "b.geojson",
                           LAYER(SWEREF, UNIT("\"pop\":1", CELL_2) "," UNIT("\"pop\":2", CELL)));
-    assert_status(&fix, io_read_population(&two, fix.io, &source, NULL, 0, &zones, &fix.err),
+    assert_status(&fix, io_read_population(&two, fix.io, &source, &ANYBODY, &zones, &fix.err),
                   WS_OK);
     assert_memory_equal(one.units.people_micro, two.units.people_micro, 2 * sizeof(uint64_t));
     assert_memory_equal(one.areas.xy_m, two.areas.xy_m, 2 * 10 * sizeof(double));
