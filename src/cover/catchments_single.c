@@ -35,8 +35,11 @@ static enum ws_status open_search(const struct canvas *canvas, struct hand *hand
                                   struct ws_error *err)
 {
     const struct allocate_plan *roads = canvas->plan->roads;
-    struct search_plan plan = {
-        .net = roads->net, .k = 1, .cutoff_cost = canvas->most_cost, .direction = roads->direction};
+    struct search_plan plan = {.net = roads->net,
+                               .k = 1,
+                               .cutoff_cost = canvas->most_cost,
+                               .direction = roads->direction,
+                               .skeleton = roads->skeleton};
     if (!hand->stamp)
         hand->stamp = mem_array(roads->net->edge_count, sizeof *hand->stamp);
     if (!hand->stamp)

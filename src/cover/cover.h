@@ -94,6 +94,9 @@ struct allocate_plan {
     const uint32_t *cutoff_cost; /* rows are cut where a rank crosses one */
     uint32_t cutoff_count;
     uint32_t threads;
+    /* Of net and direction, for the searches of single facilities; NULL: they
+     * make their own. */
+    const struct skeleton *skeleton;
 };
 
 /* Rows in the order of the pieces they come from; *part_out the part of each

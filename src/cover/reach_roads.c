@@ -96,7 +96,8 @@ static enum ws_status worker_init(struct worker *worker, const struct reach_plan
     struct search_plan search = {.net = roads->net,
                                  .k = 1,
                                  .cutoff_cost = largest_cutoff(plan),
-                                 .direction = roads->direction};
+                                 .direction = roads->direction,
+                                 .skeleton = roads->skeleton};
     return search_new(&worker->search, &search, err);
 }
 
