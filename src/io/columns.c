@@ -202,6 +202,45 @@ static enum ws_status refuse_missing(struct input *in, const struct column_key *
                       key->key, role, key->key, present);
 }
 
+enum ws_status columns_remark(struct input *in, const char *key, const char *text,
+                              struct ws_error *err)
+{
+    const char *old = in->io->choices ? in->io->choices : "";
+    const char *role = ws_role_name(in->role);
+    size_t size = strlen(old) + strlen(role) + strlen(key) + strlen(text) + 8;
+    char *all = mem_array(size, 1);
+    if (!all)
+        return error_set(err, WS_NO_MEMORY, "no memory to note the columns");
+    snprintf(all, size, "%s%s.%s = %s\n", old, role, key, text);
+    mem_free(in->io->choices);
+    in->io->choices = all;
+    struct ws_input *record = input_record(in);
+    size_t used = strlen(record->columns);
+    if (used + 3 < sizeof record->columns) {
+        memcpy(record->columns + used, ", ", 3);
+        used += used ? 2 : 0;
+        text_copy(record->columns + used, sizeof record->columns - used,
+                  all + strlen(old) + strlen(role) + 1);
+        record->columns[strcspn(record->columns, "\n")] = '\0';
+    }
+    return WS_OK;
+}
+
+enum ws_status columns_remark(struct input *in, const char *key, const char *text,
+                              struct ws_error *err)
+{
+    const char *old = in->io->choices ? in->io->choices : "";
+    const char *role = ws_role_name(in->role);
+    size_t size = strlen(old) + strlen(role) + strlen(key) + strlen(text) + 8;
+    char *all = mem_array(size, 1);
+    if (!all)
+        return error_set(err, WS_NO_MEMORY, "no memory to note the columns");
+    snprintf(all, size, "%s%s.%s = %s\n", old, role, key, text);
+    mem_free(in->io->choices);
+    in->io->choices = all;
+    return WS_OK;
+}
+
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err)
 {
     return columns_remark(in, key, columns_name(in, column), err);
