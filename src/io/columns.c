@@ -202,6 +202,18 @@ static enum ws_status refuse_missing(struct input *in, const struct column_key *
                       key->key, role, key->key, present);
 }
 
+/* The same beside the input, as far as there is room. */
+static void note_beside(struct input *in, const char *key, const char *text)
+{
+    char *columns = input_record(in)->columns;
+    const char *const parts[] = {*columns ? ", " : "", key, " = ", text};
+    size_t room = sizeof input_record(in)->columns;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t used = strlen(columns);
+        text_copy(columns + used, room - used, parts[i]);
+    }
+}
+
 enum ws_status columns_remark(struct input *in, const char *key, const char *text,
                               struct ws_error *err)
 {
@@ -214,15 +226,7 @@ enum ws_status columns_remark(struct input *in, const char *key, const char *tex
     snprintf(all, size, "%s%s.%s = %s\n", old, role, key, text);
     mem_free(in->io->choices);
     in->io->choices = all;
-    struct ws_input *record = input_record(in);
-    size_t used = strlen(record->columns);
-    if (used + 3 < sizeof record->columns) {
-        memcpy(record->columns + used, ", ", 3);
-        used += used ? 2 : 0;
-        text_copy(record->columns + used, sizeof record->columns - used,
-                  all + strlen(old) + strlen(role) + 1);
-        record->columns[strcspn(record->columns, "\n")] = '\0';
-    }
+    note_beside(in, key, text);
     return WS_OK;
 }
 

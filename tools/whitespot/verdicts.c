@@ -260,33 +260,44 @@ static void print_heading(FILE *out, const struct heading *heading)
     fputc('\n', out);
 }
 
+static uint32_t count_files(const struct headings *headings, const struct ws_warning *lines,
+                            uint32_t line_count)
+{
+    uint32_t files = 0;
+    for (uint32_t h = 0; h < headings->count; h++) {
+        bool has_line = false;
+        for (uint32_t i = 0; i < line_count && !has_line; i++)
+            has_line = is_under(&lines[i], &headings->items[h]);
+        files += has_line && headings->items[h].file[0];
+    }
+    return files;
+}
+
+static void print_count(FILE *out, uint64_t count, const char *what, uint32_t files)
+{
+    fprintf(out, "%" PRIu64 " %s%s", count, what, count == 1 ? "" : "s");
+    if (files)
+        fprintf(out, " in %" PRIu32 " file%s", files, files == 1 ? "" : "s");
+}
+
 static void print_end(FILE *out, const struct ws_result *result, const struct headings *headings)
 {
-    uint64_t errors = 0;
-    uint32_t wrong = 0, mended = 0;
-    for (uint32_t i = 0; i < result->fault_count; i++)
+    uint64_t errors = 0, in_call = 0;
+    for (uint32_t i = 0; i < result->fault_count; i++) {
         errors += 1 + result->faults[i].more;
-    for (uint32_t h = 0; h < headings->count; h++) {
-        bool has_error = false, has_repair = false;
-        for (uint32_t i = 0; i < result->fault_count; i++)
-            has_error |= is_under(&result->faults[i], &headings->items[h]);
-        for (uint32_t i = 0; i < result->warning_count && !has_repair; i++)
-            has_repair = is_under(&result->warnings[i], &headings->items[h]);
-        wrong += has_error && headings->items[h].file[0];
-        mended += has_repair && headings->items[h].file[0];
+        in_call += !result->faults[i].file[0];
     }
-    if (errors && wrong)
-        fprintf(out, "%" PRIu64 " error%s in %" PRIu32 " file%s: analyze would not run\n", errors,
-                errors == 1 ? "" : "s", wrong, wrong == 1 ? "" : "s");
-    else if (errors)
-        fprintf(out, "%" PRIu64 " error%s: analyze would not run\n", errors,
-                errors == 1 ? "" : "s");
-    else if (result->warning_count)
-        fprintf(out, "ok: analyze would run; %" PRIu32 " repair%s in %" PRIu32 " file%s\n",
-                result->warning_count, result->warning_count == 1 ? "" : "s", mended,
-                mended == 1 ? "" : "s");
-    else
-        fputs("ok: analyze would run; no repairs\n", out);
+    if (errors) {
+        print_count(out, errors, "error",
+                    count_files(headings, result->faults, result->fault_count));
+        fprintf(out, "%s: analyze would not run\n",
+                in_call && in_call < errors ? " and in the call" : "");
+        return;
+    }
+    fputs("ok: analyze would run; ", out);
+    print_count(out, result->warning_count, "repair",
+                count_files(headings, result->warnings, result->warning_count));
+    fputc('\n', out);
 }
 
 void verdicts_print(FILE *out, const struct ws_result *result)
