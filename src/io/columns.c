@@ -230,21 +230,6 @@ enum ws_status columns_remark(struct input *in, const char *key, const char *tex
     return WS_OK;
 }
 
-enum ws_status columns_remark(struct input *in, const char *key, const char *text,
-                              struct ws_error *err)
-{
-    const char *old = in->io->choices ? in->io->choices : "";
-    const char *role = ws_role_name(in->role);
-    size_t size = strlen(old) + strlen(role) + strlen(key) + strlen(text) + 8;
-    char *all = mem_array(size, 1);
-    if (!all)
-        return error_set(err, WS_NO_MEMORY, "no memory to note the columns");
-    snprintf(all, size, "%s%s.%s = %s\n", old, role, key, text);
-    mem_free(in->io->choices);
-    in->io->choices = all;
-    return WS_OK;
-}
-
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err)
 {
     return columns_remark(in, key, columns_name(in, column), err);

@@ -69,8 +69,9 @@ static void read_cell(struct people *people, struct input *in, OGRFeatureH featu
         if (people->hidden[w]++ == 0)
             people->hidden_fid[w] = fid;
     } else if (kind == VALUE_BAD) {
-        judge_fault(in, fid, "%s is %.40s; expected a number of people", name,
-                    OGR_F_GetFieldAsString(feature, column));
+        const char *text = OGR_F_GetFieldAsString(feature, column);
+        judge_fault(in, fid, "%s is %.40s; expected a number of people%s", name, text,
+                    value_advice(in, text));
     } else if (value < 0.0 || value > MOST_PEOPLE) {
         judge_fault(in, fid, "%s is %.10g; expected 0 to %g people", name, value, MOST_PEOPLE);
     } else {

@@ -211,7 +211,8 @@ static enum ws_status add_part(struct people *out, struct input *in, int column,
         return input_fail(in, WS_TOO_LARGE, err, "more than %u columns of people",
                           PEOPLE_MOST_PARTS);
     out->parts[(*end)++] = (struct people_part){column, inside, years};
-    return columns_note(in, "people", column, err);
+    enum ws_status st = columns_note(in, "people", column, err);
+    return st ? st : value_judge_marks(in, column, err);
 }
 
 /* Begins the next weight; its parts follow. */
