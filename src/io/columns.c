@@ -202,12 +202,27 @@ static enum ws_status refuse_missing(struct input *in, const struct column_key *
                       key->key, role, key->key, present);
 }
 
+/* Whether "KEY = TEXT" stands in the list. */
+static bool is_noted(const char *columns, const char *key, const char *text)
+{
+    size_t key_size = strlen(key), text_size = strlen(text);
+    for (const char *at = columns; (at = strstr(at, key)); at++) {
+        const char *after = at + key_size + 3 + text_size;
+        if ((at == columns || at[-1] == ' ') && !strncmp(at + key_size, " = ", 3) &&
+            !strncmp(at + key_size + 3, text, text_size) && (*after == ',' || !*after))
+            return true;
+    }
+    return false;
+}
+
 /* The same beside the input, as far as there is room. */
 static void note_beside(struct input *in, const char *key, const char *text)
 {
     char *columns = input_record(in)->columns;
     const char *const parts[] = {*columns ? ", " : "", key, " = ", text};
     size_t room = sizeof input_record(in)->columns;
+    if (is_noted(columns, key, text))
+        return;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         size_t used = strlen(columns);
         text_copy(columns + used, room - used, parts[i]);
