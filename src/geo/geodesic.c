@@ -248,17 +248,24 @@ double earth_leg_m(struct earth *earth, double x1_m, double y1_m, double x2_m, d
     return inverse_m(&earth->geodesic, lon1_deg, lat1_deg, lon2_deg, lat2_deg);
 }
 
-/* The best operation PROJ knows whose grids are there: what GDAL takes too. */
-static PJ *best_operation(struct earth *earth, PJ *from, PJ *to)
+/* The best operation PROJ knows, of those whose grids are there, or of all. */
+static PJ *best_operation(struct earth *earth, PJ *from, PJ *to, const double *lonlat_deg,
+                          bool has_grids)
 {
     PJ_OPERATION_FACTORY_CONTEXT *factory =
         proj_create_operation_factory_context(earth->context, NULL);
     if (!factory)
         return NULL;
+    if (lonlat_deg)
+        proj_operation_factory_context_set_area_of_interest(earth->context, factory, lonlat_deg[0],
+                                                            lonlat_deg[1], lonlat_deg[2],
+                                                            lonlat_deg[3]);
     proj_operation_factory_context_set_spatial_criterion(
         earth->context, factory, PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
     proj_operation_factory_context_set_grid_availability_use(
-        earth->context, factory, PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID);
+        earth->context, factory,
+        has_grids ? PROJ_GRID_AVAILABILITY_DISCARD_OPERATION_IF_MISSING_GRID
+                  : PROJ_GRID_AVAILABILITY_IGNORED);
     PJ_OBJ_LIST *list = proj_create_operations(earth->context, from, to, factory);
     PJ *best =
         list && proj_list_get_count(list) > 0 ? proj_list_get(earth->context, list, 0) : NULL;
@@ -267,22 +274,31 @@ static PJ *best_operation(struct earth *earth, PJ *from, PJ *to)
     return best;
 }
 
-bool earth_operation(char *name, size_t size, double *accuracy_m, const char *from_definition,
-                     const char *to_definition)
+static double accuracy_of(struct earth *earth, const PJ *operation)
 {
-    assert(name && size && accuracy_m && from_definition && to_definition);
+    double metres = operation ? proj_coordoperation_get_accuracy(earth->context, operation) : -1.0;
+    return metres >= 0.0 ? metres : (double)NAN;
+}
+
+bool earth_operation(struct earth_way *out, const char *from_definition, const char *to_definition,
+                     const double lonlat_deg[4])
+{
+    assert(out && from_definition && to_definition);
+    *out = (struct earth_way){.accuracy_m = (double)NAN};
     struct earth earth = {.context = proj_context_create()};
     if (!earth.context)
         return false;
     proj_log_func(earth.context, &earth, keep_first);
     proj_context_set_enable_network(earth.context, 0);
     PJ *from = create(&earth, from_definition), *to = create(&earth, to_definition);
-    PJ *best = from && to ? best_operation(&earth, from, to) : NULL;
+    PJ *best = from && to ? best_operation(&earth, from, to, lonlat_deg, true) : NULL;
+    PJ *ideal = from && to ? best_operation(&earth, from, to, lonlat_deg, false) : NULL;
     const char *found = best ? proj_get_name(best) : NULL;
-    snprintf(name, size, "%s", found ? found : "");
-    double metres = best ? proj_coordoperation_get_accuracy(earth.context, best) : -1.0;
-    *accuracy_m = metres >= 0.0 ? metres : (double)NAN;
+    snprintf(out->name, sizeof out->name, "%s", found ? found : "");
+    out->accuracy_m = accuracy_of(&earth, best);
+    out->lacks_grid = ideal && !proj_coordoperation_is_instantiable(earth.context, ideal);
     proj_destroy(best);
+    proj_destroy(ideal);
     proj_destroy(from);
     proj_destroy(to);
     proj_context_destroy(earth.context);

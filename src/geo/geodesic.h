@@ -34,9 +34,15 @@ double earth_leg_m(struct earth *earth, double x1_m, double y1_m, double x2_m, d
 /* Working CRS to degrees. False when it cannot be. */
 int earth_lonlat(struct earth *earth, double x_m, double y_m, double *lon_deg, double *lat_deg);
 
-/* Name and accuracy of the best operation between two CRS whose grids are
- * there ("SWEREF99 to WGS 84 (1)", 1 m). *accuracy_m NaN: not known. False:
- * none is known; name is then empty. Cut to size. */
-bool earth_operation(char *name, size_t size, double *accuracy_m, const char *from_definition,
-                     const char *to_definition);
+/* An operation between two CRS. */
+struct earth_way {
+    char name[256];
+    double accuracy_m; /* NaN: not known */
+    bool lacks_grid;   /* a better one needs a grid file that is not there */
+};
+/* The best operation whose grids are there ("SWEREF99 to WGS 84 (1)", 1 m) for
+ * west, south, east, north in degrees; NULL: anywhere. False: none is known;
+ * the name is then empty. */
+bool earth_operation(struct earth_way *out, const char *from_definition, const char *to_definition,
+                     const double lonlat_deg[4]);
 #endif

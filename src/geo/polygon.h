@@ -1,4 +1,4 @@
-/* geo/polygon.h: make valid, union, difference; the only code that includes GEOS.
+/* geo/polygon.h: make valid, union, overlap, faces; only polygon*.c include GEOS.
  *
  * Coordinates must be finite before any call: callers check, and every function
  * here refuses (WS_BAD_DATA) rather than hand a wild number to GEOS. Never
@@ -17,6 +17,9 @@ void polygons_close(struct polygons *polygons);
 struct mend {
     bool was_valid, is_empty;   /* is_empty: nothing of area is left */
     double before_m2, after_m2; /* before: as drawn, shells minus holes */
+    double unsure_m2;           /* what is inside by one reading of the drawing and
+                                   outside by another: round which a ring runs more
+                                   than once, or a hole outside its shell */
     char reason[128];           /* GEOS' words, with the place */
 };
 
@@ -51,9 +54,16 @@ WS_MUST_CHECK
 enum ws_status polygons_inside(struct polygons *polygons, const struct areas *areas, uint32_t area,
                                struct point *out, struct ws_error *err);
 
-/* Square metres shared by two areas (0 when only borders meet). */
+/* Square metres shared by two areas (0 when only borders meet). border_m, when
+ * not NULL: the length round what they share; a sliver is long for its area. */
 WS_MUST_CHECK
 enum ws_status polygons_overlap_m2(struct polygons *polygons, const struct areas *areas,
-                                   uint32_t area, uint32_t other, double *out_m2,
+                                   uint32_t area, uint32_t other, double *out_m2, double *border_m,
                                    struct ws_error *err);
+
+/* Appends the faces that segments cut out of the plane, each as an area with its
+ * holes. Segment i is xy_m[4 i] .. xy_m[4 i + 3]; they may cross. */
+WS_MUST_CHECK
+enum ws_status polygons_faces(struct polygons *polygons, struct areas_builder *out,
+                              const double *xy_m, uint32_t count, struct ws_error *err);
 #endif

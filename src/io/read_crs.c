@@ -15,7 +15,7 @@ static OGRSpatialReferenceH own_order(OGRSpatialReferenceH srs)
     return srs;
 }
 
-static OGRSpatialReferenceH from_epsg(int code)
+OGRSpatialReferenceH crs_from_epsg(int code)
 {
     OGRSpatialReferenceH srs = own_order(OSRNewSpatialReference(NULL));
     if (OSRImportFromEPSG(srs, code) == OGRERR_NONE)
@@ -24,68 +24,25 @@ static OGRSpatialReferenceH from_epsg(int code)
     return NULL;
 }
 
-static int epsg_code(OGRSpatialReferenceH srs)
+int crs_epsg(OGRSpatialReferenceH srs)
 {
     const char *name = OSRGetAuthorityName(srs, NULL), *code = OSRGetAuthorityCode(srs, NULL);
     return name && code && strcmp(name, "EPSG") == 0 ? atoi(code) : 0;
-}
-
-/* Box of `lonlat` degrees in srs. */
-static bool box_from_degrees(struct box *out, OGRSpatialReferenceH srs, const struct box *lonlat)
-{
-    OGRSpatialReferenceH degrees = from_epsg(4326);
-    OGRCoordinateTransformationH way = OCTNewCoordinateTransformation(degrees, srs);
-    bool done = way && OCTTransformBounds(way, lonlat->min_x_m, lonlat->min_y_m, lonlat->max_x_m,
-                                          lonlat->max_y_m, &out->min_x_m, &out->min_y_m,
-                                          &out->max_x_m, &out->max_y_m, 21);
-    OCTDestroyCoordinateTransformation(way);
-    OSRRelease(degrees);
-    return done && isfinite(out->min_x_m) && isfinite(out->max_x_m) && isfinite(out->min_y_m) &&
-           isfinite(out->max_y_m);
-}
-
-/* The box of a projected system's area of use in its own coordinates. */
-static bool area_of_use(struct box *out, OGRSpatialReferenceH srs)
-{
-    struct box lonlat;
-    const char *name;
-    return OSRGetAreaOfUse(srs, &lonlat.min_x_m, &lonlat.min_y_m, &lonlat.max_x_m, &lonlat.max_y_m,
-                           &name) &&
-           lonlat.min_x_m >= -180.0 && lonlat.min_x_m < lonlat.max_x_m &&
-           box_from_degrees(out, srs, &lonlat);
-}
-
-/* Library complaints about an area of use are not about the data. */
-static void set_plausible(struct crs *crs, struct input *in)
-{
-    struct library_errors before = in->io->library;
-    struct box use;
-    crs->plausible = (struct box){-1e9, -1e9, 1e9, 1e9};
-    if (crs->is_degrees) {
-        crs->plausible = (struct box){-180.0, -90.0, 180.0, 90.0};
-    } else if (area_of_use(&use, crs->srs)) {
-        double unit = OSRGetLinearUnits(crs->srs, NULL), least = 1e6 / (unit > 0.0 ? unit : 1.0);
-        double by_x = fmax(use.max_x_m - use.min_x_m, least);
-        double by_y = fmax(use.max_y_m - use.min_y_m, least);
-        crs->plausible = (struct box){use.min_x_m - by_x, use.min_y_m - by_y, use.max_x_m + by_x,
-                                      use.max_y_m + by_y};
-    }
-    in->io->library = before;
 }
 
 /* Takes over srs and reads off what the engine needs. */
 static enum ws_status adopt(struct crs *out, struct input *in, OGRSpatialReferenceH srs,
                             struct ws_error *err)
 {
-    struct crs crs = {.srs = own_order(srs)};
+    struct crs crs = {.srs = own_order(srs), .accuracy_m = (double)NAN};
     OSRStripVertical(srs);
     OGRErr failed = OGRERR_NONE;
     crs.is_degrees = OSRIsGeographic(srs);
     crs.ellipsoid.equator_m = OSRGetSemiMajor(srs, &failed);
     double inverse = OSRGetInvFlattening(srs, NULL);
     crs.ellipsoid.flattening = inverse > 0.0 ? 1.0 / inverse : 0.0;
-    if (epsg_code(srs))
-        snprintf(crs.name, sizeof crs.name, "EPSG:%d", epsg_code(srs));
+    if (crs_epsg(srs))
+        snprintf(crs.name, sizeof crs.name, "EPSG:%d", crs_epsg(srs));
     else
         text_copy(crs.name, sizeof crs.name, OSRGetName(srs) ? OSRGetName(srs) : "unnamed");
     if ((!crs.is_degrees && !OSRIsProjected(srs)) || failed) {
@@ -96,14 +53,30 @@ static enum ws_status adopt(struct crs *out, struct input *in, OGRSpatialReferen
         OSRRelease(srs);
         return st;
     }
-    set_plausible(&crs, in);
+    crs_set_plausible(&crs, in);
     *out = crs;
     return WS_OK;
+}
+
+/* A definition that would have the library open files or fetch: grids by name,
+ * but for the one that means none. */
+static bool names_file(const char *text)
+{
+    static const char *const words[] = {"nadgrids=", "geoidgrids=", "grids=",
+                                        "+init=",    "file=",       "PARAMETERFILE[",
+                                        "http:",     "https:",      "/vsi"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (const char *at = strstr(text, words[i]); at; at = strstr(at + 1, words[i]))
+            if (strncmp(at + strlen(words[i]), "@null", 5) != 0)
+                return true;
+    return false;
 }
 
 /* Only what is a definition: never a file name or an address. */
 static bool is_definition(const char *text)
 {
+    if (names_file(text))
+        return false;
     static const char *const starts[] = {
         "EPSG:",    "ESRI:",    "+proj=",    "PROJCS[",     "GEOGCS[",
         "PROJCRS[", "GEOGCRS[", "COMPD_CS[", "COMPOUNDCRS["};
@@ -124,7 +97,8 @@ enum ws_status crs_define(struct crs *out, struct input *in, const char *text, s
     if (!is_definition(definition) || OSRSetFromUserInput(srs, definition) != OGRERR_NONE) {
         OSRRelease(srs);
         return input_fail(in, WS_BAD_OPTION, err,
-                          "--crs %s=%s is not a known system; expected EPSG:n",
+                          "--crs %s=%.200s is not a known system; expected EPSG:n, WKT or a PROJ "
+                          "string, never a file or an address",
                           ws_role_name(in->role), text);
     }
     return adopt(out, in, srs, err);
@@ -183,7 +157,7 @@ static bool in_sweden(double lon, double lat)
 static OGRSpatialReferenceH find_match(OGRSpatialReferenceH srs, const struct box *extent)
 {
     for (int code = 3006; code <= 25838; code = code == 3018 ? 25828 : code + 1) {
-        OGRSpatialReferenceH match = from_epsg(code);
+        OGRSpatialReferenceH match = crs_from_epsg(code);
         struct crs crs = {.srs = match};
         double lon = 0.0, lat = 0.0;
         bool fits = match && same_parameters(srs, match);
@@ -215,7 +189,28 @@ static enum ws_status match_unnamed(OGRSpatialReferenceH *srs, struct input *in,
     *srs = match;
     return judge_repair(in, -1, "coordinates unchanged", err,
                         "the CRS has no name; its parameters are those of EPSG:%d",
-                        epsg_code(match));
+                        crs_epsg(match));
+}
+
+/* Refuses what names files, passes over an epoch. */
+static enum ws_status judge_declared(struct input *in, OGRSpatialReferenceH srs,
+                                     struct ws_error *err)
+{
+    char *wkt = NULL, epoch[64];
+    bool is_clean = OSRExportToWkt(srs, &wkt) == OGRERR_NONE && !names_file(wkt);
+    CPLFree(wkt);
+    if (!is_clean)
+        return input_fail(
+            in, WS_BAD_DATA, err,
+            "the CRS names a file; nothing is fetched or opened for it; state the CRS "
+            "with --crs %s=EPSG:n",
+            ws_role_name(in->role));
+    if (!(OSRGetCoordinateEpoch(srs) > 0.0))
+        return WS_OK;
+    snprintf(epoch, sizeof epoch, "coordinate epoch %.3f is passed over",
+             OSRGetCoordinateEpoch(srs));
+    OSRSetCoordinateEpoch(srs, 0.0);
+    return columns_remark(in, "crs", epoch, err);
 }
 
 enum ws_status crs_of_layer(struct input *in, OGRSpatialReferenceH declared, struct ws_error *err)
@@ -228,8 +223,8 @@ enum ws_status crs_of_layer(struct input *in, OGRSpatialReferenceH declared, str
                           ws_role_name(in->role));
     OGRSpatialReferenceH srs = OSRClone(declared);
     OSRStripVertical(srs);
-    enum ws_status st = WS_OK;
-    if (is_unnamed(srs))
+    enum ws_status st = judge_declared(in, srs, err);
+    if (!st && is_unnamed(srs))
         st = match_unnamed(&srs, in, err);
     if (!st)
         return adopt(&in->crs, in, srs, err);
@@ -250,7 +245,7 @@ void crs_release(struct crs *crs)
 
 bool crs_middle(const struct crs *crs, const struct box *box, double *lon, double *lat)
 {
-    OGRSpatialReferenceH degrees = from_epsg(4326);
+    OGRSpatialReferenceH degrees = crs_from_epsg(4326);
     OGRCoordinateTransformationH way = OCTNewCoordinateTransformation(crs->srs, degrees);
     *lon = (box->min_x_m + box->max_x_m) / 2.0;
     *lat = (box->min_y_m + box->max_y_m) / 2.0;
@@ -262,14 +257,14 @@ bool crs_middle(const struct crs *crs, const struct box *box, double *lon, doubl
 
 static bool is_swedish_system(OGRSpatialReferenceH srs)
 {
-    int code = epsg_code(srs);
+    int code = crs_epsg(srs);
     return (code >= 3006 && code <= 3030) || code == 3847 || code == 4619 ||
            (code >= 5845 && code <= 5858);
 }
 
 static enum ws_status set_working(struct io *io, int code, struct input *in, struct ws_error *err)
 {
-    OGRSpatialReferenceH srs = from_epsg(code);
+    OGRSpatialReferenceH srs = crs_from_epsg(code);
     char *wkt = NULL;
     const char *const options[] = {"FORMAT=WKT2_2019", NULL};
     if (!srs || OSRExportToWktEx(srs, &wkt, options) != OGRERR_NONE) {
@@ -283,39 +278,88 @@ static enum ws_status set_working(struct io *io, int code, struct input *in, str
     return io->working_wkt ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for a CRS");
 }
 
+/* The ground the zones lie on, for the choice of operations. */
+static void note_ground(struct io *io, const struct crs *crs, const struct box *extent)
+{
+    OGRSpatialReferenceH degrees = crs_from_epsg(4326);
+    OGRCoordinateTransformationH way = OCTNewCoordinateTransformation(crs->srs, degrees);
+    struct library_errors before = io->library;
+    double *to = io->zones_deg;
+    io->has_ground = way &&
+                     OCTTransformBounds(way, extent->min_x_m, extent->min_y_m, extent->max_x_m,
+                                        extent->max_y_m, &to[0], &to[1], &to[2], &to[3], 21) &&
+                     isfinite(to[0]) && isfinite(to[1]) && isfinite(to[2]) && isfinite(to[3]) &&
+                     to[0] < to[2] && to[1] < to[3];
+    io->library = before;
+    OCTDestroyCoordinateTransformation(way);
+    OSRRelease(degrees);
+}
+
+/* Swedish codes on what would be Sweden with latitude first. */
+static bool lies_turned(const struct io *io, double lon, double lat)
+{
+    return io->is_swedish && !in_sweden(lon, lat) && in_sweden(lat, lon);
+}
+
 enum ws_status crs_choose_working(struct input *in, const struct box *extent, struct ws_error *err)
 {
     double lon, lat;
-    if (in->crs.is_degrees && (extent->min_x_m < -180.0 || extent->max_x_m > 180.0 ||
-                               extent->min_y_m < -90.0 || extent->max_y_m > 90.0))
-        return input_fail(in, WS_BAD_DATA, err,
-                          "coordinates lie outside longitude -180 to 180 and latitude -90 to 90; "
-                          "is %s its CRS? (--crs %s=EPSG:n)",
-                          in->crs.name, ws_role_name(in->role));
+    struct io *io = in->io;
     if (!crs_middle(&in->crs, extent, &lon, &lat) || fabs(lat) > 84.0)
-        return input_fail(in, WS_BAD_DATA, err,
-                          "the layer's middle (%g, %g) has no place on the ground in %s",
-                          (extent->min_x_m + extent->max_x_m) / 2.0,
-                          (extent->min_y_m + extent->max_y_m) / 2.0, in->crs.name);
-    if (in_sweden(lon, lat) && (in->io->is_swedish || is_swedish_system(in->crs.srs)))
-        return set_working(in->io, 3006, in, err);
+        return input_fail(
+            in, WS_BAD_DATA, err,
+            "the layer's middle (%.10g, %.10g in %s) lies at a pole or has no place on "
+            "the ground; expected a country or less; is it the right CRS? (--crs "
+            "%s=EPSG:n)",
+            (extent->min_x_m + extent->max_x_m) / 2.0, (extent->min_y_m + extent->max_y_m) / 2.0,
+            in->crs.name, ws_role_name(in->role));
+    if (in->crs.is_degrees && lies_turned(io, lon, lat))
+        return input_fail(
+            in, WS_BAD_DATA, err,
+            "Swedish codes at longitude %.1f, latitude %.1f: x and y are swapped; swap "
+            "them in the file (QGIS: Swap X and Y coordinates)",
+            lon, lat);
+    io->zones_srs = OSRClone(in->crs.srs);
+    io->zones_source_box = *extent;
+    io->zones_record = in->record;
+    note_ground(io, &in->crs, extent);
+    if (in_sweden(lon, lat) && (io->is_swedish || is_swedish_system(in->crs.srs)))
+        return set_working(io, 3006, in, err);
+    lon = lon >= 180.0 ? lon - 360.0 : lon;
     int zone = (int)floor((lon + 180.0) / 6.0) + 1;
     zone = zone < 1 ? 1 : zone > 60 ? 60 : zone;
-    return set_working(in->io, (lat < 0.0 ? 32700 : 32600) + zone, in, err);
+    return set_working(io, (lat < 0.0 ? 32700 : 32600) + zone, in, err);
 }
 
 /* What PROJ does between the two, and how well, for the evidence. */
-static void name_operation(struct ws_input *record, const struct crs *crs, const struct io *io)
+static void name_operation(struct ws_input *record, struct crs *crs, const struct io *io)
 {
     static const char *const format[] = {"FORMAT=WKT2_2019", NULL};
     char *wkt = NULL;
-    bool is_named = OSRExportToWktEx(crs->srs, &wkt, format) == OGRERR_NONE &&
-                    earth_operation(record->operation, sizeof record->operation,
-                                    &record->accuracy_m, wkt, io->working_wkt);
+    struct earth_way way = {.name = ""};
+    if (OSRExportToWktEx(crs->srs, &wkt, format) == OGRERR_NONE)
+        earth_operation(&way, wkt, io->working_wkt, io->has_ground ? io->zones_deg : NULL);
     CPLFree(wkt);
-    if (!is_named)
+    record->accuracy_m = crs->accuracy_m = way.accuracy_m;
+    crs->lacks_grid = way.lacks_grid;
+    if (way.name[0])
+        text_copy(record->operation, sizeof record->operation, way.name);
+    else
         snprintf(record->operation, sizeof record->operation, "%s to %s", crs->name,
                  io->working_name);
+}
+
+static OGRCoordinateTransformationH make_way(const struct crs *crs, const struct io *io)
+{
+    OGRCoordinateTransformationOptionsH options = OCTNewCoordinateTransformationOptions();
+    const double *deg = io->zones_deg;
+    if (io->has_ground)
+        OCTCoordinateTransformationOptionsSetAreaOfInterest(options, deg[0], deg[1], deg[2],
+                                                            deg[3]);
+    OGRCoordinateTransformationH way =
+        OCTNewCoordinateTransformationEx(crs->srs, io->working, options);
+    OCTDestroyCoordinateTransformationOptions(options);
+    return way;
 }
 
 enum ws_status crs_connect(struct crs *crs, struct input *in, struct ws_error *err)
@@ -324,111 +368,15 @@ enum ws_status crs_connect(struct crs *crs, struct input *in, struct ws_error *e
     struct ws_input *record = input_record(in);
     text_copy(record->crs, sizeof record->crs, crs->name);
     crs->is_same = OSRIsSame(crs->srs, io->working) != 0;
-    record->accuracy_m = crs->is_same ? 0.0 : (double)NAN;
     if (crs->is_same) {
+        record->accuracy_m = crs->accuracy_m = 0.0;
         text_copy(record->operation, sizeof record->operation, "none");
         return WS_OK;
     }
     name_operation(record, crs, io);
-    crs->to_working = OCTNewCoordinateTransformation(crs->srs, io->working);
+    crs->to_working = make_way(crs, io);
     if (!crs->to_working)
         return input_fail(in, WS_BAD_DATA, err, "there is no way from %s to %s", crs->name,
                           io->working_name);
     return WS_OK;
-}
-
-bool crs_move(const struct crs *crs, size_t count, double *x, double *y, const char **why)
-{
-    const struct box *most = &crs->plausible;
-    for (size_t i = 0; i < count; i++) {
-        *why = "a coordinate is not a finite number";
-        if (!isfinite(x[i]) || !isfinite(y[i]))
-            return false;
-        *why = crs->is_degrees ? "a coordinate lies outside longitude -180 to 180 and latitude -90 "
-                                 "to 90"
-                               : "a coordinate lies far outside the area of the CRS";
-        if (x[i] < most->min_x_m || x[i] > most->max_x_m || y[i] < most->min_y_m ||
-            y[i] > most->max_y_m)
-            return false;
-    }
-    if (crs->is_same || !count)
-        return true;
-    *why = "a coordinate has no place in the working CRS";
-    bool done = OCTTransform(crs->to_working, (int)count, x, y, NULL);
-    for (size_t i = 0; done && i < count; i++)
-        done = isfinite(x[i]) && isfinite(y[i]) && fabs(x[i]) < 1e9 && fabs(y[i]) < 1e9;
-    return done;
-}
-
-/* ---- does the layer lie where the zones are? ------------------------------------------- */
-
-/* With x and y exchanged the layer's middle would lie near the zones. */
-static bool is_swapped(struct input *in, const struct box *near)
-{
-    double x = (in->source_box.min_y_m + in->source_box.max_y_m) / 2.0;
-    double y = (in->source_box.min_x_m + in->source_box.max_x_m) / 2.0;
-    const char *why;
-    struct library_errors before = in->io->library;
-    bool moved = crs_move(&in->crs, 1, &x, &y, &why);
-    in->io->library = before;
-    struct box place = {x, y, x, y};
-    return moved && box_meets(&place, near);
-}
-
-/* Eastings and northings of the Swedish systems: no two of them overlap, so a
- * wrong system and swapped axes show with certainty. */
-static bool swedish_use(struct box *out, OGRSpatialReferenceH srs)
-{
-    int code = epsg_code(srs);
-    *out = (struct box){50e3, 6.1e6, 250e3, 7.7e6};
-    if (code == 3006) {
-        out->min_x_m = 260e3;
-        out->max_x_m = 930e3;
-    } else if (code == 3021) {
-        out->min_x_m = 1.2e6;
-        out->max_x_m = 1.9e6;
-    }
-    return code == 3021 || (code >= 3006 && code <= 3018);
-}
-
-/* The middle of the layer lies within the area its CRS is made for; outside
- * Sweden that area is grown by half its width or 100 km. */
-static bool is_used_well(struct input *in)
-{
-    struct library_errors before = in->io->library;
-    struct box use;
-    bool is_swedish = swedish_use(&use, in->crs.srs);
-    bool known = is_swedish || (!in->crs.is_degrees && area_of_use(&use, in->crs.srs));
-    in->io->library = before;
-    if (!known)
-        return true;
-    double unit = OSRGetLinearUnits(in->crs.srs, NULL);
-    double by = fmax((use.max_x_m - use.min_x_m) / 2.0, 1e5 / (unit > 0.0 ? unit : 1.0));
-    if (!is_swedish)
-        use = box_grown(use, by);
-    double x = (in->source_box.min_x_m + in->source_box.max_x_m) / 2.0;
-    double y = (in->source_box.min_y_m + in->source_box.max_y_m) / 2.0;
-    return box_meets(&(struct box){x, y, x, y}, &use);
-}
-
-enum ws_status crs_check_place(struct input *in, struct ws_error *err)
-{
-    if (!(in->box.min_x_m <= in->box.max_x_m))
-        return WS_OK; /* nothing was read */
-    const char *role = ws_role_name(in->role);
-    if (!is_used_well(in))
-        return input_fail(in, WS_BAD_DATA, err,
-                          "coordinates around %.0f %.0f do not belong to %s; state the right one "
-                          "with --crs %s=EPSG:n",
-                          in->source_box.min_x_m, in->source_box.min_y_m, in->crs.name, role);
-    struct box near = box_grown(in->io->box, 2e5);
-    if (!(in->io->box.min_x_m <= in->io->box.max_x_m) || box_meets(&near, &in->box))
-        return WS_OK;
-    if (is_swapped(in, &near))
-        return input_fail(in, WS_BAD_DATA, err,
-                          "the layer lies elsewhere than the municipalities; x and y look swapped");
-    return input_fail(in, WS_BAD_DATA, err,
-                      "the layer lies more than 200 km from the municipalities; is %s its CRS? "
-                      "(--crs %s=EPSG:n)",
-                      in->crs.name, role);
 }

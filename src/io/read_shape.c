@@ -5,26 +5,162 @@
 #include <stdio.h>
 
 #define MAX_VERTICES (1 << 28)
+/* An area that its drawing leaves open by more than this share is refused. */
+#define UNSURE_SHARE 0.01
+/* Curves become chords of one degree of arc, at most 0.004 % of the radius off. */
+#define CHORD_DEG 1.0
+
+/* ---- the polygons of a feature ------------------------------------------------------ */
+
+/* What a feature's geometry came apart into. */
+struct pieces {
+    OGRGeometryH areas; /* a flat, linear multipolygon of our own */
+    uint32_t stray_count, empty_count;
+};
+
+struct pile {
+    size_t count, cap;
+    OGRGeometryH *items;
+};
+
+static void release_pile(struct pile *pile)
+{
+    for (size_t i = 0; i < pile->count; i++)
+        OGR_G_DestroyGeometry(pile->items[i]);
+    mem_free(pile->items);
+}
+
+/* Takes the members of a collection out of it, the first on top of the pile. */
+static bool unpack(struct pile *pile, OGRGeometryH collection)
+{
+    int count = OGR_G_GetGeometryCount(collection);
+    if (mem_grow(&pile->items, &pile->cap, pile->count + (size_t)count, sizeof(OGRGeometryH)))
+        return false;
+    for (int i = count - 1; i >= 0; i--) {
+        OGRGeometryH member = OGR_G_GetGeometryRef(collection, i);
+        if (OGR_G_RemoveGeometry(collection, i, FALSE) == OGRERR_NONE)
+            pile->items[pile->count++] = member;
+    }
+    return true;
+}
+
+/* Takes the geometry over. Collections are taken apart however they nest. */
+static bool take_apart(struct pieces *out, OGRGeometryH geometry)
+{
+    struct pile pile = {0};
+    bool has_room = !mem_grow(&pile.items, &pile.cap, 1, sizeof(OGRGeometryH));
+    if (has_room)
+        pile.items[pile.count++] = geometry;
+    else
+        OGR_G_DestroyGeometry(geometry);
+    while (has_room && pile.count) {
+        OGRGeometryH top = pile.items[--pile.count];
+        OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(top));
+        bool is_many = type == wkbMultiPolygon || type == wkbGeometryCollection;
+        if (type == wkbPolygon && !OGR_G_IsEmpty(top)) {
+            OGR_G_AddGeometryDirectly(out->areas, top);
+            continue;
+        }
+        if (is_many && OGR_G_GetGeometryCount(top))
+            has_room = unpack(&pile, top);
+        else if (OGR_G_IsEmpty(top))
+            out->empty_count++;
+        else
+            out->stray_count++;
+        OGR_G_DestroyGeometry(top);
+    }
+    release_pile(&pile);
+    return has_room;
+}
+
+/* Curves as chords. NULL: the library could not. */
+static OGRGeometryH straighten(struct input *in, OGRGeometryH geometry)
+{
+    in->has_height |= OGR_G_Is3D(geometry) || OGR_G_IsMeasured(geometry);
+    if (OGR_G_HasCurveGeometry(geometry, FALSE)) {
+        OGRGeometryH linear = OGR_G_GetLinearGeometry(geometry, CHORD_DEG, NULL);
+        OGR_G_DestroyGeometry(geometry);
+        geometry = linear;
+        in->has_curve = true;
+    }
+    OGRwkbGeometryType type = geometry ? wkbFlatten(OGR_G_GetGeometryType(geometry)) : wkbUnknown;
+    if (type == wkbTIN || type == wkbPolyhedralSurface || type == wkbTriangle)
+        geometry = OGR_G_ForceToMultiPolygon(geometry);
+    if (geometry)
+        OGR_G_FlattenTo2D(geometry);
+    return geometry;
+}
+
+bool shape_has_area(OGRFeatureH feature)
+{
+    OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+    return geometry && !OGR_G_IsEmpty(geometry) && OGR_G_GetDimension(geometry) == 2;
+}
+
+enum ws_status shape_finish(struct input *in, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    if (in->has_curve)
+        st = columns_remark(in, "geometry",
+                            "curves drawn as chords of 1 degree, at most 0.004 % of the radius off",
+                            err);
+    if (!st && in->has_height)
+        st = columns_remark(in, "geometry", "heights and measures passed over; lengths horizontal",
+                            err);
+    return st;
+}
+
+/* ---- vertices ------------------------------------------------------------------------ */
+
+/* The first vertex that cannot be goes to the judge. */
+static bool judge_vertices(struct input *in, int64_t fid, int ring, size_t count, const double *x,
+                           const double *y)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *why = crs_fault(&in->crs, x[i], y[i]);
+        if (!why)
+            continue;
+        char advice[200];
+        crs_advice(advice, in, why);
+        judge_fault(in, fid, "vertex %zu of ring %d is (%.10g, %.10g): %s; %s", i + 1, ring, x[i],
+                    y[i], why, advice);
+        return false;
+    }
+    return true;
+}
 
 /* Moves one ring to the working CRS in place. */
-static bool move_ring(struct input *in, OGRGeometryH ring, const char **why)
+static bool move_ring(struct input *in, int64_t fid, int number, OGRGeometryH ring)
 {
     int count = OGR_G_GetPointCount(ring);
     if (count <= 0 || count > MAX_VERTICES) {
-        *why = count ? "too many vertices" : "a ring is empty";
+        judge_fault(in, fid, "ring %d has %d vertices; expected 4 to %d", number, count,
+                    MAX_VERTICES);
         return false;
     }
     double *x = mem_array(2 * (size_t)count, sizeof *x), *y = x + count;
     if (!x) {
         in->judge.has_no_memory = true;
-        *why = "no memory";
         return false;
     }
     OGR_G_GetPoints(ring, x, sizeof *x, y, sizeof *y, NULL, 0);
     struct box own = box_empty(), moved = box_empty();
-    for (int i = 0; i < count; i++)
+    bool done = judge_vertices(in, fid, number, (size_t)count, x, y);
+    for (int i = 0; done && i < count; i++)
         box_add(&own, x[i], y[i]);
-    bool done = crs_move(&in->crs, (size_t)count, x, y, why);
+    if (done && in->crs.is_degrees && own.max_x_m - own.min_x_m > 180.0) {
+        judge_fault(in, fid,
+                    "ring %d spans %.1f degrees of longitude: it runs round the globe, a pole or "
+                    "across the antimeridian; cut it at longitude 180",
+                    number, own.max_x_m - own.min_x_m);
+        done = false;
+    }
+    const char *why = NULL;
+    if (done && !crs_move(&in->crs, (size_t)count, x, y, &why)) {
+        judge_fault(in, fid, "ring %d around (%.10g, %.10g): %s; is %s its CRS? (--crs %s=EPSG:n)",
+                    number, own.min_x_m, own.min_y_m, why, in->crs.name, ws_role_name(in->role));
+        done = false;
+    }
     for (int i = 0; done && i < count; i++)
         box_add(&moved, x[i], y[i]);
     if (done) {
@@ -38,59 +174,20 @@ static bool move_ring(struct input *in, OGRGeometryH ring, const char **why)
     return done;
 }
 
-/* All rings of a flat multipolygon; empty members are taken out. */
-static bool move_rings(struct input *in, OGRGeometryH areas, const char **why)
+/* All rings of a flat multipolygon, numbered through. */
+static bool move_rings(struct input *in, int64_t fid, OGRGeometryH areas)
 {
-    for (int p = OGR_G_GetGeometryCount(areas) - 1; p >= 0; p--) {
+    int number = 0;
+    for (int p = 0; p < OGR_G_GetGeometryCount(areas); p++) {
         OGRGeometryH part = OGR_G_GetGeometryRef(areas, p);
-        if (OGR_G_IsEmpty(part)) {
-            OGR_G_RemoveGeometry(areas, p, TRUE);
-            continue;
-        }
         for (int r = 0; r < OGR_G_GetGeometryCount(part); r++)
-            if (!move_ring(in, OGR_G_GetGeometryRef(part, r), why))
+            if (!move_ring(in, fid, ++number, OGR_G_GetGeometryRef(part, r)))
                 return false;
     }
-    *why = "the geometry is empty";
-    return OGR_G_GetGeometryCount(areas) > 0;
+    return true;
 }
 
-/* The polygons of a collection; *dropped counts what is none. */
-static OGRGeometryH polygons_of(OGRGeometryH collection, int *dropped)
-{
-    OGRGeometryH areas = OGR_G_CreateGeometry(wkbMultiPolygon);
-    for (int i = 0; i < OGR_G_GetGeometryCount(collection); i++) {
-        OGRGeometryH part = OGR_G_GetGeometryRef(collection, i);
-        OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(part));
-        if (type == wkbPolygon)
-            OGR_G_AddGeometry(areas, part);
-        for (int j = 0; type == wkbMultiPolygon && j < OGR_G_GetGeometryCount(part); j++)
-            OGR_G_AddGeometry(areas, OGR_G_GetGeometryRef(part, j));
-        *dropped += type != wkbPolygon && type != wkbMultiPolygon;
-    }
-    return areas;
-}
-
-/* A flat, linear multipolygon of our own, or NULL when the feature has none. */
-static OGRGeometryH as_polygons(OGRGeometryH geometry, int *dropped)
-{
-    OGRGeometryH linear = OGR_G_GetLinearGeometry(geometry, 0.0, NULL);
-    if (!linear)
-        return NULL;
-    OGR_G_FlattenTo2D(linear);
-    OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(linear));
-    if (type == wkbMultiPolygon)
-        return linear;
-    OGRGeometryH areas = NULL;
-    if (type == wkbPolygon) {
-        areas = OGR_G_CreateGeometry(wkbMultiPolygon);
-        OGR_G_AddGeometry(areas, linear);
-    } else if (type == wkbGeometryCollection) {
-        areas = polygons_of(linear, dropped);
-    }
-    OGR_G_DestroyGeometry(linear);
-    return areas;
-}
+/* ---- areas --------------------------------------------------------------------------- */
 
 static enum ws_status mend_area(struct input *in, OGRGeometryH areas, int64_t fid,
                                 struct areas_builder *out, struct mend *mend, struct ws_error *err)
@@ -102,7 +199,7 @@ static enum ws_status mend_area(struct input *in, OGRGeometryH areas, int64_t fi
                          size);
     enum ws_status st;
     if (OGR_G_ExportToIsoWkb(areas, wkbNDR, wkb) != OGRERR_NONE)
-        st = input_fail(in, WS_BAD_DATA, err, "feature %" PRId64 " has no usable geometry", fid);
+        st = error_set(err, WS_BAD_DATA, "no usable geometry");
     else
         st = polygons_mend(in->io->polygons, out, wkb, size, fid, mend, err);
     mem_free(wkb);
@@ -119,6 +216,15 @@ static enum ws_status judge_area(struct input *in, int64_t fid, const struct men
                     mend->reason[0] ? mend->reason : "rings without extent");
         return WS_OK;
     }
+    if (mend->unsure_m2 > UNSURE_SHARE * mend->after_m2) {
+        judge_fault(
+            in, fid,
+            "the polygon crosses itself or has a hole outside its shell: %.6f km2 or %.6f "
+            "km2, by the way one reads it (%s); more than %g %% is not mended: draw it anew",
+            mend->after_m2 / 1e6, (mend->after_m2 + mend->unsure_m2) / 1e6, mend->reason,
+            100.0 * UNSURE_SHARE);
+        return WS_OK;
+    }
     *taken = true;
     if (mend->was_valid)
         return WS_OK;
@@ -126,6 +232,43 @@ static enum ws_status judge_area(struct input *in, int64_t fid, const struct men
     snprintf(effect, sizeof effect, "%.6f km2 before, %.6f km2 after", mend->before_m2 / 1e6,
              mend->after_m2 / 1e6);
     return judge_repair(in, fid, effect, err, "invalid polygon made valid: %s", mend->reason);
+}
+
+static enum ws_status take_area(struct input *in, int64_t fid, OGRGeometryH areas,
+                                struct areas_builder *out, bool *taken, struct ws_error *err)
+{
+    struct mend mend = {0};
+    struct ws_error fault = {0};
+    if (!move_rings(in, fid, areas))
+        return WS_OK;
+    enum ws_status st = mend_area(in, areas, fid, out, &mend, &fault);
+    if (!st)
+        return judge_area(in, fid, &mend, taken, err);
+    if (st != WS_BAD_DATA)
+        return error_set(err, st, "%s", fault.message);
+    judge_fault(in, fid, "%s", fault.message);
+    return WS_OK;
+}
+
+/* Lists what else the geometry held. A municipality half empty is not whole. */
+static enum ws_status judge_pieces(struct input *in, int64_t fid, const struct pieces *pieces,
+                                   bool *taken, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    if (pieces->empty_count && in->role == WS_ROLE_MUNICIPALITIES) {
+        judge_fault(in, fid, "%" PRIu32 " part%s of the geometry %s empty; expected polygons",
+                    pieces->empty_count, pieces->empty_count == 1 ? "" : "s",
+                    pieces->empty_count == 1 ? "is" : "are");
+        *taken = false;
+        return WS_OK;
+    }
+    if (pieces->empty_count)
+        st = judge_repair(in, fid, "polygons kept", err, "%" PRIu32 " parts are empty; left out",
+                          pieces->empty_count);
+    if (!st && pieces->stray_count)
+        st = judge_repair(in, fid, "polygons kept", err,
+                          "%" PRIu32 " parts are no polygons; left out", pieces->stray_count);
+    return st;
 }
 
 enum ws_status shape_area(struct input *in, OGRFeatureH feature, struct areas_builder *out,
@@ -138,37 +281,19 @@ enum ws_status shape_area(struct input *in, OGRFeatureH feature, struct areas_bu
         judge_fault(in, fid, "the geometry is %s; expected a polygon", geometry ? "empty" : "null");
         return WS_OK;
     }
-    int dropped = 0;
-    OGRGeometryH areas = as_polygons(geometry, &dropped);
-    if (!areas || OGR_G_GetGeometryCount(areas) == 0) {
-        judge_fault(in, fid, "the geometry is a %s; expected a polygon",
-                    OGR_G_GetGeometryName(geometry));
-        OGR_G_DestroyGeometry(areas);
-        return WS_OK;
-    }
-    const char *why;
-    struct mend mend = {0};
+    char name[40];
+    text_copy(name, sizeof name, OGR_G_GetGeometryName(geometry));
+    geometry = straighten(in, OGR_F_StealGeometry(feature));
+    struct pieces pieces = {.areas = OGR_G_CreateGeometry(wkbMultiPolygon)};
     enum ws_status st = WS_OK;
-    if (!move_rings(in, areas, &why)) {
-        judge_fault(in, fid, "%s; is %s its CRS? (--crs %s=EPSG:n)", why, in->crs.name,
-                    ws_role_name(in->role));
-    } else {
-        struct ws_error fault = {0};
-        st = mend_area(in, areas, fid, out, &mend, &fault);
-        if (st == WS_BAD_DATA) {
-            judge_fault(in, fid, "%s", fault.message);
-            st = WS_OK;
-        } else if (st) {
-            error_set(err, st, "%s", fault.message);
-        } else {
-            st = judge_area(in, fid, &mend, taken, err);
-        }
-    }
-    OGR_G_DestroyGeometry(areas);
-    if (!st && *taken && dropped)
-        st = judge_repair(in, fid, "polygons kept", err, "%d parts are no polygons; left out",
-                          dropped);
-    return st;
+    if (geometry && !take_apart(&pieces, geometry))
+        st = error_set(err, WS_NO_MEMORY, "%s: no memory for the parts of a geometry", in->file);
+    else if (OGR_G_GetGeometryCount(pieces.areas))
+        st = take_area(in, fid, pieces.areas, out, taken, err);
+    else
+        judge_fault(in, fid, "the geometry is a %s; expected a polygon", name);
+    OGR_G_DestroyGeometry(pieces.areas);
+    return st || !*taken ? st : judge_pieces(in, fid, &pieces, taken, err);
 }
 
 enum shape_point shape_point(struct input *in, OGRFeatureH feature, double xy[2])
@@ -190,8 +315,9 @@ enum shape_point shape_point(struct input *in, OGRFeatureH feature, double xy[2]
         return POINT_NONE;
     const char *why;
     if (!crs_move(&in->crs, 1, &x, &y, &why)) {
-        judge_fault(in, fid, "%s (%g %g); is %s its CRS? (--crs %s=EPSG:n)", why, own_x, own_y,
-                    in->crs.name, ws_role_name(in->role));
+        char advice[200];
+        crs_advice(advice, in, why);
+        judge_fault(in, fid, "the place is (%.10g, %.10g): %s; %s", own_x, own_y, why, advice);
         return POINT_FAULT;
     }
     box_add(&in->source_box, own_x, own_y);

@@ -242,14 +242,29 @@ static char *copy_name(struct input *in, OGRFeatureH feature, int column, const 
     return judge_copy(in, is_own ? code_rest(text) : text);
 }
 
-static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFeatureH feature,
-                                const struct zone_columns *columns, struct ws_error *err)
+static void release_row(struct zone_row *row)
+{
+    mem_free(row->code);
+    mem_free(row->name);
+    mem_free(row->county);
+    mem_free(row->county_name);
+}
+
+/* A line or point among polygons: listed, and counted by the caller. */
+static enum ws_status leave_out(struct input *in, OGRFeatureH feature, struct ws_error *err)
+{
+    input_record(in)->left_out++;
+    return judge_repair(in, OGR_F_GetFID(feature), "1 row left out", err,
+                        "the geometry is a %s; expected a polygon",
+                        OGR_G_GetGeometryName(OGR_F_GetGeometryRef(feature)));
+}
+
+static enum ws_status read_zone(struct zone_rows *rows, uint64_t *stray_count, struct input *in,
+                                OGRFeatureH feature, const struct zone_columns *columns,
+                                struct ws_error *err)
 {
     int64_t fid = OGR_F_GetFID(feature);
-    bool taken;
-    enum ws_status st = shape_area(in, feature, &rows->areas, &taken, err);
-    if (st)
-        return st;
+    OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     struct zone_row row = {.county = copy_cell(in, feature, columns->county),
                            .county_name = copy_cell(in, feature, columns->county_name)};
     if (columns->code >= 0) {
@@ -259,34 +274,46 @@ static enum ws_status read_zone(struct zone_rows *rows, struct input *in, OGRFea
         row.code = copy_cell(in, feature, columns->name); /* the name is the code */
         row.name = judge_copy(in, row.code);
     }
-    if (!row.code)
+    judge_name(in, fid, row.code ? row.code : row.name);
+    enum ws_status st = WS_OK;
+    bool taken = false;
+    bool is_stray = geometry && !OGR_G_IsEmpty(geometry) && !shape_has_area(feature);
+    if (is_stray)
+        st = leave_out(in, feature, err);
+    else
+        st = shape_area(in, feature, &rows->areas, &taken, err);
+    *stray_count += is_stray;
+    if (!st && !row.code && !is_stray)
         judge_fault(in, fid, "%s is blank; expected a code",
                     columns_name(in, columns->code >= 0 ? columns->code : columns->name));
     row.area = rows->areas.areas.count - 1;
-    bool has_room = !mem_grow(&rows->rows, &rows->cap, rows->count + 1, sizeof row);
-    if (has_room && row.code && taken) {
+    if (!st && mem_grow(&rows->rows, &rows->cap, rows->count + 1, sizeof row))
+        st = error_set(err, WS_NO_MEMORY, "no memory for zones");
+    if (!st && row.code && taken)
         rows->rows[rows->count++] = row;
-        return WS_OK;
-    }
-    mem_free(row.code);
-    mem_free(row.name);
-    mem_free(row.county);
-    mem_free(row.county_name);
-    return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for zones");
+    else
+        release_row(&row);
+    return st;
 }
 
 static enum ws_status read_zones(struct zone_rows *rows, struct input *in,
                                  const struct zone_columns *columns, struct ws_error *err)
 {
-    uint64_t count = 0;
+    uint64_t count = 0, stray_count = 0;
     OGR_L_ResetReading(in->layer);
     for (OGRFeatureH feature; (feature = input_next(in)); count++) {
-        enum ws_status st = read_zone(rows, in, feature, columns, err);
+        enum ws_status st = read_zone(rows, &stray_count, in, feature, columns, err);
         OGR_F_Destroy(feature);
         if (st)
             return st;
     }
-    return input_finish(in, count, rows->count, err);
+    if (stray_count && 2 * stray_count >= count)
+        judge_fault(in, -1,
+                    "%" PRIu64 " of %" PRIu64 " geometries are no polygons; expected the areas of "
+                    "%s as polygons",
+                    stray_count, count, ws_role_name(in->role));
+    enum ws_status st = input_finish(in, count, rows->count, err);
+    return st ? st : shape_finish(in, err);
 }
 
 static enum ws_status read_layer(struct zones *out, struct zone_rows *rows, struct input *in,

@@ -1,4 +1,6 @@
-/* Rows of zones to zones: sorted, united, overlaps measured, counties found. */
+/* Rows of zones to zones: sorted, united, overlaps and gaps measured, counties
+ * found. */
+#include "geo/seams.h"
 #include "io/read.h"
 
 #include <stdio.h>
@@ -6,6 +8,10 @@
 #include <string.h>
 
 #define MOST_LISTED 20u
+/* Slivers thinner than this are noise of coordinates; strips between borders are
+ * looked for as far as people outside are taken in. */
+#define THIN_M 0.01
+#define WIDE_M 2000.0
 
 void zone_rows_release(struct zone_rows *rows)
 {
@@ -138,9 +144,10 @@ static enum ws_status measure_pair(struct overlaps *found, const struct zones *z
                                    uint32_t b, struct io *io, struct ws_error *err)
 {
     struct overlap overlap = {a < b ? a : b, a < b ? b : a, 0.0};
+    double border_m = 0.0;
     enum ws_status st = polygons_overlap_m2(io->polygons, &zones->areas, overlap.zone,
-                                            overlap.other, &overlap.shared_m2, err);
-    if (st || !(overlap.shared_m2 > 1.0))
+                                            overlap.other, &overlap.shared_m2, &border_m, err);
+    if (st || !(2.0 * overlap.shared_m2 > THIN_M * border_m))
         return st;
     if (mem_grow(&found->items, &found->cap, found->count + 1, sizeof overlap))
         return error_set(err, WS_NO_MEMORY, "no memory for overlaps");
@@ -192,6 +199,70 @@ static enum ws_status list_overlaps(const struct zones *zones, struct input *in,
     return st;
 }
 
+/* ---- gaps --------------------------------------------------------------------------------- */
+
+static const char *code_of(const struct zones *zones, uint32_t zone)
+{
+    return zone == WS_NONE ? "nothing" : zones->code[zone];
+}
+
+static enum ws_status list_holes(const struct seams *seams, const struct zones *zones,
+                                 struct input *in, struct ws_error *err)
+{
+    const struct seam_hole *largest = NULL;
+    uint32_t count = 0;
+    double sum_m2 = 0.0;
+    for (uint32_t i = 0; i < seams->hole_count; i++) {
+        const struct seam_hole *hole = &seams->holes[i];
+        if (hole->neighbour_count < 2)
+            continue; /* a lake that one zone leaves out is its own border */
+        largest = largest ? largest : hole;
+        sum_m2 += hole->area_m2;
+        count++;
+    }
+    if (!largest)
+        return WS_OK;
+    char effect[64];
+    snprintf(effect, sizeof effect, "%.6f km2 belong to none", sum_m2 / 1e6);
+    return judge_repair(in, -1, effect, err,
+                        "%" PRIu32 " gap%s between %s; the largest, %.6f km2, lies between %s and "
+                        "%s (%" PRIu32 " neighbours)",
+                        count, count == 1 ? "" : "s", ws_role_name(in->role),
+                        largest->area_m2 / 1e6, code_of(zones, largest->area),
+                        code_of(zones, largest->other), largest->neighbour_count);
+}
+
+static enum ws_status list_strips(const struct seams *seams, const struct zones *zones,
+                                  struct input *in, struct ws_error *err)
+{
+    double sum_m2 = 0.0;
+    for (uint32_t i = 0; i < seams->strip_count; i++)
+        sum_m2 += seams->strips[i].area_m2;
+    if (!seams->strip_count)
+        return WS_OK;
+    const struct seam_strip *largest = &seams->strips[0];
+    char effect[64];
+    snprintf(effect, sizeof effect, "about %.3f km2 belong to none", sum_m2 / 1e6);
+    return judge_repair(in, -1, effect, err,
+                        "gaps open at an end between %" PRIu32 " pair%s of %s; the largest, about "
+                        "%.3f km2 and %.1f km long, lies between %s and %s",
+                        seams->strip_count, seams->strip_count == 1 ? "" : "s",
+                        ws_role_name(in->role), largest->area_m2 / 1e6, largest->length_m / 1e3,
+                        zones->code[largest->area], zones->code[largest->other]);
+}
+
+static enum ws_status list_gaps(const struct zones *zones, struct input *in, struct ws_error *err)
+{
+    struct seams seams = {0};
+    enum ws_status st = seams_find(&seams, in->io->polygons, &zones->areas, THIN_M, WIDE_M, err);
+    if (!st)
+        st = list_holes(&seams, zones, in, err);
+    if (!st)
+        st = list_strips(&seams, zones, in, err);
+    seams_release(&seams);
+    return st;
+}
+
 /* ---- handing over ------------------------------------------------------------------------- */
 
 static enum ws_status make_zones(struct zones *out, struct areas_builder *areas,
@@ -227,7 +298,10 @@ enum ws_status zone_rows_take(struct zones *out, struct zone_rows *rows, struct 
         st = make_zones(out, &areas, rows, in, err);
     out->areas = areas.areas;
     out->has_code = rows->has_code;
-    return st || in->judge.fault_count ? st : list_overlaps(out, in, err);
+    if (st || in->judge.fault_count)
+        return st;
+    st = list_overlaps(out, in, err);
+    return st ? st : list_gaps(out, in, err);
 }
 
 /* ---- counties ----------------------------------------------------------------------------- */

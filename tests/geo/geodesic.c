@@ -168,16 +168,17 @@ static void test_no_memory(void **context)
 static void test_operation_is_named(void **context)
 {
     (void)context;
-    char name[256];
-    double accuracy_m = 0.0;
-    assert_true(earth_operation(name, sizeof name, &accuracy_m, "EPSG:4326", "EPSG:3006"));
-    assert_non_null(strstr(name, "SWEREF99 TM"));
-    assert_true(accuracy_m > 0.0 && accuracy_m <= 2.0);
-    assert_true(earth_operation(name, 8, &accuracy_m, "EPSG:4326", "EPSG:3006"));
-    assert_int_equal(strlen(name), 7);
-    assert_false(earth_operation(name, sizeof name, &accuracy_m, "EPSG:4326", "no crs"));
-    assert_string_equal(name, "");
-    assert_true(isnan(accuracy_m));
+    static const double SWEDEN[4] = {11.0, 55.0, 24.0, 69.0};
+    struct earth_way way;
+    assert_true(earth_operation(&way, "EPSG:4326", "EPSG:3006", NULL));
+    assert_non_null(strstr(way.name, "SWEREF99 TM"));
+    assert_true(way.accuracy_m > 0.0 && way.accuracy_m <= 2.0);
+    assert_false(way.lacks_grid);
+    assert_true(earth_operation(&way, "EPSG:3021", "EPSG:3006", SWEDEN));
+    assert_true(way.accuracy_m <= 1.0);
+    assert_false(earth_operation(&way, "EPSG:4326", "no crs", NULL));
+    assert_string_equal(way.name, "");
+    assert_true(isnan(way.accuracy_m));
 }
 
 static void add_rows(struct CMUnitTest *tests, size_t *count, const struct definition *rows,
