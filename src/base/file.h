@@ -1,4 +1,4 @@
-/* base/file.h: map a file read-only; write aside, then rename.
+/* base/file.h: map or read a file; write aside, then rename.
  *
  * Nothing half-written is ever seen under its final name. The only code that
  * maps memory and renames. */
@@ -17,6 +17,38 @@ struct file_map {
 WS_MUST_CHECK
 enum ws_status file_map_open(struct file_map *out, const char *path, struct ws_error *err);
 void file_map_close(struct file_map *map);
+
+/* ---- file_read.c ------------------------------------------------------------- */
+
+/* Reads parts of a regular file. Unlike a mapping it survives a file that shrinks
+ * meanwhile: the part is then not there. */
+#define FILE_READER_ROOM 65536u
+struct file_reader {
+    int fd;
+    uint64_t size, from; /* of the file; where the buffer lies in it */
+    size_t filled;
+    uint8_t *buffer;
+};
+/* WS_NOT_FOUND, WS_IO, WS_NO_MEMORY. Never waits for a pipe. */
+WS_MUST_CHECK
+enum ws_status file_reader_open(struct file_reader *out, const char *path, struct ws_error *err);
+void file_reader_close(struct file_reader *reader);
+/* `size` <= FILE_READER_ROOM bytes at `at`, valid until the next call; NULL: the
+ * file does not have them. */
+const uint8_t *file_reader_at(struct file_reader *reader, uint64_t at, size_t size);
+
+/* What tells one state of a file from another; all 0: not there. */
+struct file_mark {
+    uint64_t device, inode, size;
+    int64_t time_s, time_ns;
+};
+struct file_mark file_mark(const char *path);
+bool file_mark_same(const struct file_mark *a, const struct file_mark *b);
+
+/* True when path is a symbolic link to another folder. out: where it leads. */
+bool file_leads_elsewhere(const char *path, char *out, size_t room);
+
+/* ---- file.c ------------------------------------------------------------------ */
 
 /* A private work folder beside `target` (same file system), named so that a
  * later run can tell and sweep it. Free the text with mem_free(). The parent of

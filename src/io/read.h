@@ -92,6 +92,8 @@ struct input {
     uint8_t *book;                       /* a workbook's bytes */
     struct file_mark marks[INPUT_MARKS]; /* of its files when reading began */
     uint64_t deleted_count;              /* rows that are in the file and gone */
+    bool has_failed;                     /* the library gave up at this feature */
+    int64_t failed_fid;
     GDALDatasetH dataset;
     OGRLayerH layer;      /* NULL for rasters */
     OGRFeatureDefnH defn; /* its columns */

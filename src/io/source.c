@@ -76,6 +76,8 @@ void io_close(struct io *io)
     polygons_close(io->polygons);
     if (io->working)
         OSRRelease(io->working);
+    if (io->zones_srs)
+        OSRRelease(io->zones_srs);
     mem_free(io->working_wkt);
     mem_free(io->inputs);
     mem_free(io->choices);
@@ -138,60 +140,15 @@ enum ws_status input_fail(struct input *in, enum ws_status status, struct ws_err
 
 /* ---- files ------------------------------------------------------------------------- */
 
-static bool ends_with(const char *path, const char *end)
-{
-    size_t size = strlen(path), end_size = strlen(end);
-    return size >= end_size && strcasecmp(path + size - end_size, end) == 0;
-}
-
 bool input_ends_with(const struct ws_source *source, const char *end)
 {
-    return ends_with(source->path, end);
+    size_t size = strlen(source->path), end_size = strlen(end);
+    return size >= end_size && strcasecmp(source->path + size - end_size, end) == 0;
 }
 
 bool input_is_raster(const struct ws_source *source)
 {
-    return ends_with(source->path, ".tif") || ends_with(source->path, ".tiff");
-}
-
-static bool is_delimited_text(const struct ws_source *source)
-{
-    return ends_with(source->path, ".csv") || ends_with(source->path, ".tsv") ||
-           ends_with(source->path, ".txt");
-}
-
-static enum ws_status check_file(struct input *in, struct ws_error *err)
-{
-    const char *path = in->source->path;
-    char kind = file_kind(path);
-    if (!kind)
-        return error_set(err, WS_NOT_FOUND, "%s: there is no such file (%s)", in->file,
-                         ws_role_name(in->role));
-    if (kind != 'f')
-        return error_set(err, WS_BAD_DATA, "%s: is %s; expected a regular file", in->file,
-                         kind == 'd' ? "a folder" : "not a regular file");
-    struct file_map map = {0};
-    enum ws_status st = file_map_open(&map, path, err);
-    if (st)
-        return st;
-    size_t size = map.size;
-    file_map_close(&map);
-    if (!size)
-        return error_set(err, WS_BAD_DATA, "%s: the file is empty", in->file);
-    char journal[1100];
-    snprintf(journal, sizeof journal, "%s-wal", path);
-    if (!ends_with(path, ".gpkg") || file_kind(journal) != 'f')
-        return WS_OK;
-    st = file_map_open(&map, journal, err);
-    size = map.size;
-    if (!st)
-        file_map_close(&map);
-    if (!st && size)
-        return error_set(err, WS_BAD_DATA,
-                         "%s: a journal lies beside it, so another program has it open or left "
-                         "it half written; close that program or save a copy",
-                         in->file);
-    return st;
+    return source_kind(source->path).format == FORMAT_TIFF;
 }
 
 enum ws_status input_begin(struct input *in, struct io *io, const struct ws_source *source,
@@ -202,7 +159,7 @@ enum ws_status input_begin(struct input *in, struct io *io, const struct ws_sour
     in->box = in->source_box = box_empty();
     io->library = (struct library_errors){0};
     source_begin(io);
-    enum ws_status st = check_file(in, err);
+    enum ws_status st = source_check(in, err);
     if (st)
         return st;
     if (text_encoding(source->encoding) == TEXT_UNKNOWN)
@@ -225,6 +182,7 @@ void input_close(struct input *in)
     crs_release(&in->crs);
     if (in->dataset)
         GDALClose(in->dataset);
+    archive_unmount(in);
     mem_free(in->scratch);
     source_end(in->io);
     *in = (struct input){0};
@@ -240,10 +198,11 @@ static bool is_metadata(const char *name)
            strncasecmp(name, "sqlite_", 7) == 0;
 }
 
-static bool is_candidate(OGRLayerH layer, bool wants_geometry)
+static bool is_candidate(struct input *in, OGRLayerH layer, bool wants_geometry)
 {
-    return !is_metadata(OGR_L_GetName(layer)) &&
-           (!wants_geometry || OGR_L_GetGeomType(layer) != wkbNone);
+    const char *name = OGR_L_GetName(layer);
+    return !is_metadata(name) && (!wants_geometry || OGR_L_GetGeomType(layer) != wkbNone) &&
+           (in->format != FORMAT_GPKG || gpkg_is_table(in, name));
 }
 
 static void list_layers(char *out, size_t room, GDALDatasetH dataset)
@@ -268,7 +227,7 @@ static enum ws_status choose_layer(struct input *in, bool wants_geometry, struct
     for (int i = 0; i < GDALDatasetGetLayerCount(in->dataset); i++) {
         OGRLayerH layer = GDALDatasetGetLayer(in->dataset, i);
         bool takes = *wanted ? strcmp(OGR_L_GetName(layer), wanted) == 0
-                             : is_candidate(layer, wants_geometry);
+                             : is_candidate(in, layer, wants_geometry);
         if (takes && found++ == 0)
             in->layer = layer;
     }
@@ -283,7 +242,20 @@ static enum ws_status choose_layer(struct input *in, bool wants_geometry, struct
         return error_set(err, WS_BAD_DATA,
                          "%s: several layers and none is named: %s; choose with --layer %s=NAME",
                          in->file, names, role);
+    if (*wanted && in->format == FORMAT_GPKG && !gpkg_is_table(in, wanted))
+        return error_set(err, WS_BAD_DATA,
+                         "%s: %s: is a view or a virtual table, not rows of its own; save it as a "
+                         "layer and name that",
+                         in->file, wanted);
     return WS_OK;
+}
+
+/* Rows that reading will give. Without a filter the Shapefile library counts rows
+ * that are marked as gone. */
+static GIntBig count_rows(struct input *in)
+{
+    GIntBig count = OGR_L_GetFeatureCount(in->layer, TRUE);
+    return in->source->where[0] ? count : count - (GIntBig)in->deleted_count;
 }
 
 static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
@@ -297,7 +269,7 @@ static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
     enum ws_status st = input_filter(in, "", err);
     if (st)
         return st;
-    GIntBig count = OGR_L_GetFeatureCount(in->layer, TRUE);
+    GIntBig count = count_rows(in);
     if (in->io->library.count)
         return input_fail(in, WS_BAD_DATA, err, "cannot be read");
     if (count <= 0)
@@ -310,38 +282,65 @@ static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
 static char **open_options(const struct input *in)
 {
     char **options = CSLTokenizeString2(in->source->open_options, "\n;", CSLT_STRIPLEADSPACES);
-    if (ends_with(in->source->path, ".gpkg")) {
+    if (in->format == FORMAT_GPKG) {
         options = CSLSetNameValue(options, "LIST_ALL_TABLES", "NO");
         options = CSLSetNameValue(options, "IMMUTABLE", "YES");
     }
-    if (in->source->encoding[0] && ends_with(in->source->path, ".shp"))
-        options = CSLSetNameValue(options, "ENCODING",
-                                  text_encoding_name(in->source->encoding));
+    if (in->source->encoding[0] && in->format == FORMAT_SHAPEFILE)
+        options = CSLSetNameValue(options, "ENCODING", in->source->encoding);
     return options;
+}
+
+/* The one driver that may read this format; NULL: no layers. */
+static const char *driver_of(enum source_format format)
+{
+    switch (format) {
+    case FORMAT_GPKG:
+        return "GPKG";
+    case FORMAT_SHAPEFILE:
+    case FORMAT_DBF:
+        return "ESRI Shapefile";
+    case FORMAT_JSON:
+        return "GeoJSON";
+    case FORMAT_FLATGEOBUF:
+        return "FlatGeobuf";
+    case FORMAT_ZIP:
+        return "XLSX";
+    default:
+        return NULL;
+    }
+}
+
+static enum ws_status open_dataset(struct input *in, struct ws_error *err)
+{
+    const char *const drivers[] = {driver_of(in->format), NULL};
+    if (!drivers[0])
+        return error_set(err, WS_BAD_DATA, "%s: is %s; expected %s", in->file,
+                         in->format == FORMAT_TIFF ? "a raster" : "an OpenStreetMap extract",
+                         in->role == WS_ROLE_MUNICIPALITIES ? "a layer of polygons"
+                                                            : "a layer or a table");
+    enum ws_status st = in->format == FORMAT_ZIP ? archive_mount(in, err) : WS_OK;
+    if (st)
+        return st;
+    char **options = open_options(in);
+    in->dataset = GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers,
+                             (const char *const *)options, NULL);
+    CSLDestroy(options);
+    in->is_table = in->format == FORMAT_ZIP;
+    if (!in->dataset)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "cannot be opened as %s; it is damaged: get it again, or save it anew",
+                          in->format == FORMAT_GPKG ? "GeoPackage" : drivers[0]);
+    return in->format == FORMAT_GPKG ? gpkg_check(in, err) : WS_OK;
 }
 
 enum ws_status input_open(struct input *in, struct io *io, const struct ws_source *source,
                           enum ws_role role, bool wants_geometry, struct ws_error *err)
 {
-    static const char *const drivers[] = {"GPKG",       "ESRI Shapefile", "GeoJSON",
-                                          "FlatGeobuf", "XLSX",           NULL};
     enum ws_status st = input_begin(in, io, source, role, err);
     if (st)
         return st;
-    if (is_delimited_text(source)) {
-        st = csv_open(in, err);
-    } else {
-        char **options = open_options(in);
-        in->dataset = GDALOpenEx(source->path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers,
-                                 (const char *const *)options, NULL);
-        CSLDestroy(options);
-        in->is_table = ends_with(source->path, ".xlsx");
-        if (!in->dataset)
-            st = error_set(err, WS_BAD_DATA,
-                           "%s: cannot be opened as GeoPackage, Shapefile, GeoJSON, FlatGeobuf, "
-                           "CSV or XLSX%s%s",
-                           in->file, io->library.count ? ": " : "", io->library.first);
-    }
+    st = in->format == FORMAT_TEXT ? csv_open(in, err) : open_dataset(in, err);
     if (!st)
         st = choose_layer(in, wants_geometry, err);
     return st ? st : adopt_layer(in, err);
@@ -354,8 +353,7 @@ enum ws_status input_open_raster(struct input *in, struct io *io, const struct w
     enum ws_status st = input_begin(in, io, source, role, err);
     if (st)
         return st;
-    in->dataset =
-        GDALOpenEx(source->path, GDAL_OF_RASTER | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
+    in->dataset = GDALOpenEx(in->path, GDAL_OF_RASTER | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     if (!in->dataset)
         return input_fail(in, WS_BAD_DATA, err, "cannot be opened as GeoTIFF");
     return WS_OK;
@@ -386,7 +384,14 @@ enum ws_status input_filter(struct input *in, const char *also, struct ws_error 
 
 OGRFeatureH input_next(struct input *in)
 {
-    return OGR_L_GetNextFeature(in->layer);
+    uint32_t before = in->io->library.count;
+    OGRFeatureH feature = OGR_L_GetNextFeature(in->layer);
+    if (!feature || in->io->library.count == before)
+        return feature;
+    in->failed_fid = OGR_F_GetFID(feature);
+    in->has_failed = true;
+    OGR_F_Destroy(feature);
+    return NULL;
 }
 
 enum ws_status input_finish(struct input *in, uint64_t rows_read, uint64_t rows_used,
@@ -395,12 +400,18 @@ enum ws_status input_finish(struct input *in, uint64_t rows_read, uint64_t rows_
     struct ws_input *record = input_record(in);
     record->rows_read = rows_read;
     record->rows_used = rows_used;
+    if (in->has_failed)
+        return input_fail(in, WS_BAD_DATA, err, "%s: cannot be read; the file is damaged",
+                          judge_label(in, in->failed_fid));
     if (in->io->library.count)
         return input_fail(in, WS_BAD_DATA, err, "reading failed after %" PRIu64 " rows", rows_read);
+    enum ws_status st = source_check_same(in, err);
+    if (st)
+        return st;
     if (rows_read < in->feature_count)
         return input_fail(in, WS_BAD_DATA, err,
                           "%" PRIu64 " features read; the file says %" PRIu64 ": it is cut off",
                           rows_read, in->feature_count);
-    enum ws_status st = judge_end(in, err);
+    st = judge_end(in, err);
     return st ? st : cell_report(in, err);
 }
