@@ -65,6 +65,7 @@ static bool lies_in(const struct box *box, double x, double y)
 }
 
 static const char NOT_FINITE[] = "not a finite number";
+static const char NOT_ON_EARTH[] = "no place on earth";
 static const char NOT_DEGREES[] = "not longitude -180 to 180 and latitude -90 to 90";
 static const char TOO_FAR[] = "far outside the area of the CRS";
 static const char SWAPPED[] = "outside the area of the CRS but inside it with x and y swapped";
@@ -73,6 +74,8 @@ const char *crs_fault(const struct crs *crs, double x, double y)
 {
     if (!isfinite(x) || !isfinite(y))
         return NOT_FINITE;
+    if (!point_is_sane(x, y))
+        return NOT_ON_EARTH;
     if (lies_in(&crs->plausible, x, y))
         return NULL;
     if (lies_in(&crs->plausible, y, x))
@@ -83,7 +86,7 @@ const char *crs_fault(const struct crs *crs, double x, double y)
 void crs_advice(char out[200], const struct input *in, const char *fault)
 {
     const char *role = ws_role_name(in->role);
-    if (fault == NOT_FINITE)
+    if (fault == NOT_FINITE || fault == NOT_ON_EARTH)
         snprintf(out, 200, "mend or remove it");
     else if (fault == SWAPPED)
         snprintf(out, 200, "swap them in the file (QGIS: Swap X and Y coordinates)");

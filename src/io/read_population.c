@@ -16,7 +16,7 @@ struct people_reader {
     struct squares squares;
     struct long_rows rows;
     struct tally unknown; /* codes of no zone */
-    uint64_t read_count, unknown_micro, placeless_micro;
+    uint64_t read_count, stray_count, unknown_micro, placeless_micro;
     int name;
 };
 
@@ -36,13 +36,13 @@ static bool is_point_layer(struct input *in)
 }
 
 static enum ws_status leave_out(struct people_reader *reader, int64_t fid,
-                                const struct counts *counts, struct ws_error *err)
+                                const struct counts *counts, const char *why, struct ws_error *err)
 {
     char effect[64];
     snprintf(effect, sizeof effect, "1 row, %.1f people left out",
              (double)counts->people_micro[0] / WS_MICRO);
     input_record(reader->in)->left_out++;
-    return judge_repair(reader->in, fid, effect, err, "the row has no place");
+    return judge_repair(reader->in, fid, effect, err, "%s", why);
 }
 
 /* The zone a row names. An unknown code is outside, and told. */
@@ -74,7 +74,11 @@ static enum ws_status read_shape(struct unit_row *row, bool *taken, struct peopl
     OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
     *taken = false;
     if (in->has_geometry && (!geometry || OGR_G_IsEmpty(geometry)))
-        return leave_out(reader, row->fid, counts, err);
+        return leave_out(reader, row->fid, counts, "the row has no place", err);
+    if (reader->builder.is_area && !shape_has_area(feature)) {
+        reader->stray_count++;
+        return leave_out(reader, row->fid, counts, "the geometry is no polygon", err);
+    }
     if (reader->builder.is_area) {
         st = shape_area(in, feature, &reader->builder.areas, taken, err);
         if (st || !*taken)
@@ -92,7 +96,9 @@ static enum ws_status read_shape(struct unit_row *row, bool *taken, struct peopl
     row->x_m = xy[0];
     row->y_m = xy[1];
     *taken = !st && result == POINT_TAKEN;
-    return !st && result == POINT_NONE ? leave_out(reader, row->fid, counts, err) : st;
+    return !st && result == POINT_NONE
+               ? leave_out(reader, row->fid, counts, "the row has no place", err)
+               : st;
 }
 
 static enum ws_status read_unit(struct people_reader *reader, OGRFeatureH feature,
@@ -105,6 +111,7 @@ static enum ws_status read_unit(struct people_reader *reader, OGRFeatureH featur
     enum ws_status st = long_row(&reader->rows, reader->in, feature, WS_NONE, part, err);
     if (st || !part[0])
         return st;
+    judge_name(reader->in, row.fid, columns_text(reader->in, feature, reader->name));
     people_read(&reader->people, reader->in, feature, &counts);
     counts_split(&counts, reader->people.count, part[0], part[1]);
     if (reader->squares.column >= 0)
@@ -145,6 +152,13 @@ static enum ws_status read_units(struct people_reader *reader, struct ws_error *
         st = read_unit(reader, feature, err);
         OGR_F_Destroy(feature);
     }
+    if (!st && reader->stray_count && 2 * reader->stray_count >= reader->read_count)
+        judge_fault(in, -1,
+                    "%" PRIu64 " of %" PRIu64 " geometries are no polygons; expected people by "
+                    "polygon, or by point",
+                    reader->stray_count, reader->read_count);
+    if (!st)
+        st = shape_finish(in, err);
     if (!st)
         st = input_finish(in, reader->read_count, reader->builder.count, err);
     if (!st)
