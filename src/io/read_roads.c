@@ -53,7 +53,9 @@ static enum ws_status confirm_class(struct road_reader *reader, struct ws_error 
     uint64_t filled, passed;
     columns_count(in, column, is_class, reader, &filled, &passed);
     if (passed)
-        return reader->columns.is_functional ? columns_remark(in, "class_words", FUNCTIONAL_NOTE, err) : WS_OK;
+        return reader->columns.is_functional
+                   ? columns_remark(in, "class_words", FUNCTIONAL_NOTE, err)
+                   : WS_OK;
     reader->columns.road_class = -1;
     reader->columns.is_osm = reader->columns.is_functional = false;
     return judge_repair(in, -1, "all roads are open", err,
@@ -283,13 +285,15 @@ static enum ws_status read_class(struct line_row *row, bool *is_open, struct roa
     row->road_class = UINT16_MAX;
     if (columns->road_class < 0)
         return WS_OK;
-    const char *text = columns_text(reader->in, feature, columns->road_class);
-    bool is_ferry = columns->is_osm && tags_is_ferry(&reader->tags, feature);
-    text = is_ferry ? "ferry" : columns_text(reader->in, feature, columns->road_class);
-    if (columns->is_functional && is_marked(reader, feature, columns->motorway))
-        text = "motorway";
+    /* What other columns say comes first: a text lasts until the next is asked for. */
+    const char *word = NULL;
+    if (columns->is_osm && tags_is_ferry(&reader->tags, feature))
+        word = "ferry";
+    else if (columns->is_functional && is_marked(reader, feature, columns->motorway))
+        word = "motorway";
     else if (columns->is_functional && is_marked(reader, feature, columns->motor_road))
-        text = "trunk";
+        word = "trunk";
+    const char *text = word ? word : columns_text(reader->in, feature, columns->road_class);
     row->road_class = text ? class_of_word(reader, text) : UINT16_MAX;
     if (row->road_class == UINT16_MAX) {
         *is_open = false;
@@ -455,9 +459,14 @@ enum ws_status io_read_roads(struct lines_builder *out, struct io *io,
                                  .rules = rules,
                                  .words = {.in = &in, .uses_speed = rules->uses_speed},
                                  .source_index = source_index};
-    enum ws_status st = input_open(&in, io, source, WS_ROLE_ROADS, true, err);
-    if (!st)
-        st = read_layer(&reader, err);
+    enum ws_status st;
+    if (io_road_kind(source) == IO_ROAD_EDGES) {
+        st = road_tables_read(&reader, io, source, err);
+    } else {
+        st = input_open(&in, io, source, WS_ROLE_ROADS, true, err);
+        if (!st)
+            st = read_layer(&reader, err);
+    }
     roads_release(&reader);
     input_close(&in);
     return st;

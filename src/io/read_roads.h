@@ -127,8 +127,10 @@ WS_MUST_CHECK
 enum ws_status roads_report(struct road_reader *reader, struct ws_error *err);
 void roads_release(struct road_reader *reader);
 
-/* ---- read_road_tables.c -------------------------------------------------------------- */
+/* ---- read_road_tables.c: edges and nodes ------------------------------------------------ */
 
-/* A table without geometry: of edges (from, to) or of nodes (id and place). */
-enum road_table { TABLE_NONE, TABLE_EDGES, TABLE_NODES };
+/* Opens the table of edges as reader->in and reads it with its nodes. */
+WS_MUST_CHECK
+enum ws_status road_tables_read(struct road_reader *reader, struct io *io,
+                                const struct ws_source *source, struct ws_error *err);
 #endif

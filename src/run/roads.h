@@ -13,4 +13,9 @@ enum ws_status roads_build(struct run *run, struct lines *lines, const struct im
  * the border of the study area. */
 WS_MUST_CHECK
 enum ws_status roads_judge_extent(struct run *run, struct ws_error *err);
+
+/* roads_strays.c, after snapping: offices that stand nearer to a small separate
+ * piece of road than to the one they were taken to. */
+WS_MUST_CHECK
+enum ws_status roads_tell_strays(struct run *run, struct ws_error *err);
 #endif

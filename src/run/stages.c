@@ -1,5 +1,6 @@
 /* Rows 2 to 7 of the story, each a few lines over the inner rooms. */
 #include "run/run.h"
+#include "run/roads.h"
 
 #include "base/fixed.h"
 #include "base/mem.h"
@@ -106,22 +107,48 @@ static enum ws_status warn_small_component(struct run *run, uint32_t office, str
  * few that matter. */
 static bool is_far_outside(const struct run *run, uint32_t office)
 {
-    return run->snaps[office].edge == WS_NONE && run->snaps[office].off_mm >= WS_COST_INF &&
-           run->office_zone[office] == WS_NONE;
+    return has_roads(run) && run->snaps[office].edge == WS_NONE &&
+           run->snaps[office].off_mm >= WS_COST_INF && run->office_zone[office] == WS_NONE;
 }
 
-static enum ws_status warn_far_offices(struct run *run, struct ws_error *err)
+static bool is_across(const struct run *run, uint32_t office)
 {
-    uint32_t count = 0;
-    for (uint32_t office = 0; office < run->offices.points.count; office++)
-        count += is_far_outside(run, office);
+    return run->office_zone[office] == WS_NONE &&
+           (!has_roads(run) || run->snaps[office].edge != WS_NONE);
+}
+
+/* One note on the offices of a kind: how many and the first by id. */
+static enum ws_status warn_offices(struct run *run,
+                                   bool (*is_of_kind)(const struct run *, uint32_t),
+                                   const char *what, const char *effect, struct ws_error *err)
+{
+    char ids[400] = "";
+    size_t used = 0;
+    uint32_t count = 0, named = 0;
+    for (uint32_t office = 0; office < run->offices.points.count; office++) {
+        const char *id = run->offices.id[office];
+        if (!is_of_kind(run, office) || count++ >= 20 || used + strlen(id) + 3 > sizeof ids)
+            continue;
+        used += (size_t)snprintf(ids + used, sizeof ids - used, "%s%s", used ? ", " : "", id);
+        named++;
+    }
     struct place place = {.role = "offices", .file = run->options->source[WS_ROLE_OFFICES].given};
     if (!count)
         return WS_OK;
-    return warnings_add(&run->warnings, place, "left out of the search: they serve nobody", err,
-                        "%" PRIu32
-                        " office%s lie outside the municipalities and far from the roads",
-                        count, count == 1 ? "" : "s");
+    return warnings_add(&run->warnings, place, effect, err, "%" PRIu32 " office%s outside %s: %s%s",
+                        count, count == 1 ? " lies" : "s lie", what, ids,
+                        named < count ? " ..." : "");
+}
+
+static enum ws_status warn_outside(struct run *run, struct ws_error *err)
+{
+    enum ws_status st =
+        warn_offices(run, is_far_outside, "the municipalities and far from the roads",
+                     "left out of the search: they serve nobody", err);
+    if (!st)
+        st = warn_offices(run, is_across, "the municipalities",
+                          "they may serve people across the border", err);
+    return st;
 }
 
 static enum ws_status judge_office(struct run *run, uint32_t office, struct ws_error *err)
@@ -140,7 +167,7 @@ static enum ws_status judge_office(struct run *run, uint32_t office, struct ws_e
 enum ws_status run_snap(struct run *run, struct ws_error *err)
 {
     if (!has_roads(run))
-        return WS_OK;
+        return warn_outside(run, err);
     uint32_t count = run->offices.points.count;
     struct snap_rule rule = {.limit_m = run->options->office_access_limit_m,
                              .min_component = run->options->min_component};
@@ -156,7 +183,9 @@ enum ws_status run_snap(struct run *run, struct ws_error *err)
     for (uint32_t office = 0; !st && office < count; office++)
         st = judge_office(run, office, err);
     if (!st)
-        st = warn_far_offices(run, err);
+        st = warn_outside(run, err);
+    if (!st)
+        st = roads_tell_strays(run, err);
     if (!st)
         st = stops_new(&run->stops, run->snaps, run->leg_cost, count, err);
     return st;
