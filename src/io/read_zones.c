@@ -131,6 +131,7 @@ struct overlaps {
     size_t count, cap;
     struct overlap *items;
     double sum_m2;
+    bool has_thick; /* slivers alone are not worth a word */
 };
 
 static int compare_overlaps(const void *left, const void *right)
@@ -147,8 +148,9 @@ static enum ws_status measure_pair(struct overlaps *found, const struct zones *z
     double border_m = 0.0;
     enum ws_status st = polygons_overlap_m2(io->polygons, &zones->areas, overlap.zone,
                                             overlap.other, &overlap.shared_m2, &border_m, err);
-    if (st || !(2.0 * overlap.shared_m2 > THIN_M * border_m))
+    if (st || !(overlap.shared_m2 > 1.0))
         return st;
+    found->has_thick |= 2.0 * overlap.shared_m2 > THIN_M * border_m;
     if (mem_grow(&found->items, &found->cap, found->count + 1, sizeof overlap))
         return error_set(err, WS_NO_MEMORY, "no memory for overlaps");
     found->items[found->count++] = overlap;
@@ -184,6 +186,8 @@ static enum ws_status list_overlaps(const struct zones *zones, struct input *in,
     struct overlaps found = {0};
     char effect[64];
     enum ws_status st = measure(&found, zones, in->io, err);
+    if (!found.has_thick)
+        found.count = 0;
     for (size_t i = 0; !st && i < found.count && i < MOST_LISTED; i++) {
         const struct overlap *overlap = &found.items[i];
         snprintf(effect, sizeof effect, "%.6f km2", overlap->shared_m2 / 1e6);
@@ -210,26 +214,29 @@ static enum ws_status list_holes(const struct seams *seams, const struct zones *
                                  struct input *in, struct ws_error *err)
 {
     const struct seam_hole *largest = NULL;
-    uint32_t count = 0;
+    uint32_t within_count = 0;
     double sum_m2 = 0.0;
     for (uint32_t i = 0; i < seams->hole_count; i++) {
         const struct seam_hole *hole = &seams->holes[i];
-        if (hole->neighbour_count < 2)
-            continue; /* a lake that one zone leaves out is its own border */
-        largest = largest ? largest : hole;
         sum_m2 += hole->area_m2;
-        count++;
+        if (hole->neighbour_count < 2)
+            within_count++; /* a lake that one zone leaves out is its own border */
+        else if (!largest)
+            largest = hole;
     }
     if (!largest)
         return WS_OK;
-    char effect[64];
+    char effect[64], within[64] = "";
     snprintf(effect, sizeof effect, "%.6f km2 belong to none", sum_m2 / 1e6);
-    return judge_repair(in, -1, effect, err,
-                        "%" PRIu32 " gap%s between %s; the largest, %.6f km2, lies between %s and "
-                        "%s (%" PRIu32 " neighbours)",
-                        count, count == 1 ? "" : "s", ws_role_name(in->role),
-                        largest->area_m2 / 1e6, code_of(zones, largest->area),
-                        code_of(zones, largest->other), largest->neighbour_count);
+    if (within_count)
+        snprintf(within, sizeof within, " (%" PRIu32 " of them inside one)", within_count);
+    return judge_repair(
+        in, -1, effect, err,
+        "%" PRIu32 " gap%s between %s%s; the largest, %.6f km2, lies between %s and "
+        "%s (%" PRIu32 " neighbours)",
+        seams->hole_count, seams->hole_count == 1 ? "" : "s", ws_role_name(in->role), within,
+        largest->area_m2 / 1e6, code_of(zones, largest->area), code_of(zones, largest->other),
+        largest->neighbour_count);
 }
 
 static enum ws_status list_strips(const struct seams *seams, const struct zones *zones,
