@@ -125,6 +125,30 @@ static bool next_name(char out[64], const char **names)
     return true;
 }
 
+bool columns_is_known(const char *folded)
+{
+    static const char *const lists[] = {
+        "knkod kommunkod komkod kom municipalitycode municipcode muncode kommun code kod id name namn",
+        "knnamn kommunnamn komnamn municipalityname municipname munname region lan lnkod lanskod",
+        "lankod lancode countycode deso desokod regso regsokod basomrade nyckelkod rutidscb h3",
+        "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname",
+        "leverantor leverantornamn utforare aktor provider supplier operator foretag kanummer avtal",
+        "officeid kontorid pharmacyid hospitalname sitename popularnamn betyg rating",
+        "validfrom giltigfran startdatum startdatumavtal validto giltigtill slutdatum scheme known",
+        "lon long lng longitude longitud lat latitude latitud easting ost e northing nord n x y",
+        "sweref99x sweref99y xkoord ykoord beftotalt beftot befolkning folkmangd population pop",
+        "people tot totalt antal alder age kon sex arbetslosa sysselsatta from fran to till source",
+        "target u v langdm lengthm lengthkm extlen length hastighet speedkmh maxspeed highway fclass",
+        "klass181 oneway enkelriktad farjeled class drivable inhabited speed stop date place topic",
+    };
+    char name[64];
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (const char *names = lists[i]; next_name(name, &names);)
+            if (strcmp(name, folded) == 0)
+                return true;
+    return false;
+}
+
 /* Names that people use for a key and that are never taken by themselves. */
 static const struct {
     const char *key, *names;
@@ -175,7 +199,7 @@ static int nearest_column(struct input *in, const struct column_key *key)
     char folded[128];
     for (int i = 0; i < OGR_FD_GetFieldCount(in->defn); i++) {
         text_fold(folded, sizeof folded, columns_name(in, i));
-        uint32_t unlike = unlikeness(key, folded);
+        uint32_t unlike = columns_is_known(folded) ? 9 : unlikeness(key, folded);
         if (unlike < least) {
             least = unlike;
             nearest = i;
@@ -252,14 +276,15 @@ enum ws_status columns_note(struct input *in, const char *key, int column, struc
 
 /* ---- recognition ------------------------------------------------------------------------ */
 
-/* A column of codes must hold what its publisher wrote. */
+/* A column of codes must hold what its publisher wrote. Ids may be dates; their
+ * reader says when. */
 static enum ws_status take(struct input *in, const char *key, int column, struct ws_error *err)
 {
-    static const char *const codes[] = {"code", "id", "unit", "area"};
+    bool is_id = strcmp(key, "id") == 0;
+    bool is_code = !strcmp(key, "code") || !strcmp(key, "unit") || !strcmp(key, "area");
     enum ws_status st = columns_note(in, key, column, err);
-    for (size_t i = 0; !st && i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(key, codes[i]) == 0)
-            st = code_judge(in, column, err);
+    if (!st && (is_id || is_code))
+        st = code_judge(in, column, is_id ? code_is_broken : code_is_mangled, err);
     return st;
 }
 
@@ -296,7 +321,8 @@ static bool is_cut(struct input *in, int column, const char *name)
     if (!input_ends_with(in->source, ".shp") || strlen(columns_name(in, column)) != 10)
         return false;
     text_fold(folded, sizeof folded, columns_name(in, column));
-    return strlen(folded) < strlen(name) && strncmp(folded, name, strlen(folded)) == 0;
+    return !columns_is_known(folded) && strlen(folded) < strlen(name) &&
+           strncmp(folded, name, strlen(folded)) == 0;
 }
 
 /* A cut column of the list, told. */
@@ -336,6 +362,19 @@ static int find_listed(struct input *in, const char *names, column_test *test, c
     return found;
 }
 
+static enum ws_status refuse_rival(struct input *in, const struct column_key *key, int column,
+                                   int rival, struct ws_error *err)
+{
+    const char *role = ws_role_name(in->role), *first = columns_name(in, column);
+    if (strcmp(key->key, "people") == 0)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "two columns could be %s.people: %s and %s; choose with --weight %s",
+                          role, first, columns_name(in, rival), first);
+    return input_fail(in, WS_BAD_DATA, err,
+                      "two columns could be %s.%s: %s and %s; choose with --field %s.%s=%s", role,
+                      key->key, first, columns_name(in, rival), role, key->key, first);
+}
+
 enum ws_status columns_find(int *column, struct input *in, const struct column_key *key,
                             column_test *test, const void *context, struct ws_error *err)
 {
@@ -347,9 +386,10 @@ enum ws_status columns_find(int *column, struct input *in, const struct column_k
     *column = find_listed(in, key->names, test, context, &rival);
     if (rival >= 0 && (key->is_required || key->has_no_rival))
         return input_fail(in, WS_BAD_DATA, err,
-                          "two columns could be %s.%s: %s and %s; choose with --field %s.%s=COLUMN",
+                          "two columns could be %s.%s: %s and %s; choose with --field %s.%s=COLUMN%s",
                           ws_role_name(in->role), key->key, columns_name(in, *column),
-                          columns_name(in, rival), ws_role_name(in->role), key->key);
+                          columns_name(in, rival), ws_role_name(in->role), key->key,
+                          strcmp(key->key, "people") == 0 ? " or --weight COLUMN" : "");
     if (*column < 0)
         *column = find_listed(in, key->row_names, test, context, &ignored);
     enum ws_status st = WS_OK;

@@ -245,6 +245,8 @@ void columns_count(struct input *in, int column, column_test *test, const void *
 bool columns_equal(struct input *in, int a, int b);
 /* By name as written, else folded; -1: none. */
 int columns_named(struct input *in, const char *name);
+/* A folded name that some role knows. */
+bool columns_is_known(const char *folded);
 const char *columns_name(const struct input *in, int column);
 /* COLUMN of --field ROLE.KEY=COLUMN, or NULL. */
 const char *columns_field(const struct input *in, const char *key);
@@ -275,7 +277,8 @@ enum ws_status cell_report(struct input *in, struct ws_error *err);
 
 /* ---- read_code.c: how codes are spelled ----------------------------------------------- */
 
-/* 1E+05, jan-24, 2024-01-02, #REF!: a spreadsheet took it for something else. */
+/* 1E+05, #REF!: a spreadsheet could not show it; and jan-24, 2024-01-02. */
+bool code_is_broken(const void *unused, const char *text);
 bool code_is_mangled(const void *unused, const char *text);
 /* Refuses a column of codes or ids that holds such a text. */
 WS_MUST_CHECK
@@ -423,8 +426,6 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
 /* Zone of a text; WS_NONE: unknown. */
 uint32_t join_zone(const struct join *join, const char *text);
 bool join_is_total(const char *text); /* the row of the whole country */
-/* The row of a county, whose code begins the codes of municipalities. */
-bool join_is_parent(const struct join *join, const char *text);
 
 /* ---- read_osm.c ---------------------------------------------------------------------------- */
 

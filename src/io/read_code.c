@@ -74,22 +74,27 @@ static bool is_sheet_error(const char *text)
            strcasecmp(text, "#N/A") == 0 || strncasecmp(text, "#SAK", 4) == 0;
 }
 
-bool code_is_mangled(const void *unused, const char *text)
+bool code_is_broken(const void *unused, const char *text)
 {
     (void)unused;
-    return is_power(text) || is_day_and_month(text) || is_day(text) || is_sheet_error(text);
+    return is_power(text) || is_sheet_error(text);
 }
 
-enum ws_status code_judge(struct input *in, int column, struct ws_error *err)
+bool code_is_mangled(const void *unused, const char *text)
+{
+    return code_is_broken(unused, text) || is_day_and_month(text) || is_day(text);
+}
+
+enum ws_status code_judge(struct input *in, int column, column_test *test, struct ws_error *err)
 {
     uint64_t filled, mangled;
-    columns_count(in, column, code_is_mangled, NULL, &filled, &mangled);
+    columns_count(in, column, test, NULL, &filled, &mangled);
     if (!mangled)
         return WS_OK;
     OGR_L_ResetReading(in->layer);
     for (OGRFeatureH feature; (feature = input_next(in)); OGR_F_Destroy(feature)) {
         const char *text = columns_text(in, feature, column);
-        if (text && code_is_mangled(NULL, text))
+        if (text && test(NULL, text))
             judge_fault(in, OGR_F_GetFID(feature),
                         "%s is %.40s: a spreadsheet took the code for a number or a date; take it "
                         "from its source, with the column formatted as text",

@@ -315,23 +315,30 @@ static enum ws_status judge_twice(struct input *in, int count, struct ws_error *
     return st;
 }
 
-/* A year may head a column; any other number is a value. */
+/* A year or an age may head a column; any other number is a value. */
 static bool is_value(const char *name)
 {
+    double value;
     bool is_year = value_is_digits(name, 4) && (!strncmp(name, "19", 2) || !strncmp(name, "20", 2));
-    return !is_year && strspn(name, "0123456789.,+-eE ") == strlen(name) &&
-           strpbrk(name, "0123456789");
+    bool is_age = value_is_digits(name, 0) && strlen(name) <= 3;
+    return !is_year && !is_age && value_number(&value, name, true) == VALUE_OK;
 }
 
-/* The first line names the columns: numbers in half of its cells are a row. */
+/* The first line names the columns: values in it, and no name that any role
+ * knows, are a row. */
 static enum ws_status judge_header(struct input *in, struct ws_error *err)
 {
     int values = 0, count = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(in->layer));
     int example = 0;
-    for (int i = 0; i < count; i++)
+    bool is_known = false;
+    char folded[128];
+    for (int i = 0; i < count; i++) {
+        text_fold(folded, sizeof folded, heading_name(in, i));
+        is_known = is_known || columns_is_known(folded);
         if (is_value(heading_name(in, i)))
             example = values++ ? example : i;
-    if (2 * values >= count)
+    }
+    if (values && (!is_known || 2 * values > count))
         return input_fail(in, WS_BAD_DATA, err,
                           "line 1: the file has no header line: %s is a value; put the names of "
                           "the columns in the first line",

@@ -100,21 +100,6 @@ uint32_t join_zone(const struct join *join, const char *text)
     return zone;
 }
 
-bool join_is_parent(const struct join *join, const char *text)
-{
-    size_t size = strspn(text, "0123456789");
-    if (join->by_name || size != 2 || (text[size] && !code_prefix(text)))
-        return false;
-    bool begins = false;
-    for (uint32_t i = 0; i < join->zones->count; i++) {
-        const char *code = join->zones->code[i];
-        if (!value_is_digits(code, 4))
-            return false;
-        begins = begins || strncmp(code, text, size) == 0;
-    }
-    return begins;
-}
-
 /* ---- how the codes of a column are spelled --------------------------------------------- */
 
 static bool is_zone_code(const void *zones, const char *text)

@@ -33,16 +33,18 @@ struct table_reader {
  * municipalities begin with: their sum, never a place of its own. */
 static bool is_sum(const struct zones *zones, const char *code)
 {
-    size_t size = strlen(code), zeros = strspn(code, "0");
+    size_t prefix = code_prefix(code), size = prefix ? prefix : strlen(code);
+    size_t zeros = strspn(code, "0");
     bool is_prefix = false;
     if (join_is_total(code) || (zeros && code[zeros] == ' '))
         return true;
     static const char county[] = " l\xc3\xa4n";
-    if (size > strlen(county) && strcmp(code + size - strlen(county), county) == 0)
+    if (strlen(code) > strlen(county) &&
+        strcmp(code + strlen(code) - strlen(county), county) == 0)
         return true;
     for (uint32_t i = 0; !is_prefix && zones->has_code && i < zones->count; i++)
         is_prefix = size < strlen(zones->code[i]) && strncmp(zones->code[i], code, size) == 0;
-    return is_prefix && value_is_digits(code, 0);
+    return is_prefix && code_or_both(NULL, code);
 }
 
 static void add_known(struct table_sums *sums, struct table_reader *reader, uint32_t zone,
@@ -86,9 +88,9 @@ static enum ws_status read_row(struct table_sums *sums, struct table_reader *rea
     struct input *in = reader->in;
     char code[128];
     const char *text = columns_text(in, feature, reader->join->column);
-    if (!text) {
-        judge_fault(in, OGR_F_GetFID(feature), "%s is blank; expected a code",
-                    columns_name(in, reader->join->column));
+    if (!text || value_is_missing(text)) {
+        judge_fault(in, OGR_F_GetFID(feature), "%s is %s; expected a code",
+                    columns_name(in, reader->join->column), text ? text : "blank");
         return WS_OK;
     }
     text_copy(code, sizeof code, text);
@@ -160,6 +162,20 @@ static enum ws_status tell_unknown(const struct table_sums *sums, struct input *
 }
 
 /* Every zone has its row, and the rows of no zone are told. */
+/* "; rows of no municipality: a, b" or "". */
+static void list_unknown(char *out, size_t room, const struct units_builder *unknown)
+{
+    out[0] = '\0';
+    for (size_t i = 0; i < unknown->count && i < MOST_LISTED; i++) {
+        size_t used = strlen(out);
+        snprintf(out + used, room - used, "%s%.40s", i ? ", " : "; rows of no municipality: ",
+                 unknown->rows[i].name);
+    }
+    size_t used = strlen(out);
+    if (unknown->count > MOST_LISTED)
+        snprintf(out + used, room - used, " and %zu more", unknown->count - MOST_LISTED);
+}
+
 static enum ws_status judge_rows(struct table_sums *sums, struct table_reader *reader,
                                  struct ws_error *err)
 {

@@ -157,7 +157,9 @@ static enum ws_status judge_codes(struct zone_columns *columns, struct input *in
     char effect[64];
     snprintf(effect, sizeof effect, "%" PRIu64 " codes padded", shortened);
     if (lost)
-        return judge_repair(in, -1, effect, err, "codes lost their zero; put back");
+        return judge_repair(in, -1, effect, err,
+                            "%s: codes lost their zero (114 for 0114); put back",
+                            columns_name(in, columns->code));
     if (is_number)
         return judge_repair(in, -1, "none", err, "column %s holds numbers; codes are their digits",
                             columns_name(in, columns->code));
