@@ -231,7 +231,8 @@ static void test_choices(void **state)
 static enum ws_status read_all(struct fixture *fix, const struct ws_source sources[4])
 {
     static const struct ws_road_class classes[] = {{"primary", 80, true, true, true, false, false}};
-    const struct road_rules rules = {classes, 1};
+    const struct road_rules rules = {.classes = classes, .class_count = 1};
+    const struct people_wanted wanted = {0};
     const struct dated dated = {0};
     struct warnings warnings = {0};
     struct io *io = NULL;
@@ -245,7 +246,7 @@ static enum ws_status read_all(struct fixture *fix, const struct ws_source sourc
     if (!st)
         st = io_read_offices(&offices, io, &sources[1], &dated, "", &zones, &fix->err);
     if (!st)
-        st = io_read_population(&population, io, &sources[2], NULL, 0, &zones, &fix->err);
+        st = io_read_population(&population, io, &sources[2], &wanted, &zones, &fix->err);
     if (!st)
         st = io_read_roads(&lines, io, &sources[3], 0, &rules, &fix->err);
     lines_release(&lines.lines);
