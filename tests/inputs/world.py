@@ -59,7 +59,7 @@ def _roads():
 
 def _offices():
     places = [("k1", "Alfa", 1880, 1880), ("k2", "Beta", 1900, 3130), ("k3", "Alfa", 14380, 4400),
-              ("k4", "Gamma", 15600, 15650), ("k5", "Beta", 4370, 14380)]
+              ("k4", "Gamma", 15605, 15650), ("k5", "Beta", 4370, 14380)]
     return [{"kontorid": name, "leverantor": provider, "namn": f"Kontor {name}",
              "geom": f"POINT ({WEST + x} {SOUTH + y})"} for name, provider, x, y in places]
 
