@@ -362,19 +362,6 @@ static int find_listed(struct input *in, const char *names, column_test *test, c
     return found;
 }
 
-static enum ws_status refuse_rival(struct input *in, const struct column_key *key, int column,
-                                   int rival, struct ws_error *err)
-{
-    const char *role = ws_role_name(in->role), *first = columns_name(in, column);
-    if (strcmp(key->key, "people") == 0)
-        return input_fail(in, WS_BAD_DATA, err,
-                          "two columns could be %s.people: %s and %s; choose with --weight %s",
-                          role, first, columns_name(in, rival), first);
-    return input_fail(in, WS_BAD_DATA, err,
-                      "two columns could be %s.%s: %s and %s; choose with --field %s.%s=%s", role,
-                      key->key, first, columns_name(in, rival), role, key->key, first);
-}
-
 enum ws_status columns_find(int *column, struct input *in, const struct column_key *key,
                             column_test *test, const void *context, struct ws_error *err)
 {

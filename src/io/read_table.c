@@ -162,20 +162,6 @@ static enum ws_status tell_unknown(const struct table_sums *sums, struct input *
 }
 
 /* Every zone has its row, and the rows of no zone are told. */
-/* "; rows of no municipality: a, b" or "". */
-static void list_unknown(char *out, size_t room, const struct units_builder *unknown)
-{
-    out[0] = '\0';
-    for (size_t i = 0; i < unknown->count && i < MOST_LISTED; i++) {
-        size_t used = strlen(out);
-        snprintf(out + used, room - used, "%s%.40s", i ? ", " : "; rows of no municipality: ",
-                 unknown->rows[i].name);
-    }
-    size_t used = strlen(out);
-    if (unknown->count > MOST_LISTED)
-        snprintf(out + used, room - used, " and %zu more", unknown->count - MOST_LISTED);
-}
-
 static enum ws_status judge_rows(struct table_sums *sums, struct table_reader *reader,
                                  struct ws_error *err)
 {
