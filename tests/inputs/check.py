@@ -6,6 +6,7 @@ and the same first error; repairs are the same list, in the same order; what
 check prints closes with a line that fits. Then the list itself, by hand, for the
 clean county and for counties with several broken files. Prints a line per
 failure; exit status 1 when there is one, 77 when the modules are missing."""
+import concurrent.futures
 import json
 import os
 import shutil
@@ -67,26 +68,26 @@ def judge_json(document, run):
     return faults
 
 
-def compare(program, arguments, folder, seconds=60):
+def compare(program, arguments, folder, seconds=60, with_list=True):
     """The ways in which check and analyze differ."""
     run, _ = judge.run(program, arguments, folder, seconds)
     given = arguments + ["-o", os.path.join(folder, "result.gpkg")]
-    listed, faults = judge.run(program, given, folder, seconds, "check")
-    machine, more = judge.run(program, given + ["--json"], folder, seconds, "check")
-    faults += more
-    if run is None or listed is None or machine is None:
+    machine, faults = judge.run(program, given + ["--json"], folder, seconds, "check")
+    if run is None or machine is None:
         return faults
-    if ends(listed) != ends(run):
-        faults.append(f"check ends {ends(listed)}, analyze {ends(run)}")
     if ends(machine) != ends(run):
-        faults.append(f"check --json ends {ends(machine)}, analyze {ends(run)}")
-    repairs = 0 if run.status else len(run.evidence["warnings"])
-    faults += judge_list(listed, run.status, repairs)
+        faults.append(f"check ends {ends(machine)}, analyze {ends(run)}")
     try:
         faults += judge_json(json.loads(machine.out), run)
     except ValueError as fault:
         faults.append(f"--json is no JSON: {fault}: {machine.out[:200]}")
-    if repairs:
+    repairs = 0 if run.status else len(run.evidence["warnings"])
+    if with_list:
+        listed, more = judge.run(program, given, folder, seconds, "check")
+        faults += more + (judge_list(listed, run.status, repairs) if listed else [])
+        if listed and ends(listed) != ends(run):
+            faults.append(f"the list ends {ends(listed)}, analyze {ends(run)}")
+    if with_list and repairs:
         strict, _ = judge.run(program, given + ["--strict"], folder, seconds, "check")
         if strict and (strict.status != 3 or "--strict" not in (strict.errors or [""])[0]):
             faults.append(f"check --strict ends {ends(strict)}")
@@ -223,39 +224,45 @@ BY_HAND = (clean, three_broken_files, municipalities_refused, wrong_call, roads_
            repairs_of_one_kind)
 
 
-def main():
-    program = os.path.abspath(sys.argv[1])
-    asked = sys.argv[2:]
-    catalogue.load()
-    folder = tempfile.mkdtemp(prefix="whitespot-check-")
-    bad, count = 0, 0
-    for example in BY_HAND:
-        if asked and example.__name__ not in asked:
-            continue
-        faults = example(program, world.fresh(os.path.join(folder, "county")))
-        report(example.__name__, faults)
-        bad, count = bad + bool(faults), count + 1
-    for case in sorted(CASES, key=lambda c: (c.number, c.name)):
-        if asked and str(case.number) not in asked and case.name not in asked:
-            continue
-        county = world.fresh(os.path.join(folder, "case"))
-        try:
-            case.make(county)
-        except case.skips:
-            continue
-        faults = compare(program, county.arguments(), county.folder, case.seconds)
-        report(f"#{case.number} {case.name}", faults)
-        bad, count = bad + bool(faults), count + 1
-    print(f"{count} comparisons, {bad} failed")
-    shutil.rmtree(folder)
-    sys.exit(1 if bad else 0)
+def judge_case(task):
+    """The faults of the case with this index; every fifth also prints its list."""
+    program, folder, index = task
+    case = CASES[index]
+    county = world.fresh(os.path.join(folder, f"case{index}"))
+    try:
+        case.make(county)
+    except case.skips:
+        return []
+    faults = compare(program, county.arguments(), county.folder, case.seconds, index % 5 == 0)
+    shutil.rmtree(county.folder)
+    return faults
 
 
 def report(name, faults):
     if faults:
-        print(f"FAILED {name}")
+        print(f"FAILED {name}", flush=True)
     for fault in faults:
-        print("         " + fault)
+        print("         " + fault, flush=True)
+    return bool(faults)
+
+
+def main():
+    program, asked = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    catalogue.load()
+    CASES.sort(key=lambda case: (case.number, case.name))
+    folder = tempfile.mkdtemp(prefix="whitespot-check-")
+    examples = [e for e in BY_HAND if not asked or e.__name__ in asked]
+    bad = sum(report(e.__name__, e(program, world.fresh(os.path.join(folder, "county"))))
+              for e in examples)
+    chosen = [i for i, case in enumerate(CASES)
+              if not asked or str(case.number) in asked or case.name in asked]
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+        judged = pool.map(judge_case, [(program, folder, i) for i in chosen])
+        for i, faults in zip(chosen, judged):
+            bad += report(f"#{CASES[i].number} {CASES[i].name}", faults)
+    print(f"{len(examples) + len(chosen)} comparisons, {bad} failed")
+    shutil.rmtree(folder)
+    sys.exit(1 if bad else 0)
 
 
 if __name__ == "__main__":
