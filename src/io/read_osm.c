@@ -146,8 +146,8 @@ static enum ws_status open_extract(struct input *in, struct ws_error *err)
                                               sizeof SETTINGS - 1, FALSE);
     if (settings) {
         VSIFCloseL(settings);
-        in->dataset = GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers,
-                                 options, NULL);
+        in->dataset =
+            GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers, options, NULL);
     }
     if (in->dataset)
         in->layer = GDALDatasetExecuteSQL(in->dataset, QUERY, NULL, NULL);
@@ -187,6 +187,7 @@ enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct w
                                 .words = {.in = &in,
                                           .uses_speed = rules->uses_speed,
                                           .is_extract = true,
+                                          .zero_is_none = true,
                                           .speed_name = "maxspeed"},
                                 .ferry_class = line_class(rules, "ferry")};
     enum ws_status st = input_begin(&in, io, source, WS_ROLE_ROADS, err);

@@ -321,6 +321,14 @@ static enum ws_status cut_lines(struct links *links, const struct lines *lines,
 
 /* ---- the whole ---------------------------------------------------------------- */
 
+static uint64_t sum_lengths(const struct links *links)
+{
+    uint64_t sum_mm = 0;
+    for (size_t i = 0; i < links->count; i++)
+        sum_mm += links->items[i].length_mm;
+    return sum_mm;
+}
+
 static void add_notes(struct build_notes *notes, const struct links *links,
                       const struct network *net)
 {
@@ -358,6 +366,7 @@ enum ws_status build_network(struct network *out, struct build_notes *notes,
     if (!st)
         st = cut_lines(&links, lines, &junctions, impedance, is_used, err);
     size_t drawn_count = links.count;
+    uint64_t drawn_mm = sum_lengths(&links);
     if (!st)
         st = merge_links(links.items, &links.count, err);
     if (!st)
@@ -366,6 +375,7 @@ enum ws_status build_network(struct network *out, struct build_notes *notes,
         goto done;
 
     seen.merged_roads = (uint32_t)(drawn_count - links.count);
+    seen.merged_mm = drawn_mm - sum_lengths(&links);
     add_notes(&seen, &links, &net);
     *notes = seen;
     *out = net;

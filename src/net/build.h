@@ -23,6 +23,7 @@ struct build_notes {
     uint16_t zero_source, short_source;
     uint32_t ferry_edges;         /* canonical */
     uint64_t ferry_mm, length_mm; /* canonical edges */
+    uint64_t merged_mm;           /* of the roads that lay on another one */
 };
 
 /* Builds the frozen graph. Lines in any order and either drawing direction of

@@ -122,9 +122,19 @@ enum drawing { AS_IS, UNDIRECTED, ONE_LINE_EACH_WAY };
 static void add_road(struct lines_builder *builder, const struct sample_edge *e, int64_t fid,
                      unsigned flags)
 {
-    double xy_m[4] = {LEFT_M + UNIT_M * e->x1, LOW_M + UNIT_M * e->y1, LEFT_M + UNIT_M * e->x2,
+    double xy_m[6] = {LEFT_M + UNIT_M * e->x1, LOW_M + UNIT_M * e->y1, LEFT_M + UNIT_M * e->x2,
                       LOW_M + UNIT_M * e->y2};
-    double at_m[2] = {0.0, UNIT_M * fabs(e->cost)};
+    double at_m[3] = {0.0, UNIT_M * fabs(e->cost)};
+    uint32_t count = 2;
+    if (flags == LINE_BACKWARD && fid > AGAINST) { /* a vertex of its own: another road */
+        xy_m[4] = xy_m[2];
+        xy_m[5] = xy_m[3];
+        at_m[2] = at_m[1];
+        xy_m[2] = (xy_m[0] + xy_m[4]) / 2.0;
+        xy_m[3] = (xy_m[1] + xy_m[5]) / 2.0;
+        at_m[1] = at_m[2] / 2.0;
+        count = 3;
+    }
     struct line_row row = {.fid = fid,
                            .road_class = UINT16_MAX,
                            .flags = (uint8_t)flags,
@@ -132,7 +142,7 @@ static void add_road(struct lines_builder *builder, const struct sample_edge *e,
                            .speed_back_kmh = NAN,
                            .boarding_s = NAN,
                            .length_m = (double)NAN};
-    assert_int_equal(lines_add(builder, &row, xy_m, at_m, 2, NULL), WS_OK);
+    assert_int_equal(lines_add(builder, &row, xy_m, at_m, count, NULL), WS_OK);
 }
 
 static void build_sample(struct network *out, const struct sample *sample, enum drawing drawing)
