@@ -31,7 +31,7 @@ struct people {
     struct ages row_ages; /* is_given: rows are chosen by their age (read_long.c) */
     uint64_t missing[WS_MAX_WEIGHTS], hidden[WS_MAX_WEIGHTS], split[WS_MAX_WEIGHTS];
     uint64_t more_micro[WS_MAX_WEIGHTS]; /* what hidden counts may add */
-    int64_t hidden_fid[WS_MAX_WEIGHTS], missing_fid[WS_MAX_WEIGHTS]; /* the first; -1 */
+    char hidden_at[WS_MAX_WEIGHTS][80], missing_at[WS_MAX_WEIGHTS][80]; /* the first */
     double total[WS_MAX_WEIGHTS];
 };
 WS_MUST_CHECK
@@ -122,9 +122,10 @@ enum ws_status units_add(struct units_builder *builder, const struct unit_row *r
                          const char *name, const struct counts *counts, struct ws_error *err);
 /* The counts of a row; weight w at [w], less at [weights + w], more behind. */
 const uint64_t *units_counts(const struct units_builder *builder, const struct unit_row *row);
-/* Areas that stand twice, of one id, place and number of people, are faults. */
+/* Units that stand twice are faults: of one id at one place, and areas without
+ * id with equal people. has_parts: rows of one place are ages or sexes. */
 WS_MUST_CHECK
-enum ws_status units_judge_twins(struct units_builder *builder, struct input *in,
+enum ws_status units_judge_twins(struct units_builder *builder, struct input *in, bool has_parts,
                                  struct ws_error *err);
 /* Sorts and hands over; the builder is empty afterwards. */
 WS_MUST_CHECK
@@ -189,4 +190,11 @@ WS_MUST_CHECK
 enum ws_status table_read(struct table_sums *out, struct input *in, const struct join *join,
                           struct people *people, struct ws_error *err);
 void table_release(struct table_sums *sums);
+
+/* ---- read_fit.c ------------------------------------------------------------------------------ */
+
+/* Lists zones that lie within one area of people larger than they are. */
+WS_MUST_CHECK
+enum ws_status fit_judge(struct io *io, const struct population *population,
+                         const struct zones *zones, const char *file, struct ws_error *err);
 #endif

@@ -248,7 +248,7 @@ static enum ws_status read_layer(struct population *out, struct people_reader *r
     if (!st)
         st = people_finish(&reader->people, in, err);
     if (!st)
-        st = units_judge_twins(&reader->builder, in, err);
+        st = units_judge_twins(&reader->builder, in, reader->rows.has_parts, err);
     return st ? st : units_take(out, &reader->builder, &reader->people, err);
 }
 
@@ -275,6 +275,9 @@ enum ws_status io_read_population(struct population *out, struct io *io,
         words_release(&reader.unknown);
         input_close(&in);
     }
+    if (!st)
+        st =
+            fit_judge(io, &population, zones, source->given[0] ? source->given : source->path, err);
     if (st)
         population_release(&population);
     else
