@@ -41,12 +41,13 @@ static enum age_sex take_sex(char stem[32])
                 {"kv", AGE_WOMEN},      {"male", AGE_MEN},     {"man", AGE_MEN}};
     size_t size = strlen(stem);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t end = strlen(ends[i].word);
-        if (size > end && !strcmp(stem + size - end, ends[i].word) &&
-            ages_is_people((stem[size - end] = '\0', stem)))
+        size_t front = size - strlen(ends[i].word);
+        if (size <= strlen(ends[i].word) || strcmp(stem + front, ends[i].word) != 0)
+            continue;
+        stem[front] = '\0';
+        if (ages_is_people(stem))
             return ends[i].sex;
-        if (size > end)
-            stem[size - end] = ends[i].word[0];
+        stem[front] = ends[i].word[0];
     }
     return AGE_ALL;
 }

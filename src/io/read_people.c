@@ -62,12 +62,12 @@ static void read_cell(struct people *people, struct input *in, OGRFeatureH featu
     if (kind == VALUE_MISSING) {
         *more_micro = WS_UNBOUNDED;
         if (people->missing[w]++ == 0)
-            people->missing_fid[w] = fid;
+            text_copy(people->missing_at[w], sizeof people->missing_at[w], judge_label(in, fid));
     } else if (kind == VALUE_HIDDEN) {
         *more_micro = hidden_most(in, feature, column);
         people->more_micro[w] = fixed_add_bound(people->more_micro[w], *more_micro);
         if (people->hidden[w]++ == 0)
-            people->hidden_fid[w] = fid;
+            text_copy(people->hidden_at[w], sizeof people->hidden_at[w], judge_label(in, fid));
     } else if (kind == VALUE_BAD) {
         const char *text = OGR_F_GetFieldAsString(feature, column);
         judge_fault(in, fid, "%s is %.40s; expected a number of people%s", name, text,
@@ -109,21 +109,20 @@ static enum ws_status tell_hidden(struct people *people, struct input *in, uint3
                  "counted as 0, the interval says so; up to %.10g people more",
                  (double)more_micro / WS_MICRO);
     input_record(in)->repaired += people->hidden[w];
-    const char *text = people->hidden[w] == 1 ? "count is withheld" : "counts are withheld";
-    return judge_repair(in, people->hidden[w] == 1 ? people->hidden_fid[w] : -1, effect, err,
-                        "%" PRIu64 " %s (<5, .., x) in column %s, first at %s", people->hidden[w],
-                        text, people->weight[w].column, judge_label(in, people->hidden_fid[w]));
+    return judge_repair(in, -1, effect, err,
+                        "%" PRIu64 " count%s withheld (<5, .., x) in column %s, first %s",
+                        people->hidden[w], people->hidden[w] == 1 ? " is" : "s are",
+                        people->weight[w].column, people->hidden_at[w]);
 }
 
 static enum ws_status tell_missing(struct people *people, struct input *in, uint32_t w,
                                    struct ws_error *err)
 {
     input_record(in)->repaired += people->missing[w];
-    return judge_repair(in, people->missing[w] == 1 ? people->missing_fid[w] : -1,
-                        "counted as 0; nobody can say how many, and the interval says so", err,
-                        "people are missing in %" PRIu64 " cell%s of column %s, first at %s",
+    return judge_repair(in, -1, "counted as 0; nobody can say how many, and the interval says so",
+                        err, "people are missing in %" PRIu64 " cell%s of column %s, first %s",
                         people->missing[w], people->missing[w] == 1 ? "" : "s",
-                        people->weight[w].column, judge_label(in, people->missing_fid[w]));
+                        people->weight[w].column, people->missing_at[w]);
 }
 
 enum ws_status people_finish(struct people *people, struct input *in, struct ws_error *err)

@@ -94,6 +94,7 @@ static enum ws_status read_row(struct table_sums *sums, struct table_reader *rea
         return WS_OK;
     }
     text_copy(code, sizeof code, text);
+    judge_name(in, OGR_F_GetFID(feature), code);
     uint32_t zone = join_zone(reader->join, code);
     if (zone == WS_NONE && is_sum(reader->join->zones, code)) {
         input_record(in)->left_out++;
@@ -177,10 +178,15 @@ static enum ws_status judge_rows(struct table_sums *sums, struct table_reader *r
             snprintf(missing + used, sizeof missing - used, "%s%s", used ? ", " : "",
                      zones->code[i]);
     }
-    if (count)
-        judge_fault(in, -1, "%" PRIu32 " of %" PRIu32 " municipalities have no row: %s%s", count,
-                    zones->count, missing, count > MOST_LISTED ? " ..." : "");
     enum ws_status st = drop_sums(sums, reader, err);
+    char strays[200] = "";
+    for (size_t i = 0, used = 0; count && i < sums->unknown.count && used + 64 < sizeof strays; i++)
+        used += (size_t)snprintf(
+            strays + used, sizeof strays - used, "%s%.40s",
+            used ? ", " : "; rows of no municipality: ", sums->unknown.rows[i].name);
+    if (count)
+        judge_fault(in, -1, "%" PRIu32 " of %" PRIu32 " municipalities have no row: %s%s%s", count,
+                    zones->count, missing, count > MOST_LISTED ? " ..." : "", strays);
     if (!st)
         st = tally_report(&reader->totals, in, "rows that are the sum of others",
                           "left out: their people are counted in the municipalities", err);

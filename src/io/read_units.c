@@ -67,18 +67,45 @@ static int compare_rows(const void *left, const void *right)
     return order ? order : (a->fid > b->fid) - (a->fid < b->fid);
 }
 
-enum ws_status units_judge_twins(struct units_builder *builder, struct input *in,
+static bool is_same_place(const struct units_builder *builder, const struct unit_row *a,
+                          const struct unit_row *b)
+{
+    if (a->zone != b->zone || compare_numbers(a->x_m, b->x_m) != 0 ||
+        compare_numbers(a->y_m, b->y_m) != 0)
+        return false;
+    if (!builder->is_area)
+        return true;
+    const struct areas *areas = &builder->areas.areas;
+    uint32_t first_a = areas->first_xy[areas->first_ring[a->shape]];
+    uint32_t first_b = areas->first_xy[areas->first_ring[b->shape]];
+    uint32_t count_a = areas->first_xy[areas->first_ring[a->shape + 1]] - first_a;
+    uint32_t count_b = areas->first_xy[areas->first_ring[b->shape + 1]] - first_b;
+    return count_a == count_b &&
+           memcmp(areas->xy_m + 2 * (size_t)first_a, areas->xy_m + 2 * (size_t)first_b,
+                  2 * (size_t)count_a * sizeof(double)) == 0;
+}
+
+enum ws_status units_judge_twins(struct units_builder *builder, struct input *in, bool has_parts,
                                  struct ws_error *err)
 {
-    if (!builder->is_area || builder->count < 2)
+    if (builder->is_zone || builder->count < 2)
         return WS_OK;
     qsort(builder->rows, builder->count, sizeof *builder->rows, compare_rows);
     for (size_t i = 1; i < builder->count; i++) {
         const struct unit_row *a = &builder->rows[i - 1], *b = &builder->rows[i];
-        bool is_twin = a->name[0] && strcmp(a->name, b->name) == 0 && a->zone == b->zone &&
-                       compare_numbers(a->x_m, b->x_m) == 0 &&
-                       compare_numbers(a->y_m, b->y_m) == 0 && a->people_micro == b->people_micro;
-        if (is_twin)
+        bool has_name = b->name[0] && strcmp(a->name, b->name) == 0;
+        bool is_counted = a->people_micro || b->people_micro;
+        bool is_equal = a->people_micro == b->people_micro;
+        if (strcmp(a->name, b->name) != 0 || !is_counted || (has_parts && !is_equal) ||
+            !is_same_place(builder, a, b))
+            continue;
+        if (has_name && !has_parts && !is_equal)
+            judge_fault(in, b->fid,
+                        "unit %s stands here a second time, with %.10g people instead of %.10g; "
+                        "remove one, or choose with --where",
+                        b->name, (double)b->people_micro / WS_MICRO,
+                        (double)a->people_micro / WS_MICRO);
+        else if (is_equal && !has_parts && (has_name || builder->is_area))
             judge_fault(in, b->fid,
                         "unit %s stands here a second time, with the same place and people: they "
                         "would count twice; remove one",

@@ -60,16 +60,11 @@ static bool is_share(const char *name)
 /* A column that can hold numbers of people at all. */
 static enum ws_status check_column(struct input *in, int column, struct ws_error *err)
 {
-    OGRFieldDefnH field = OGR_FD_GetFieldDefn(in->defn, column);
     const char *name = columns_name(in, column);
     char what[200];
-    if (OGR_Fld_GetSubType(field) == OFSTBoolean)
-        snprintf(what, sizeof what, "column %.80s holds yes and no; expected numbers of people",
-                 name);
-    else if (is_share(name))
-        snprintf(what, sizeof what, "column %.80s holds shares; expected numbers of people", name);
-    else
+    if (!is_share(name))
         return WS_OK;
+    snprintf(what, sizeof what, "column %.80s holds shares; expected numbers of people", name);
     return refuse(in, WS_BAD_DATA, what, err);
 }
 
@@ -222,7 +217,6 @@ static void begin_weight(struct people *out, const char *column, const char *lab
     uint32_t i = out->count++;
     name_weight(&out->weight[i], column, label, ages);
     out->first_part[i + 1] = out->first_part[i];
-    out->hidden_fid[i] = out->missing_fid[i] = -1;
 }
 
 static enum ws_status add_column(struct people *out, struct input *in, int column,
