@@ -51,6 +51,7 @@ struct allocate_plan run_allocate_plan(const struct run *run)
         .cutoff_cost = run->options->cutoff_cost,
         .cutoff_count = run->options->cutoff_count,
         .threads = run_threads(run),
+        .skeleton = run->skeleton.slot ? &run->skeleton : NULL,
     };
 }
 
@@ -96,7 +97,7 @@ static enum ws_status warn_small_component(struct run *run, uint32_t office, str
     char what[160];
     uint32_t node = run->net.tail[run->snaps[office].edge];
     uint32_t nodes = run->net.component_node_count[run->net.component[node]];
-    if (nodes >= run->options->min_component)
+    if (nodes >= run->options->min_component || run->net.component_count == 1)
         return WS_OK;
     snprintf(what, sizeof what,
              "stands on a separate piece of road with %" PRIu32 " junctions and ends", nodes);
@@ -237,14 +238,17 @@ enum ws_status run_search(struct run *run, struct ws_error *err)
                                .group = run->offices.points.group,
                                .k = run_rank_count(run),
                                .cutoff_cost = WS_COST_INF - 1,
-                               .direction = run->options->direction};
+                               .direction = run->options->direction,
+                               .skeleton = &run->skeleton};
     struct search *search = NULL;
     struct seed *seeds = mem_array((size_t)run->offices.points.count * 4, sizeof *seeds);
     if (!seeds)
         return error_set(err, WS_NO_MEMORY, "no memory for the seeds");
 
     uint32_t seed_count = seed_offices(run, seeds);
-    enum ws_status st = search_new(&search, &plan, err);
+    enum ws_status st = skeleton_new(&run->skeleton, &run->net, run->options->direction, err);
+    if (!st)
+        st = search_new(&search, &plan, err);
     if (!st)
         st = search_run(search, seeds, seed_count, err);
     if (!st)
