@@ -142,6 +142,17 @@ WS_API WS_MUST_CHECK enum ws_status ws_result_route(struct ws_result *result,
                                                     struct ws_error *err);
 WS_API void ws_text_free(char *text);
 
+/* Prepares a network: the roads of the options (with their fields, classes,
+ * joins, ferries; municipalities decide the working CRS where it is not that of
+ * Sweden) to the file named by `output`, which --roads then takes in their
+ * place. A cache: it can always be made again. */
+WS_API WS_MUST_CHECK enum ws_status ws_network_build(const struct ws_options *options,
+                                                     struct ws_error *err);
+/* What a prepared network is and was made from: nodes, edges, kilometres by
+ * class, components, ferries, sources, checksum. Free with ws_text_free(). */
+WS_API WS_MUST_CHECK enum ws_status ws_network_info(char **text, const char *path, bool is_json,
+                                                    struct ws_error *err);
+
 /* Writable formats, one line each. */
 WS_API const char *ws_formats(void);
 /* "whitespot 0.1.0" and the versions of GDAL, PROJ, GEOS. */

@@ -97,6 +97,12 @@ void warnings_lead(struct warnings *list, size_t at)
     list->faults[at] = last;
 }
 
+void warnings_cut(struct warnings *list, size_t count)
+{
+    while (list->count > count)
+        release_line(&list->items[--list->count]);
+}
+
 void warnings_release(struct warnings *list)
 {
     if (!list)

@@ -34,5 +34,7 @@ enum ws_status warnings_fault(struct warnings *list, struct place place, enum ws
                               struct ws_error *err, const char *fmt, ...) WS_PRINTF(5, 6);
 /* Moves the last fault to `at`, before those that stand there. */
 void warnings_lead(struct warnings *list, size_t at);
+/* Forgets the repairs from `count` on. */
+void warnings_cut(struct warnings *list, size_t count);
 void warnings_release(struct warnings *list);
 #endif

@@ -97,6 +97,15 @@ enum ws_status io_read_roads(struct lines_builder *out, struct io *io,
                              const struct ws_source *source, uint16_t source_index,
                              const struct road_rules *rules, struct ws_error *err);
 
+/* A prepared network (.wsn) as a line of io_inputs(). */
+WS_MUST_CHECK
+enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, uint64_t edges,
+                                struct ws_error *err);
+/* Sets the working CRS from roads when there are no zones: by the first line's
+ * place. */
+WS_MUST_CHECK
+enum ws_status io_assume_crs(struct io *io, const struct ws_source *source, struct ws_error *err);
+
 /* Class table file (CSV: class, drivable, inhabited, speed_kmh, stop, ferry,
  * tunnel; the last two may be missing). Free with mem_free(). */
 WS_MUST_CHECK

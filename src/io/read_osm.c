@@ -176,6 +176,25 @@ static enum ws_status read_ways(struct osm_reader *reader, struct ws_error *err)
     return st ? st : input_finish(in, reader->read_count, reader->used_count, err);
 }
 
+enum ws_status osm_open(struct input *in, struct io *io, const struct ws_source *source,
+                        struct ws_error *err)
+{
+    enum ws_status st = input_begin(in, io, source, WS_ROLE_ROADS, err);
+    if (!st)
+        st = open_extract(in, err);
+    if (!st)
+        st = input_filter(in, "", err);
+    return st ? st : crs_define(&in->crs, in, "EPSG:4326", err);
+}
+
+void osm_close(struct input *in)
+{
+    if (in->layer)
+        GDALDatasetReleaseResultSet(in->dataset, in->layer);
+    input_close(in);
+    VSIUnlink(SETTINGS_PATH);
+}
+
 enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct ws_source *source,
                         uint16_t source_index, const struct road_rules *rules, struct ws_error *err)
 {
@@ -190,13 +209,7 @@ enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct w
                                           .zero_is_none = true,
                                           .speed_name = "maxspeed"},
                                 .ferry_class = line_class(rules, "ferry")};
-    enum ws_status st = input_begin(&in, io, source, WS_ROLE_ROADS, err);
-    if (!st)
-        st = open_extract(&in, err);
-    if (!st)
-        st = input_filter(&in, "", err);
-    if (!st)
-        st = crs_define(&in.crs, &in, "EPSG:4326", err);
+    enum ws_status st = osm_open(&in, io, source, err);
     if (!st)
         st = crs_connect(&in.crs, &in, err);
     if (!st)
@@ -209,9 +222,6 @@ enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct w
         st = report(&reader, err);
     line_close(&reader.buffer);
     cells_release(&reader.words);
-    if (in.layer)
-        GDALDatasetReleaseResultSet(in.dataset, in.layer);
-    input_close(&in);
-    VSIUnlink(SETTINGS_PATH);
+    osm_close(&in);
     return st;
 }

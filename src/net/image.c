@@ -21,9 +21,8 @@ static const char MAGIC[8] = {'W', 'S', 'N', 'E', 'T', '\r', '\n', 0x1a};
 /* What one unit of cost counts; a section of its own. */
 struct counts {
     uint32_t node_count, edge_count, component_count, vertex_count;
-    uint32_t closed_lines, zero_lines, short_edges, ferry_edges;
-    uint64_t ferry_mm, length_mm;
     double fastest_m_per_cost;
+    struct build_notes notes;
 };
 
 enum kind { KIND_META, KIND_COUNTS, KIND_ARRAY }; /* arrays: KIND_ARRAY + row of ARRAYS */
@@ -135,22 +134,17 @@ static void plan_section(struct plan *plan, uint32_t kind, uint32_t units, const
     plan->end = offset + size;
 }
 
-static struct counts counts_of(const struct image_part *part)
+/* Byte by byte, gaps between members included: the same network, the same file. */
+static void count_part(struct counts *out, const struct image_part *part)
 {
     const struct network *net = part->net;
-    return (struct counts){
-        .node_count = net->node_count,
-        .edge_count = net->edge_count,
-        .component_count = net->component_count,
-        .vertex_count = net->first_xy[net->edge_count],
-        .closed_lines = part->notes->closed_lines,
-        .zero_lines = part->notes->zero_lines,
-        .short_edges = part->notes->short_edges,
-        .ferry_edges = part->notes->ferry_edges,
-        .ferry_mm = part->notes->ferry_mm,
-        .length_mm = part->notes->length_mm,
-        .fastest_m_per_cost = net->fastest_m_per_cost,
-    };
+    memset(out, 0, sizeof *out);
+    out->node_count = net->node_count;
+    out->edge_count = net->edge_count;
+    out->component_count = net->component_count;
+    out->vertex_count = net->first_xy[net->edge_count];
+    out->fastest_m_per_cost = net->fastest_m_per_cost;
+    memcpy(&out->notes, part->notes, sizeof out->notes);
 }
 
 /* Arrays that both units agree on are stored once. */
@@ -227,7 +221,7 @@ enum ws_status image_write(const char *path, const struct image_part *distance,
     plan->end = sizeof(struct header) + MAX_SECTIONS * sizeof(struct section);
     plan_section(plan, KIND_META, 3, meta, strlen(meta));
     for (uint32_t unit = 0; unit < 2; unit++) {
-        plan->counts[unit] = counts_of(parts[unit]);
+        count_part(&plan->counts[unit], parts[unit]);
         plan_section(plan, KIND_COUNTS, 1u << unit, &plan->counts[unit], sizeof(struct counts));
     }
     plan_arrays(plan, parts);
@@ -404,18 +398,6 @@ static enum ws_status read_meta(char **out, const struct file_map *map, const ch
     return *out ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory to open %s", path);
 }
 
-static void take_notes(struct build_notes *notes, const struct counts *counts)
-{
-    *notes = (struct build_notes){
-        .closed_lines = counts->closed_lines,
-        .zero_lines = counts->zero_lines,
-        .short_edges = counts->short_edges,
-        .ferry_edges = counts->ferry_edges,
-        .ferry_mm = counts->ferry_mm,
-        .length_mm = counts->length_mm,
-    };
-}
-
 static enum ws_status open_network(struct network *net, struct counts *counts,
                                    const struct file_map *map, const char *path, bool is_time,
                                    uint32_t threads, struct ws_error *err)
@@ -461,7 +443,7 @@ enum ws_status image_open(struct network *net, struct build_notes *notes, char *
         file_map_close(&map);
         return WS_OK;
     }
-    take_notes(notes, &counts);
+    *notes = counts.notes;
     mapped.image = map;
     *net = mapped;
     return WS_OK;

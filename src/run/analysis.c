@@ -81,7 +81,7 @@ static enum ws_status run_stages(struct run *run, size_t count, struct ws_error 
     return step(run, "finishing", frac, err);
 }
 
-static struct run *run_new(const struct ws_options *options)
+struct run *run_new(const struct ws_options *options)
 {
     struct run *run = mem_array(1, sizeof *run);
     if (!run)
@@ -105,6 +105,7 @@ void run_free(struct run *run)
     reach_release(&run->reach);
     allocation_release(&run->allocation);
     field_release(&run->field);
+    skeleton_release(&run->skeleton);
     spread_release(&run->spread);
     stops_release(&run->stops);
     snapper_free(run->snapper);
@@ -118,6 +119,7 @@ void run_free(struct run *run)
     warnings_release(&run->warnings);
     mem_free(run->office_zone);
     mem_free(run->own_classes);
+    mem_free(run->own_sources);
     mem_free(run->snaps);
     mem_free(run->leg_cost);
     mem_free(run->is_served);

@@ -243,7 +243,7 @@ struct row_label explain_row(const struct ws_source *source, int64_t fid)
 
 struct row_label explain_road(const struct run *run, uint32_t edge)
 {
-    return explain_row(&run->options->roads[run->net.source[edge]], run->net.fid[edge]);
+    return explain_row(&run->road_sources[run->net.source[edge]], run->net.fid[edge]);
 }
 
 struct row_label explain_unit_row(const struct run *run, uint32_t unit)

@@ -16,7 +16,7 @@ static enum ws_status tell(struct run *run, uint16_t source, int64_t fid, const 
     char feature[48];
     snprintf(feature, sizeof feature, "first: feature %" PRId64, fid);
     struct place place = {
-        .role = "roads", .file = run->options->roads[source].given, .feature = feature};
+        .role = "roads", .file = run->road_sources[source].given, .feature = feature};
     return warnings_add(&run->warnings, place, effect, err, "%s", what);
 }
 
@@ -77,5 +77,5 @@ enum ws_status roads_build(struct run *run, struct lines *lines, const struct im
         st = tell_notes(run, err);
     if (!st)
         st = tell_near(run, err);
-    return st ? st : roads_judge_extent(run, err);
+    return st;
 }

@@ -3,8 +3,25 @@
 #define RUN_ROADS_H
 #include "run/run.h"
 
+/* load_roads.c: the sources of roads, or a prepared network, to run->net. */
+WS_MUST_CHECK
+enum ws_status run_load_roads(struct run *run);
+/* The class table of the options; every source to lines, also after one that is
+ * refused (*is_whole false); how lines become costs. */
+WS_MUST_CHECK
+enum ws_status run_load_classes(struct run *run, struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status run_read_sources(struct lines_builder *builder, bool *is_whole, struct run *run);
+struct impedance run_impedance(const struct run *run);
+
+/* load.c: why an input cannot be judged yet (NULL: it can), and the note of it. */
+const char *run_lacks(const struct run *run, unsigned needs);
+WS_MUST_CHECK
+enum ws_status run_leave(struct run *run, enum ws_role role, const struct ws_source *source,
+                         const char *why);
+
 /* Joins ends (--join), builds run->net and run->notes, and lists what was
- * mended, what nearly touches, and where the data stop. */
+ * mended and what nearly touches. */
 WS_MUST_CHECK
 enum ws_status roads_build(struct run *run, struct lines *lines, const struct impedance *impedance,
                            struct ws_error *err);

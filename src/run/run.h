@@ -48,6 +48,9 @@ struct run {
     struct ws_road_class *own_classes;     /* --classes, or NULL */
     const struct ws_road_class *classes;
     uint32_t class_count;
+    struct ws_source *own_sources; /* of a prepared network, or NULL */
+    const struct ws_source *road_sources;
+    uint32_t road_source_count;
     struct network net; /* node_count 0 without roads */
     struct build_notes notes;
     struct earth *earth;
@@ -64,6 +67,7 @@ struct run {
     double *control_factor; /* [zone][weight] with --control, else NULL */
 
     /* 4 search */
+    struct skeleton skeleton; /* of net and the direction of travel */
     struct field field;
 
     /* 5 coverage */
@@ -162,5 +166,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
 void evidence_input(struct json *json, const struct ws_input *input);
 void evidence_warning(struct json *json, const struct ws_warning *warning);
 
+/* A run with a copy of the options; NULL: no memory. */
+struct run *run_new(const struct ws_options *options);
 void run_free(struct run *run);
 #endif

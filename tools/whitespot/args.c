@@ -175,8 +175,12 @@ static enum ws_status read_word(struct args *args, struct reader *reader, struct
         return fail(err, "unknown option", word, "; see 'whitespot help'");
     else if (!args->command)
         args->command = word;
-    else if (strcmp(args->command, "help") == 0 && !args->topic)
+    else if ((strcmp(args->command, "help") == 0 || strcmp(args->command, "network") == 0) &&
+             !args->topic)
         args->topic = word;
+    else if (strcmp(args->command, "network") == 0 && strcmp(args->topic, "info") == 0 &&
+             !args->path)
+        args->path = word;
     else
         return fail(err, "unexpected word", word, "; inputs are given by options");
     return WS_OK;

@@ -7,7 +7,8 @@
 /* What belongs to the program and not to the analysis. */
 struct args {
     const char *command;
-    const char *topic; /* help COMMAND */
+    const char *topic; /* help COMMAND, network build or info */
+    const char *path;  /* network info NET.wsn */
     bool is_quiet, is_json, has_progress;
     struct ws_place place; /* explain: what */
     const char *route;     /* explain: where the way goes; NULL: nowhere */

@@ -13,6 +13,7 @@ static const char OVERVIEW[] =
     "  analyze          shares, white spots and choice from your files\n"
     "  check            read and judge the inputs, list every verdict, compute nothing\n"
     "  explain          why one place, unit or municipality has its figures\n"
+    "  network          prepares roads once (build), or tells what is in one (info)\n"
     "  formats          the output formats\n"
     "  help [COMMAND]   this text, or all options of a command\n"
     "  --version        versions of whitespot and of its libraries\n"
@@ -51,6 +52,19 @@ static const char EXPLAIN[] =
     "\n"
     "Inputs and method: the options of analyze, or a run file (--config)\n";
 
+static const char NETWORK[] =
+    "whitespot network build --roads SRC... -o NET.wsn [options]\n"
+    "whitespot network info NET.wsn [--json]\n"
+    "\n"
+    "build reads roads once and keeps the network, for distances and travel times; --roads\n"
+    "NET.wsn then opens it at once, with the same figures. It is a cache: a file that is stale,\n"
+    "damaged or from elsewhere is refused. Options about roads belong here: --classes, --speed,\n"
+    "--no-ferries, --join, --field, --layer, --crs, --where, --oo. Outside Sweden give\n"
+    "--municipalities as well, so that both lie in the same working CRS.\n"
+    "info tells nodes, edges, kilometres by class, components, ferries, sources, checksum.\n"
+    "\n"
+    "Options\n";
+
 static void print_options(FILE *out)
 {
     uint32_t count = 0;
@@ -83,6 +97,8 @@ bool help_print(FILE *out, const char *topic)
             "the same for programs. Exit status: what analyze would end with.\n");
     else if (strcmp(topic, "explain") == 0)
         fputs(EXPLAIN, out);
+    else if (strcmp(topic, "network") == 0)
+        fputs(NETWORK, out);
     else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
         fputs(OVERVIEW, out);
         return true;
@@ -94,5 +110,5 @@ bool help_print(FILE *out, const char *topic)
 
 const char *help_commands(void)
 {
-    return "analyze, check, explain, formats, help";
+    return "analyze, check, explain, network, formats, help";
 }

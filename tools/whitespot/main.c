@@ -3,9 +3,11 @@
 #include "args.h"
 #include "help.h"
 #include "progress.h"
+#include "streams.h"
 #include "summary.h"
 #include "verdicts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +166,40 @@ static int run_explain(struct args *args)
     return status;
 }
 
+static int print_info(const struct args *args, struct ws_error *err)
+{
+    char *text = NULL;
+    if (!args->path) {
+        err->status = WS_BAD_OPTION;
+        snprintf(err->message, sizeof err->message, "network info: expected the name of a file");
+        return fail(err);
+    }
+    if (ws_network_info(&text, args->path, args->is_json, err))
+        return fail(err);
+    fputs(text, stdout);
+    ws_text_free(text);
+    return close_output();
+}
+
+static int run_network(struct args *args)
+{
+    struct ws_error err = {0};
+    if (args->topic && strcmp(args->topic, "info") == 0)
+        return print_info(args, &err);
+    if (!args->topic || strcmp(args->topic, "build") != 0) {
+        err.status = WS_BAD_OPTION;
+        snprintf(err.message, sizeof err.message, "network: expected build or info");
+        return fail(&err);
+    }
+    struct teller teller;
+    listen(&teller, args);
+    enum ws_status st = ws_network_build(args->options, &err);
+    int status = end(&teller, &err);
+    if (!st && !args->is_quiet)
+        fputs("Prepared; give it to --roads\n", stdout);
+    return st ? status : close_output();
+}
+
 static int print_version(void)
 {
     char gdal[32], proj[32], geos[32];
@@ -183,6 +219,8 @@ static int run_command(struct args *args)
         return run_explain(args);
     if (args->refused.status)
         return fail(&args->refused);
+    if (strcmp(args->command, "network") == 0)
+        return run_network(args);
     if (strcmp(args->command, "formats") == 0) {
         fputs(ws_formats(), stdout);
         return close_output();
@@ -201,9 +239,15 @@ int main(int argc, char **argv)
 {
     struct args args = {0};
     struct ws_error err = {0};
+    streams_keep();
     if (args_read(&args, argc, argv, &err))
         return fail(&err);
-    int status = run_command(&args);
+    int status = WS_IO;
+    if (args.is_quiet || streams_can_print())
+        status = run_command(&args);
+    else /* before anything is computed or replaced */
+        fprintf(stderr, "error: standard output: cannot be written: %s; nothing was done\n",
+                strerror(errno));
     args_release(&args);
     return status;
 }
