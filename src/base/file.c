@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -217,7 +218,8 @@ static void sweep(const struct parts *parts)
         closedir(folder);
 }
 
-static enum ws_status make_aside(char **out, const struct parts *parts, struct ws_error *err)
+static enum ws_status make_aside(char **out, const struct parts *parts, const char *target,
+                                 struct ws_error *err)
 {
     size_t size = strlen(parts->parent) + strlen(parts->name) + 64;
     char *folder = mem_array(size, 1);
@@ -233,7 +235,7 @@ static enum ws_status make_aside(char **out, const struct parts *parts, struct w
         failure = mkdir(folder, 0777);
     }
     if (failure) {
-        enum ws_status st = failed(err, parts->parent, "no work folder can be made here");
+        enum ws_status st = failed(err, target, "no work folder can be made beside it");
         mem_free(folder);
         return st;
     }
@@ -254,7 +256,7 @@ enum ws_status file_aside_new(char **folder, const char *target, struct ws_error
         goto done;
     }
     sweep(&parts);
-    st = make_aside(folder, &parts, err);
+    st = make_aside(folder, &parts, target, err);
 done:
     parts_release(&parts);
     return st;
@@ -365,6 +367,29 @@ static enum ws_status replace(const char *from, const char *target, struct ws_er
                          S_ISDIR(theirs.st_mode) ? "a folder" : "no folder",
                          S_ISDIR(ours.st_mode) ? "folder" : "regular file");
     return rename(from, target) ? failed(err, target, "cannot be replaced") : WS_OK;
+}
+
+int file_folder_lock(const char *target)
+{
+    struct parts parts = {0};
+    if (split_path(&parts, target, NULL))
+        return -1;
+    int fd = open(parts.parent, O_RDONLY | O_CLOEXEC);
+    parts_release(&parts);
+    int failure = -1;
+    while (fd >= 0 && (failure = flock(fd, LOCK_EX)) && errno == EINTR)
+        ;
+    if (fd >= 0 && failure) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+void file_folder_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
 }
 
 enum ws_status file_publish(const char *from, const char *target, bool overwrite,

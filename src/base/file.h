@@ -63,6 +63,12 @@ WS_MUST_CHECK
 enum ws_status file_publish(const char *from, const char *target, bool overwrite,
                             struct ws_error *err);
 
+/* Holds the folder of target against other runs that publish there, waiting for
+ * them; for a result of several names. -1 where the file system has no locks:
+ * harmless. The lock ends with file_folder_unlock() or with the process. */
+int file_folder_lock(const char *target);
+void file_folder_unlock(int lock);
+
 /* Removes a work folder and all files in it (one level of folders deep). NULL
  * is fine; errors are swallowed: this is the clean-up path. */
 void file_aside_remove(const char *folder);

@@ -1,10 +1,14 @@
 #include "base/mem.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 /* The seam for tests of failing allocations: the one mutable state of the
  * library. fail_in is the number of allocations until one fails, 0 for never. */
@@ -75,6 +79,45 @@ char *mem_string_n(const char *text, size_t len)
     if (copy)
         memcpy(copy, text, len);
     return copy;
+}
+
+/* Free memory and swap of the machine. */
+static uint64_t free_bytes(void)
+{
+    FILE *file = fopen("/proc/meminfo", "r");
+    char line[128];
+    uint64_t kilobytes = 0, total = 0;
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "MemAvailable: %" SCNu64, &kilobytes) == 1 ||
+            sscanf(line, "SwapFree: %" SCNu64, &kilobytes) == 1)
+            total += kilobytes * 1024;
+    if (file)
+        fclose(file);
+    return total ? total : UINT64_MAX;
+}
+
+/* Addresses that this process has taken. */
+static uint64_t taken_bytes(void)
+{
+    FILE *file = fopen("/proc/self/statm", "r");
+    uint64_t pages = 0;
+    if (!file || fscanf(file, "%" SCNu64, &pages) != 1)
+        pages = 0;
+    if (file)
+        fclose(file);
+    long size = sysconf(_SC_PAGESIZE);
+    return size > 0 ? pages * (uint64_t)size : 0;
+}
+
+uint64_t mem_available(void)
+{
+    struct rlimit limit;
+    uint64_t most = free_bytes();
+    if (getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur == RLIM_INFINITY)
+        return most;
+    uint64_t taken = taken_bytes();
+    uint64_t left = limit.rlim_cur > taken ? (uint64_t)limit.rlim_cur - taken : 0;
+    return left < most ? left : most;
 }
 
 void mem_free(void *ptr)

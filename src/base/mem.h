@@ -21,6 +21,10 @@ char *mem_string_n(const char *text, size_t len);
 
 void mem_free(void *ptr); /* NULL is fine */
 
+/* Bytes that this process may still take, as far as the system tells: its limit of
+ * addresses, and memory and swap that are free. UINT64_MAX: not known. */
+uint64_t mem_available(void);
+
 /* Tests only: the n-th allocation from now (1 = next) fails; 0 switches off.
  * Returns how many allocations were made since the last call. */
 uint64_t mem_fail_at(uint64_t nth);

@@ -150,7 +150,8 @@ static enum ws_status check_sizes(const struct archive *archive, struct ws_error
                               member->packed ? member->size / member->packed : member->size,
                               RATIO_MOST);
     }
-    return WS_OK;
+    /* Cells are held unpacked, and once more as rows. */
+    return source_check_memory(archive->in, 3 * total, err);
 }
 
 static int compare_names(const void *a, const void *b)

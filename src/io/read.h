@@ -23,6 +23,7 @@ struct crs {
     bool is_same, is_degrees; /* is_same: to_working is not needed */
     struct box plausible;     /* coordinates outside are refused */
     double accuracy_m;        /* of the way to the working system; NaN: not known */
+    bool is_ballpark;         /* ... takes one datum for another */
     bool lacks_grid;          /* a better way needs a grid file that is not there */
     char name[128];
     struct ellipsoid ellipsoid;
@@ -92,6 +93,7 @@ struct input {
     uint8_t *book;                       /* a workbook's bytes */
     struct file_mark marks[INPUT_MARKS]; /* of its files when reading began */
     uint64_t deleted_count;              /* rows that are in the file and gone */
+    uint64_t need;                       /* bytes of memory, about; 0: not known */
     bool has_failed;                     /* the library gave up at this feature */
     int64_t failed_fid;
     GDALDatasetH dataset;
@@ -211,6 +213,9 @@ bool text_undouble(char *text);
 enum text_encoding { TEXT_UNSTATED, TEXT_UTF8, TEXT_1252, TEXT_RECODED, TEXT_UNKNOWN };
 enum text_encoding text_encoding(const char *stated);
 const char *text_encoding_name(const char *stated);
+/* Name of the encoding that --encoding or the .cpg of a Shapefile states; "" when
+ * neither does or the name is not known. */
+void text_declared(char *out, size_t room, const struct ws_source *source);
 /* "UTF-8, Windows-1252, ...": for messages. */
 extern const char text_encodings[];
 /* Windows-1252 to UTF-8; out has room for 3 * size + 1. Returns the length. */
@@ -280,9 +285,9 @@ enum ws_status cell_report(struct input *in, struct ws_error *err);
 /* 1E+05, #REF!: a spreadsheet could not show it; and jan-24, 2024-01-02. */
 bool code_is_broken(const void *unused, const char *text);
 bool code_is_mangled(const void *unused, const char *text);
-/* Refuses a column of codes or ids that holds such a text. */
+/* Refuses a column of codes that holds a text of the test. */
 WS_MUST_CHECK
-enum ws_status code_judge(struct input *in, int column, struct ws_error *err);
+enum ws_status code_judge(struct input *in, int column, column_test *test, struct ws_error *err);
 /* Equal but for space and the case of A to Z. */
 bool code_is_same(const char *a, const char *b);
 /* "0114 Upplands Väsby": bytes of the code in front of the name, 0: none; and
@@ -430,6 +435,11 @@ bool join_is_total(const char *text); /* the row of the whole country */
 /* ---- read_osm.c ---------------------------------------------------------------------------- */
 
 bool osm_is_extract(const struct ws_source *source);
+/* The ways of an extract as a layer; pairs with osm_close() even after a failure. */
+WS_MUST_CHECK
+enum ws_status osm_open(struct input *in, struct io *io, const struct ws_source *source,
+                        struct ws_error *err);
+void osm_close(struct input *in);
 WS_MUST_CHECK
 enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct ws_source *source,
                         uint16_t source_index, const struct road_rules *rules,

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_http.h>
 #include <cpl_string.h>
 #include <math.h>
 #include <stdarg.h>
@@ -33,8 +34,19 @@ static const char *const GUARDS[][2] = {
     {"SHAPE_RESTORE_SHX", "NO"},
 };
 
+/* A file may name addresses, its CRS for one: nothing is fetched. */
+static CPLHTTPResult *refuse_fetch(const char *address, char **options, GDALProgressFunc progress,
+                                   void *argument, CPLHTTPFetchWriteFunc write, void *target,
+                                   void *user)
+{
+    (void)options, (void)progress, (void)argument, (void)write, (void)target, (void)user;
+    CPLError(CE_Failure, CPLE_HttpResponse, "%s is not fetched", address);
+    return NULL;
+}
+
 void source_begin(struct io *io)
 {
+    CPLHTTPPushFetchCallback(refuse_fetch, NULL);
     CPLPushErrorHandlerEx(keep_first, &io->library);
     for (size_t i = 0; i < sizeof GUARDS / sizeof *GUARDS; i++)
         CPLSetThreadLocalConfigOption(GUARDS[i][0], GUARDS[i][1]);
@@ -46,6 +58,7 @@ void source_end(struct io *io)
     for (size_t i = 0; i < sizeof GUARDS / sizeof *GUARDS; i++)
         CPLSetThreadLocalConfigOption(GUARDS[i][0], NULL);
     CPLPopErrorHandler();
+    CPLHTTPPopFetchCallback();
 }
 
 enum ws_status io_open(struct io **out, struct warnings *warnings, struct ws_error *err)
@@ -133,6 +146,9 @@ enum ws_status input_fail(struct input *in, enum ws_status status, struct ws_err
     vsnprintf(words, sizeof words, fmt, args);
     va_end(args);
     const char *layer = in->is_table ? "" : in->layer_name;
+    if (status == WS_NO_MEMORY && in->need)
+        return error_set(err, status, "%s: %s; the file needs about %" PRIu64 " MB of memory",
+                         in->file, words, (in->need >> 20) + 1);
     const char *library = in->io->library.count ? in->io->library.first : "";
     return error_set(err, status, "%s: %s%s%s%s%s%s", in->file, layer, *layer ? ": " : "", words,
                      *library ? " (" : "", library, *library ? ")" : "");
@@ -270,6 +286,11 @@ static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
     if (st)
         return st;
     GIntBig count = count_rows(in);
+    bool has_no_crs = in->has_geometry && !OGR_L_GetSpatialRef(in->layer);
+    if (in->io->library.count && has_no_crs)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "the CRS it names cannot be used; state it with --crs %s=EPSG:n",
+                          ws_role_name(in->role));
     if (in->io->library.count)
         return input_fail(in, WS_BAD_DATA, err, "cannot be read");
     if (count <= 0)
@@ -286,8 +307,11 @@ static char **open_options(const struct input *in)
         options = CSLSetNameValue(options, "LIST_ALL_TABLES", "NO");
         options = CSLSetNameValue(options, "IMMUTABLE", "YES");
     }
-    if (in->source->encoding[0] && in->format == FORMAT_SHAPEFILE)
-        options = CSLSetNameValue(options, "ENCODING", in->source->encoding);
+    char encoding[64] = "";
+    if (in->format == FORMAT_SHAPEFILE)
+        text_declared(encoding, sizeof encoding, in->source);
+    if (encoding[0])
+        options = CSLSetNameValue(options, "ENCODING", encoding);
     return options;
 }
 

@@ -63,6 +63,9 @@ struct input;
 /* Regular file, known format, whole, no journal; notes its state. */
 WS_MUST_CHECK
 enum ws_status source_check(struct input *in, struct ws_error *err);
+/* That much memory can be had; else WS_NO_MEMORY with how much it takes. */
+WS_MUST_CHECK
+enum ws_status source_check_memory(struct input *in, uint64_t need, struct ws_error *err);
 /* The state is still the same. */
 WS_MUST_CHECK
 enum ws_status source_check_same(struct input *in, struct ws_error *err);

@@ -3,6 +3,7 @@
 
 #include "io/source.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -24,13 +25,18 @@ static bool is_remote(const char *given)
 static enum ws_status check_place(const struct input *in, struct ws_error *err)
 {
     const char *path = in->source->path;
-    char target[1024], kind = file_kind(path);
+    char target[1024];
     bool leads = file_leads_elsewhere(path, target, sizeof target);
+    errno = 0;
+    char kind = file_kind(path);
     if (!kind && is_remote(in->source->given[0] ? in->source->given : path))
         return error_set(err, WS_NOT_FOUND,
                          "%s: there is no such file (%s); addresses, databases and archives are "
                          "not opened: save or unpack it as a file and name that",
                          in->file, ws_role_name(in->role));
+    if (!kind && errno == EACCES)
+        return error_set(err, WS_IO, "%s: may not be reached (%s): permission denied", in->file,
+                         ws_role_name(in->role));
     if (!kind)
         return error_set(err, WS_NOT_FOUND, "%s: there is no such file (%s)%s%s", in->file,
                          ws_role_name(in->role), *target ? "; the link leads to " : "", target);
@@ -111,6 +117,38 @@ enum ws_status source_check_same(struct input *in, struct ws_error *err)
     return WS_OK;
 }
 
+/* ---- memory -------------------------------------------------------------------------- */
+
+/* What reading takes at the least, by the size of the file; 0: it is read in
+ * parts. A table is held as bytes, as text and as rows of cells. */
+static uint64_t least_need(const struct input *in)
+{
+    uint64_t size = in->marks[0].size;
+    switch (in->format) {
+    case FORMAT_TEXT:
+        return 4 * size;
+    case FORMAT_JSON:
+        return size;
+    case FORMAT_SHAPEFILE:
+    case FORMAT_FLATGEOBUF:
+        return size / 2;
+    default:
+        return 0;
+    }
+}
+
+enum ws_status source_check_memory(struct input *in, uint64_t need, struct ws_error *err)
+{
+    uint64_t has = mem_available();
+    in->need = need > in->need ? need : in->need;
+    if (need <= has)
+        return WS_OK;
+    return error_set(err, WS_NO_MEMORY,
+                     "%s: needs about %" PRIu64 " MB of memory, %" PRIu64
+                     " MB are free; give more, or a file with less in it",
+                     in->file, (need >> 20) + 1, has >> 20);
+}
+
 /* ---- the whole ------------------------------------------------------------------------ */
 
 static enum ws_status check_whole(struct input *in, struct ws_error *err)
@@ -159,12 +197,15 @@ enum ws_status source_check(struct input *in, struct ws_error *err)
     if (kind.format == FORMAT_EMPTY)
         return error_set(err, WS_BAD_DATA, "%s: the file is empty", in->file);
     if (kind.format == FORMAT_NONE)
-        return error_set(err, WS_IO, "%s: cannot be read; check its permissions", in->file);
+        return error_set(err, WS_IO, "%s: cannot be read; check the permission to read it",
+                         in->file);
     if (kind.format == FORMAT_OTHER)
         return error_set(err, WS_BAD_DATA, "%s: is %s; %s", in->file, kind.name, kind.advice);
     take_marks(in);
     name_path(in);
     if (in->format == FORMAT_GPKG)
         st = check_journals(in, err);
+    if (!st)
+        st = source_check_memory(in, least_need(in), err);
     return st ? st : check_whole(in, err);
 }

@@ -397,10 +397,12 @@ static enum ws_status write_all(struct writer *writer, const struct layer *layer
                                        : write_gpkg(writer, names.data, layers, layer_count, err);
     if (!st)
         st = write_text(writer, names.text, plan->evidence, err);
+    int lock = st ? -1 : file_folder_lock(names.target);
     if (!st)
         st = writer->format->is_folder
                  ? file_publish(names.data, names.target, plan->overwrite, err)
                  : publish_pair(&names, plan->overwrite, err);
+    file_folder_unlock(lock);
     file_aside_remove(names.aside);
     mem_free(names.old_text);
     mem_free(names.old_data);

@@ -371,6 +371,91 @@ static void each_failing_allocation_publishes_nothing(void **state)
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 
+/* ---- parts, states, links ------------------------------------------------------------ */
+
+static void reads_parts_of_a_file(void **state)
+{
+    (void)state;
+    struct file_reader reader = {0};
+    struct ws_error err = {0};
+    put("text", "0123456789");
+    assert_int_equal(file_reader_open(&reader, "text", &err), WS_OK);
+    assert_int_equal(reader.size, 10);
+    assert_memory_equal(file_reader_at(&reader, 3, 4), "3456", 4);
+    assert_memory_equal(file_reader_at(&reader, 0, 10), "0123456789", 10);
+    assert_null(file_reader_at(&reader, 7, 4));
+    assert_null(file_reader_at(&reader, UINT64_MAX, 2));
+    /* What is gone meanwhile is not there, and not a signal. */
+    file_reader_close(&reader);
+    assert_int_equal(file_reader_open(&reader, "text", &err), WS_OK);
+    assert_int_equal(truncate("text", 4), 0);
+    assert_null(file_reader_at(&reader, 3, 4));
+    assert_memory_equal(file_reader_at(&reader, 2, 2), "23", 2);
+    file_reader_close(&reader);
+    assert_int_equal(file_reader_open(&reader, "none", &err), WS_NOT_FOUND);
+    assert_int_equal(file_reader_open(&reader, ".", &err), WS_IO);
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    assert_int_equal(file_reader_open(&reader, "pipe", &err), WS_IO);
+}
+
+static void states_of_a_file_differ(void **state)
+{
+    (void)state;
+    put("a", "one");
+    struct file_mark first = file_mark("a"), again = file_mark("a"), none = file_mark("none");
+    assert_true(file_mark_same(&first, &again));
+    assert_false(file_mark_same(&first, &none));
+    put("b", "one");
+    assert_int_equal(rename("b", "a"), 0);
+    again = file_mark("a");
+    assert_false(file_mark_same(&first, &again));
+    first = again;
+    put("a", "three");
+    again = file_mark("a");
+    assert_false(file_mark_same(&first, &again));
+}
+
+static void links_that_lead_elsewhere(void **state)
+{
+    (void)state;
+    char target[1024];
+    put("plain", "text");
+    assert_int_equal(mkdir("sub", 0777), 0);
+    assert_int_equal(symlink("plain", "near"), 0);
+    assert_int_equal(symlink("../plain", "sub/far"), 0);
+    assert_int_equal(symlink("nothing", "dangling"), 0);
+    assert_int_equal(symlink("sub", "folder"), 0);
+    assert_false(file_leads_elsewhere("plain", target, sizeof target));
+    assert_string_equal(target, "");
+    assert_false(file_leads_elsewhere("near", target, sizeof target));
+    assert_true(file_leads_elsewhere("sub/far", target, sizeof target));
+    assert_non_null(strstr(target, "/plain"));
+    assert_true(file_leads_elsewhere("dangling", target, sizeof target));
+    assert_string_equal(target, "nothing");
+    /* A folder on the way may be a link: only the file itself is judged. */
+    put("sub/inner", "text");
+    assert_false(file_leads_elsewhere("folder/inner", target, sizeof target));
+}
+
+static void a_folder_is_held_by_one_run(void **state)
+{
+    (void)state;
+    int lock = file_folder_lock("out.gpkg");
+    assert_true(lock >= 0);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(1); /* ends the child while it waits */
+        _exit(file_folder_lock("other.gpkg") >= 0 ? 0 : 1);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    file_folder_unlock(lock);
+    lock = file_folder_lock("other.gpkg");
+    assert_true(lock >= 0);
+    file_folder_unlock(lock);
+}
+
 int main(void)
 {
     struct CMUnitTest tests[32] = {
@@ -388,8 +473,12 @@ int main(void)
         IN_FOLDER(stale_work_folders_are_swept),
         IN_FOLDER(removal_does_not_follow_links),
         IN_FOLDER(each_failing_allocation_publishes_nothing),
+        IN_FOLDER(reads_parts_of_a_file),
+        IN_FOLDER(states_of_a_file_differ),
+        IN_FOLDER(links_that_lead_elsewhere),
+        IN_FOLDER(a_folder_is_held_by_one_run),
     };
-    size_t count = 14;
+    size_t count = 18;
 
     for (size_t i = 0; i < COUNT(JOINS); i++)
         tests[count++] = (struct CMUnitTest){.name = JOINS[i].name,
