@@ -1,0 +1,72 @@
+/* io/read_offices.h: what the files that read offices share; private to src/io. */
+#ifndef IO_READ_OFFICES_H
+#define IO_READ_OFFICES_H
+#include "io/read.h"
+
+/* ---- read_dated.c: which rows hold on the day asked for ----------------------- */
+
+/* Columns of dated rows; -1: not there. */
+struct dated_columns {
+    int id, valid_from, valid_to, known, scheme;
+};
+
+/* The rule and the rows that a later row of the same office and day replaces. */
+struct dated_rows {
+    const struct dated *dated;
+    struct dated_columns columns;
+    size_t old_count;
+    int64_t *old;         /* sorted row numbers */
+    uint64_t ended_count; /* rows with an end that no day was compared with */
+};
+/* Looks through the rows once when they say when they became known. Two that
+ * say so of one office, day and scheme are faults. */
+WS_MUST_CHECK
+enum ws_status dated_open(struct dated_rows *out, struct input *in, const struct dated *dated,
+                          const struct dated_columns *columns, struct ws_error *err);
+/* The row holds on the day, as known then, for the scheme. False also after a
+ * fault. */
+bool dated_takes(struct dated_rows *rows, struct input *in, OGRFeatureH feature);
+/* Says that ends were not looked at. */
+WS_MUST_CHECK
+enum ws_status dated_finish(const struct dated_rows *rows, struct input *in, struct ws_error *err);
+void dated_release(struct dated_rows *rows);
+
+/* ---- read_office_rows.c: rows in order, their ids and providers ------------------ */
+
+/* A kept cell: text, or a number in the column's type. */
+struct office_cell {
+    char *text;
+    int64_t whole;
+    double real;
+};
+
+struct office_row {
+    char *id, *provider, *name;
+    double x_m, y_m;
+    int64_t fid;
+    size_t first_cell;
+    const struct office_cell *cells; /* set before sorting */
+    int column_count;
+};
+
+struct office_rows {
+    size_t count, cap, cell_count, cell_cap;
+    struct office_row *rows;
+    struct office_cell *cells;
+    bool has_id, has_dates; /* a column says so */
+};
+
+/* The column's type in the output. */
+enum column_type office_column_type(struct input *in, int column);
+/* A date of a workbook, "2020/03/30", as the standard writes it; others as they are. */
+const char *office_date_text(struct input *in, const char *text);
+/* Appends the row with all its cells; its texts become the list's. */
+WS_MUST_CHECK
+enum ws_status office_rows_add(struct office_rows *rows, const struct office_row *row,
+                               struct input *in, OGRFeatureH feature, struct ws_error *err);
+/* Sorts, judges ids, names providers and hands over. */
+WS_MUST_CHECK
+enum ws_status office_rows_take(struct offices *out, struct office_rows *rows, struct input *in,
+                                struct ws_error *err);
+void office_rows_release(struct office_rows *rows);
+#endif
