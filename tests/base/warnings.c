@@ -78,12 +78,59 @@ static void each_failing_allocation_leaves_the_list_whole(void **state)
     warnings_release(NULL);
 }
 
+static void faults_lie_beside_the_repairs(void **state)
+{
+    struct warnings list = {0};
+    struct place place = {"offices", "kontor.csv", "", "line 3"};
+    (void)state;
+    assert_int_equal(warnings_add(&list, place, "1 left out", NULL, "repair"), WS_OK);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(warnings_fault(&list, place, WS_BAD_DATA, NULL, "fault %d", i), WS_OK);
+    assert_int_equal(warnings_fault(&list, (struct place){0}, WS_IO, NULL, "cause"), WS_OK);
+    warnings_lead(&list, 1);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].status, WS_OK);
+    assert_int_equal(list.fault_count, 4);
+    static const char *const order[] = {"fault 0", "cause", "fault 1", "fault 2"};
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(list.faults[i].what, order[i]);
+    assert_int_equal(list.faults[0].status, WS_BAD_DATA);
+    assert_int_equal(list.faults[1].status, WS_IO);
+    assert_string_equal(list.faults[0].feature, "line 3");
+    assert_string_equal(list.faults[0].effect, "");
+    warnings_lead(&list, 3); /* the last one stays */
+    assert_string_equal(list.faults[3].what, "fault 2");
+    warnings_release(&list);
+    assert_null(list.faults);
+}
+
+static void a_fault_without_memory_is_not_half_there(void **state)
+{
+    struct warnings list = {0};
+    uint64_t nth = 1;
+    (void)state;
+    for (;; nth++) {
+        mem_fail_at(nth);
+        enum ws_status st = warnings_fault(&list, (struct place){0}, WS_IO, NULL, "f");
+        mem_fail_at(0);
+        if (!st)
+            break;
+        assert_int_equal(st, WS_NO_MEMORY);
+        assert_int_equal(list.fault_count, 0);
+    }
+    assert_int_equal(nth, 8);
+    assert_int_equal(list.fault_count, 1);
+    warnings_release(&list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_keep_their_order_and_text),
         cmocka_unit_test(long_text_is_whole),
         cmocka_unit_test(each_failing_allocation_leaves_the_list_whole),
+        cmocka_unit_test(faults_lie_beside_the_repairs),
+        cmocka_unit_test(a_fault_without_memory_is_not_half_there),
     };
     return cmocka_run_group_tests_name("base_warnings", tests, NULL, NULL);
 }
