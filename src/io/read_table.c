@@ -404,6 +404,8 @@ enum ws_status io_read_classes(struct ws_road_class **out, uint32_t *count, stru
     struct input in = {0};
     struct ws_road_class *rows = NULL;
     size_t row_count = 0;
+    if (!file_kind(path))
+        return error_set(err, WS_NOT_FOUND, "%s: there is no such file (--classes)", path);
     text_copy(source.path, sizeof source.path, path);
     enum ws_status st = input_open(&in, io, &source, WS_ROLE_ROADS, false, err);
     if (!st)

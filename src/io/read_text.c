@@ -4,6 +4,9 @@
  * that European names are written with. */
 #include "io/read.h"
 
+#include "base/file.h"
+
+#include <stdio.h>
 #include <string.h>
 
 /* Letters that take a mark, and the composed letters in the same order. */
@@ -297,10 +300,10 @@ static const struct {
     {"1252", "CP1252", TEXT_1252},
     {"ansi", "CP1252", TEXT_1252},
     {"ansi1252", "CP1252", TEXT_1252},
-    {"iso88591", "ISO-8859-1", TEXT_1252},
-    {"88591", "ISO-8859-1", TEXT_1252},
-    {"latin1", "ISO-8859-1", TEXT_1252},
-    {"l1", "ISO-8859-1", TEXT_1252},
+    {"iso88591", "CP1252", TEXT_1252},
+    {"88591", "CP1252", TEXT_1252},
+    {"latin1", "CP1252", TEXT_1252},
+    {"l1", "CP1252", TEXT_1252},
     {"iso885915", "ISO-8859-15", TEXT_RECODED},
     {"latin9", "ISO-8859-15", TEXT_RECODED},
     {"cp850", "CP850", TEXT_RECODED},
@@ -337,6 +340,25 @@ const char *text_encoding_name(const char *stated)
     return i < sizeof ENCODINGS / sizeof *ENCODINGS ? ENCODINGS[i].name : stated;
 }
 
+void text_declared(char *out, size_t room, const struct ws_source *source)
+{
+    char path[1100], word[64] = "";
+    struct file_map map = {0};
+    size_t stem = strlen(source->path) > 4 ? strlen(source->path) - 4 : 0;
+    out[0] = '\0';
+    snprintf(path, sizeof path, "%.*s.cpg", (int)stem, source->path);
+    if (!source->encoding[0] && file_kind(path) == 'f' && file_map_open(&map, path, NULL) == WS_OK) {
+        size_t size = map.size < sizeof word - 1 ? map.size : sizeof word - 1;
+        if (size)
+            memcpy(word, map.bytes, size);
+        word[strcspn(word, "\r\n")] = '\0';
+        file_map_close(&map);
+    }
+    const char *stated = source->encoding[0] ? source->encoding : word;
+    if (text_encoding(stated) != TEXT_UNKNOWN && *stated)
+        text_copy(out, room, text_encoding_name(stated));
+}
+
 /* ---- folding ------------------------------------------------------------------------------ */
 
 static size_t fold_letter(char out[4], uint32_t letter)
@@ -365,6 +387,11 @@ void text_fold(char *out, size_t room, const char *text)
 {
     size_t used = 0, size = strlen(text);
     uint32_t before = 0;
+    char latin[400];
+    if (size < 128 && !text_is_utf8(text, size)) { /* the name of a column in Latin-1 */
+        size = text_from_1252(latin, text, size);
+        text = latin;
+    }
     while (size && used + 5 < room) {
         uint32_t letter = 0;
         size_t step = decode(&letter, text, size);

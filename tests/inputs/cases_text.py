@@ -39,7 +39,7 @@ table(55, "people: decimal comma where semicolons separate", A, value="900,5", s
       after=tables.sums({"2104": 900.5, "2132": 12345}))
 table(55, "people: decimal comma by option", A, value='"900,5"', after=tables.sums({"2104": 900.5}),
       options=["-oo", "population=DECIMAL=COMMA"])
-table(55, "people: 1.234,5 in a semicolon file", E, "befolkning", "line 3", value="1.234,5",
+table(55, "people: 1.234,5 in a semicolon file", E, "befolkning", "a point", "a comma", value="1.234,5",
       separator=";")
 
 
@@ -83,7 +83,7 @@ def _(county):
     county.write("population")
     with open(county.path["population"], encoding="utf-8") as source:
         text = source.read()
-    county.text("population", text.replace('"bef_totalt": 10,', '"bef_totalt": 18446744073709551617,'),
+    county.text("population", text.replace('"bef_totalt": 10 ', '"bef_totalt": 18446744073709551617 '),
                 "population.geojson")
 
 
@@ -389,11 +389,15 @@ def make_locale(county, name):
     return folder
 
 
+def leave_locale(*_):
+    for name in ("LOCPATH", "LC_ALL"):
+        os.environ.pop(name, None)
+
+
 for locale in ("sv_SE", "de_DE", "tr_TR"):
-    @case(68, f"the program's locale is {locale}", A, seconds=120)
+    @case(68, f"the program's locale is {locale}", A, seconds=120, after=leave_locale)
     def _(county, locale=locale):
         folder = make_locale(county, locale)
         tables.offices(county, change=lambda rows: [
             {name.upper(): value for name, value in row.items()} for row in rows])
         os.environ.update(LOCPATH=folder, LC_ALL=locale + ".UTF-8")
-        county.leave = lambda: [os.environ.pop(name) for name in ("LOCPATH", "LC_ALL")]
