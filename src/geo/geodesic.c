@@ -257,9 +257,8 @@ static PJ *best_operation(struct earth *earth, PJ *from, PJ *to, const double *l
     if (!factory)
         return NULL;
     if (lonlat_deg)
-        proj_operation_factory_context_set_area_of_interest(earth->context, factory, lonlat_deg[0],
-                                                            lonlat_deg[1], lonlat_deg[2],
-                                                            lonlat_deg[3]);
+        proj_operation_factory_context_set_area_of_interest(
+            earth->context, factory, lonlat_deg[0], lonlat_deg[1], lonlat_deg[2], lonlat_deg[3]);
     proj_operation_factory_context_set_spatial_criterion(
         earth->context, factory, PROJ_SPATIAL_CRITERION_PARTIAL_INTERSECTION);
     proj_operation_factory_context_set_grid_availability_use(
@@ -296,6 +295,7 @@ bool earth_operation(struct earth_way *out, const char *from_definition, const c
     const char *found = best ? proj_get_name(best) : NULL;
     snprintf(out->name, sizeof out->name, "%s", found ? found : "");
     out->accuracy_m = accuracy_of(&earth, best);
+    out->is_ballpark = best && proj_coordoperation_has_ballpark_transformation(earth.context, best);
     out->lacks_grid = ideal && !proj_coordoperation_is_instantiable(earth.context, ideal);
     proj_destroy(best);
     proj_destroy(ideal);

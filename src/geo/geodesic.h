@@ -38,6 +38,7 @@ int earth_lonlat(struct earth *earth, double x_m, double y_m, double *lon_deg, d
 struct earth_way {
     char name[256];
     double accuracy_m; /* NaN: not known */
+    bool is_ballpark;  /* the datums are taken for one another */
     bool lacks_grid;   /* a better one needs a grid file that is not there */
 };
 /* The best operation whose grids are there ("SWEREF99 to WGS 84 (1)", 1 m) for

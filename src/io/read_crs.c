@@ -278,18 +278,32 @@ static enum ws_status set_working(struct io *io, int code, struct input *in, str
     return io->working_wkt ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for a CRS");
 }
 
-/* The ground the zones lie on, for the choice of operations. */
+/* Longitude -180 to 180 of one that may run on beyond. */
+static double wrapped(double lon)
+{
+    return lon > 180.0 ? lon - 360.0 : lon < -180.0 ? lon + 360.0 : lon;
+}
+
+/* The ground the zones lie on, for the choice of operations; west is greater than
+ * east across the antimeridian. */
 static void note_ground(struct io *io, const struct crs *crs, const struct box *extent)
 {
     OGRSpatialReferenceH degrees = crs_from_epsg(4326);
     OGRCoordinateTransformationH way = OCTNewCoordinateTransformation(crs->srs, degrees);
     struct library_errors before = io->library;
     double *to = io->zones_deg;
-    io->has_ground = way &&
-                     OCTTransformBounds(way, extent->min_x_m, extent->min_y_m, extent->max_x_m,
-                                        extent->max_y_m, &to[0], &to[1], &to[2], &to[3], 21) &&
-                     isfinite(to[0]) && isfinite(to[1]) && isfinite(to[2]) && isfinite(to[3]) &&
-                     to[0] < to[2] && to[1] < to[3];
+    if (crs->is_degrees) {
+        memcpy(to, extent, sizeof io->zones_deg);
+        io->has_ground = true;
+    } else {
+        io->has_ground =
+            way && OCTTransformBounds(way, extent->min_x_m, extent->min_y_m, extent->max_x_m,
+                                      extent->max_y_m, &to[0], &to[1], &to[2], &to[3], 21);
+    }
+    to[0] = wrapped(to[0]);
+    to[2] = wrapped(to[2]);
+    io->has_ground = io->has_ground && fabs(to[0]) <= 180.0 && fabs(to[2]) <= 180.0 &&
+                     to[1] >= -90.0 && to[1] < to[3] && to[3] <= 90.0 && to[0] < to[2];
     io->library = before;
     OCTDestroyCoordinateTransformation(way);
     OSRRelease(degrees);
@@ -342,6 +356,7 @@ static void name_operation(struct ws_input *record, struct crs *crs, const struc
     CPLFree(wkt);
     record->accuracy_m = crs->accuracy_m = way.accuracy_m;
     crs->lacks_grid = way.lacks_grid;
+    crs->is_ballpark = way.is_ballpark;
     if (way.name[0])
         text_copy(record->operation, sizeof record->operation, way.name);
     else
@@ -349,15 +364,18 @@ static void name_operation(struct ws_input *record, struct crs *crs, const struc
                  io->working_name);
 }
 
-static OGRCoordinateTransformationH make_way(const struct crs *crs, const struct io *io)
+static OGRCoordinateTransformationH make_way(const struct crs *crs, struct io *io)
 {
     OGRCoordinateTransformationOptionsH options = OCTNewCoordinateTransformationOptions();
     const double *deg = io->zones_deg;
     if (io->has_ground)
         OCTCoordinateTransformationOptionsSetAreaOfInterest(options, deg[0], deg[1], deg[2],
                                                             deg[3]);
+    struct library_errors before = io->library; /* ways not taken may fail */
     OGRCoordinateTransformationH way =
         OCTNewCoordinateTransformationEx(crs->srs, io->working, options);
+    if (way)
+        io->library = before;
     OCTDestroyCoordinateTransformationOptions(options);
     return way;
 }

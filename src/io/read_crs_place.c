@@ -169,7 +169,8 @@ static enum ws_status list_roughness(struct input *in, struct ws_error *err)
     const struct crs *crs = &in->crs;
     if (crs->is_same || (!crs->to_working && !isfinite(crs->accuracy_m)))
         return WS_OK;
-    bool is_rough = !(crs->accuracy_m <= ROUGH_M);
+    bool is_modern = fabs(crs->ellipsoid.equator_m - 6378137.0) < 1e-3; /* GRS 80, WGS 84 */
+    bool is_rough = crs->is_ballpark ? !is_modern : crs->accuracy_m > ROUGH_M;
     bool is_missed = crs->lacks_grid && !(crs->accuracy_m <= MISSED_M) && in->io->zones_srs &&
                      !OSRIsSameGeogCS(crs->srs, in->io->zones_srs);
     if (!is_rough && !is_missed)
@@ -218,15 +219,15 @@ enum ws_status crs_check_place(struct input *in, struct ws_error *err)
 {
     if (!(in->box.min_x_m <= in->box.max_x_m))
         return WS_OK; /* nothing was read */
-    if (!is_used_well(in))
+    const struct box *zones = &in->io->box;
+    bool is_first = !(zones->min_x_m <= zones->max_x_m);
+    struct box near = box_grown(*zones, in->role == WS_ROLE_OFFICES ? NEAR_OFFICES_M : NEAR_M);
+    bool is_near = is_first || box_meets(&near, &in->box);
+    if ((is_first || !is_near) && !is_used_well(in))
         return input_fail(in, WS_BAD_DATA, err,
                           "coordinates around %.0f %.0f do not belong to %s; state the right one "
                           "with --crs %s=EPSG:n",
                           in->source_box.min_x_m, in->source_box.min_y_m, in->crs.name,
                           ws_role_name(in->role));
-    const struct box *zones = &in->io->box;
-    struct box near = box_grown(*zones, in->role == WS_ROLE_OFFICES ? NEAR_OFFICES_M : NEAR_M);
-    if (zones->min_x_m <= zones->max_x_m && !box_meets(&near, &in->box))
-        return refuse_place(in, &near, err);
-    return list_roughness(in, err);
+    return is_near ? list_roughness(in, err) : refuse_place(in, &near, err);
 }

@@ -3,6 +3,7 @@
 #include "geo/seams.h"
 #include "io/read.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -270,6 +271,87 @@ static enum ws_status list_gaps(const struct zones *zones, struct input *in, str
     return st;
 }
 
+/* ---- zones far from all others -------------------------------------------------------------- */
+
+/* Two zones of a projection that stand in one file lie this far apart. */
+#define FAR_M 1.5e5
+#define MOST_COMPARED 5000u
+
+static double apart_m(const struct box *a, const struct box *b)
+{
+    double dx = fmax(a->min_x_m - b->max_x_m, b->min_x_m - a->max_x_m);
+    double dy = fmax(a->min_y_m - b->max_y_m, b->min_y_m - a->max_y_m);
+    return hypot(fmax(dx, 0.0), fmax(dy, 0.0));
+}
+
+/* Marks the zones that hang together with the first, each at most FAR_M from the
+ * next. Returns how many. */
+static uint32_t mark_group(bool *is_marked, uint32_t *queue, const struct box *boxes,
+                           uint32_t count)
+{
+    uint32_t end = 1;
+    queue[0] = 0;
+    is_marked[0] = true;
+    for (uint32_t at = 0; at < end; at++)
+        for (uint32_t i = 0; i < count; i++)
+            if (!is_marked[i] && apart_m(&boxes[queue[at]], &boxes[i]) <= FAR_M) {
+                is_marked[i] = true;
+                queue[end++] = i;
+            }
+    return end;
+}
+
+/* The smaller of the two groups is the one that stands alone. */
+static enum ws_status tell_far(const struct zones *zones, const bool *is_marked, uint32_t marked,
+                               const struct box *boxes, struct input *in, struct ws_error *err)
+{
+    bool is_few = 2 * marked <= zones->count;
+    double least_m = HUGE_VAL;
+    char codes[120] = "", effect[64];
+    uint32_t few = is_few ? marked : zones->count - marked, listed = 0;
+    for (uint32_t i = 0; i < zones->count; i++) {
+        if (is_marked[i] != is_few)
+            continue;
+        size_t used = strlen(codes);
+        if (listed++ < 5)
+            snprintf(codes + used, sizeof codes - used, "%s%.20s", used ? ", " : "",
+                     zones->code[i]);
+        for (uint32_t j = 0; j < zones->count; j++)
+            if (is_marked[j] != is_few)
+                least_m = fmin(least_m, apart_m(&boxes[i], &boxes[j]));
+    }
+    snprintf(effect, sizeof effect, "%.0f km from the others", least_m / 1e3);
+    return judge_repair(in, -1, effect, err,
+                        "%" PRIu32 " of %s lie far from all others (%s%s); right for islands far "
+                        "out, wrong when their coordinates are those of another zone than %s",
+                        few, ws_role_name(in->role), codes, few > 5 ? " ..." : "", in->crs.name);
+}
+
+/* In degrees there are no zones to mix. */
+static enum ws_status list_far(const struct zones *zones, struct input *in, struct ws_error *err)
+{
+    uint32_t count = zones->count;
+    if (in->crs.is_degrees || count < 2 || count > MOST_COMPARED)
+        return WS_OK;
+    struct box *boxes = mem_array(count, sizeof *boxes);
+    uint32_t *queue = mem_array(count, sizeof *queue);
+    bool *is_marked = mem_array(count, sizeof *is_marked);
+    enum ws_status st = WS_OK;
+    if (boxes && queue && is_marked) {
+        for (uint32_t i = 0; i < count; i++)
+            boxes[i] = areas_box(&zones->areas, i);
+        uint32_t marked = mark_group(is_marked, queue, boxes, count);
+        if (marked < count)
+            st = tell_far(zones, is_marked, marked, boxes, in, err);
+    } else {
+        st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " boxes", count);
+    }
+    mem_free(boxes);
+    mem_free(queue);
+    mem_free(is_marked);
+    return st;
+}
+
 /* ---- handing over ------------------------------------------------------------------------- */
 
 static enum ws_status make_zones(struct zones *out, struct areas_builder *areas,
@@ -308,7 +390,9 @@ enum ws_status zone_rows_take(struct zones *out, struct zone_rows *rows, struct 
     if (st || in->judge.fault_count)
         return st;
     st = list_overlaps(out, in, err);
-    return st ? st : list_gaps(out, in, err);
+    if (!st)
+        st = list_gaps(out, in, err);
+    return st ? st : list_far(out, in, err);
 }
 
 /* ---- counties ----------------------------------------------------------------------------- */
