@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define SLACK_M2 1e-9
+#define MANY (WS_NONE - 1)
 
 /* An end and what it would be moved to. */
 struct loose_end {
@@ -32,8 +33,8 @@ struct joining {
     struct lines *lines;
     const bool *is_used;
     struct junctions junctions;
-    uint8_t *visits; /* per place, two at most */
-    bool *is_pinned; /* per place: another end was moved here */
+    uint32_t *beside; /* per place: the only place next to it, or MANY; WS_NONE: none */
+    bool *is_pinned;  /* per place: another end was moved here */
     struct loose_end *ends;
     uint32_t end_count, insert_count;
     struct insert *inserts;
@@ -49,21 +50,35 @@ static const double *position(const struct joining *joining, uint32_t vertex)
 
 /* ---- loose ends -------------------------------------------------------------------- */
 
-static enum ws_status count_visits(struct joining *joining, struct ws_error *err)
+static void note_beside(struct joining *joining, uint32_t place, uint32_t other)
+{
+    uint32_t *beside = &joining->beside[place];
+    *beside = *beside == WS_NONE || *beside == other ? other : MANY;
+}
+
+/* A place beside a single other one is where a road ends, however many lines are
+ * drawn along it. */
+static enum ws_status look_beside(struct joining *joining, struct ws_error *err)
 {
     const struct lines *lines = joining->lines;
     const uint32_t *place = joining->junctions.place;
-    joining->visits = mem_array(joining->junctions.place_count, sizeof *joining->visits);
-    joining->is_pinned = mem_array(joining->junctions.place_count, sizeof *joining->is_pinned);
+    uint32_t place_count = joining->junctions.place_count;
+    joining->beside = mem_array(place_count, sizeof *joining->beside);
+    joining->is_pinned = mem_array(place_count, sizeof *joining->is_pinned);
     joining->ends = mem_array(2 * (size_t)lines->count, sizeof *joining->ends);
     joining->inserts = mem_array(2 * (size_t)lines->count, sizeof *joining->inserts);
-    if (!joining->visits || !joining->is_pinned || !joining->ends || !joining->inserts)
+    if (!joining->beside || !joining->is_pinned || !joining->ends || !joining->inserts)
         return error_set(err, WS_NO_MEMORY, "no memory to join %" PRIu32 " lines", lines->count);
+    for (uint32_t p = 0; p < place_count; p++)
+        joining->beside[p] = WS_NONE;
     for (uint32_t i = 0; i < lines->count; i++)
-        for (uint32_t v = lines->first_xy[i]; joining->is_used[i] && v < lines->first_xy[i + 1];
-             v++)
-            if (v == lines->first_xy[i] || place[v] != place[v - 1])
-                joining->visits[place[v]] = joining->visits[place[v]] ? 2 : 1;
+        for (uint32_t v = lines->first_xy[i] + 1; joining->is_used[i] && v < lines->first_xy[i + 1];
+             v++) {
+            if (place[v] == place[v - 1])
+                continue;
+            note_beside(joining, place[v], place[v - 1]);
+            note_beside(joining, place[v - 1], place[v]);
+        }
     return WS_OK;
 }
 
@@ -73,7 +88,7 @@ static void list_loose(struct joining *joining)
     for (uint32_t i = 0; i < lines->count; i++) {
         const uint32_t vertices[2] = {lines->first_xy[i], lines->first_xy[i + 1] - 1};
         for (int e = 0; joining->is_used[i] && e < 2; e++)
-            if (joining->visits[joining->junctions.place[vertices[e]]] == 1)
+            if (joining->beside[joining->junctions.place[vertices[e]]] != MANY)
                 joining->ends[joining->end_count++] =
                     (struct loose_end){.vertex = vertices[e], .line = i, .distance2_m2 = HUGE_VAL};
     }
@@ -110,14 +125,26 @@ static void offer(struct loose_end *end, const struct joining *joining, uint32_t
         *end = better;
 }
 
+/* The stretch of its own line that leads to the end; what comes back to it from
+ * afar is another road. */
+static bool is_own_stretch(const struct joining *joining, const struct loose_end *end)
+{
+    const double *at_m = joining->lines->at_m;
+    double near_m = fmin(fabs(at_m[joining->vertex] - at_m[end->vertex]),
+                         fabs(at_m[joining->vertex + 1] - at_m[end->vertex]));
+    return end->line == joining->line && near_m < 2.0 * sqrt(joining->join2_m2);
+}
+
 static int hold_against(void *context, uint32_t id)
 {
     struct joining *joining = context;
     struct loose_end *end = &joining->ends[id];
-    if (end->line == joining->line)
-        return 0;
     const double *own = position(joining, end->vertex);
+    const uint32_t *place = joining->junctions.place;
     uint32_t vertex = joining->vertex;
+    if (is_own_stretch(joining, end) || place[vertex] == place[end->vertex] ||
+        place[vertex + 1] == place[end->vertex])
+        return 0;
     double t =
         segment_foot(position(joining, vertex), position(joining, vertex + 1), own[0], own[1]);
     offer(end, joining, vertex, 0.0);
@@ -167,7 +194,9 @@ static int compare_places(const void *a_ptr, const void *b_ptr)
     return order ? order : (a->y_m > b->y_m) - (a->y_m < b->y_m);
 }
 
-static void move_end(struct joining *joining, struct end_notes *notes, struct loose_end *end)
+/* Ends of lines that share their last place move together and count once. */
+static void move_end(struct joining *joining, struct end_notes *notes, struct loose_end *end,
+                     bool is_new)
 {
     struct lines *lines = joining->lines;
     if (!(end->distance2_m2 < HUGE_VAL) ||
@@ -183,7 +212,8 @@ static void move_end(struct joining *joining, struct end_notes *notes, struct lo
     }
     lines->xy_m[2 * (size_t)end->vertex] = end->x_m;
     lines->xy_m[2 * (size_t)end->vertex + 1] = end->y_m;
-    if (notes->count++ == 0) {
+    notes->count += is_new;
+    if (notes->count == 1 && is_new) {
         notes->fid = lines->fid[end->line];
         notes->source = lines->source[end->line];
     }
@@ -204,7 +234,8 @@ static enum ws_status move_ends(struct joining *joining, struct end_notes *notes
     if (joining->end_count)
         qsort(order, joining->end_count, sizeof *order, compare_places);
     for (uint32_t i = 0; i < joining->end_count; i++)
-        move_end(joining, notes, &joining->ends[order[i].end]);
+        move_end(joining, notes, &joining->ends[order[i].end],
+                 i == 0 || compare_places(&order[i - 1], &order[i]));
     mem_free(order);
     return WS_OK;
 }
@@ -276,7 +307,7 @@ enum ws_status ends_join(struct end_notes *out, struct lines *lines,
     struct joining joining = {.lines = lines, .is_used = is_used, .join2_m2 = join_m * join_m};
     enum ws_status st = junctions_find(&joining.junctions, lines, is_used, err);
     if (!st)
-        st = count_visits(&joining, err);
+        st = look_beside(&joining, err);
     if (!st) {
         list_loose(&joining);
         st = find_targets(&joining, join_m, err);
@@ -291,7 +322,7 @@ enum ws_status ends_join(struct end_notes *out, struct lines *lines,
     mem_free(joining.inserts);
     mem_free(joining.ends);
     mem_free(joining.is_pinned);
-    mem_free(joining.visits);
+    mem_free(joining.beside);
     junctions_release(&joining.junctions);
     mem_free(is_used);
     return st;

@@ -42,7 +42,11 @@ static enum ws_status tell_near(struct run *run, struct ws_error *err)
         return st;
     snprintf(what, sizeof what, "%" PRIu32 " road %s within %g m of another road without touching",
              notes.count, notes.count == 1 ? "end lies" : "ends lie", NEAR_M);
-    snprintf(effect, sizeof effect, "not connected; --join %gm joins what lies this close", NEAR_M);
+    if (run->options->join_m < NEAR_M)
+        snprintf(effect, sizeof effect, "not connected; --join %gm joins what lies this close",
+                 NEAR_M);
+    else
+        snprintf(effect, sizeof effect, "not connected");
     return tell(run, notes.source, notes.fid, what, effect, err);
 }
 
