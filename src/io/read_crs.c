@@ -319,7 +319,10 @@ enum ws_status crs_choose_working(struct input *in, const struct box *extent, st
 {
     double lon, lat;
     struct io *io = in->io;
-    if (!crs_middle(&in->crs, extent, &lon, &lat) || fabs(lat) > 84.0)
+    struct library_errors before = io->library; /* ways not taken may fail */
+    bool has_middle = crs_middle(&in->crs, extent, &lon, &lat);
+    io->library = has_middle ? before : io->library;
+    if (!has_middle || fabs(lat) > 84.0)
         return input_fail(
             in, WS_BAD_DATA, err,
             "the layer's middle (%.10g, %.10g in %s) lies at a pole or has no place on "

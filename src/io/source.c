@@ -286,7 +286,9 @@ static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
     if (st)
         return st;
     GIntBig count = count_rows(in);
-    bool has_no_crs = in->has_geometry && !OGR_L_GetSpatialRef(in->layer);
+    const char *fault = in->io->library.first;
+    bool has_no_crs = in->has_geometry && (!OGR_L_GetSpatialRef(in->layer) ||
+                                           strstr(fault, "crs not found") || strstr(fault, "EPSG"));
     if (in->io->library.count && has_no_crs)
         return input_fail(in, WS_BAD_DATA, err,
                           "the CRS it names cannot be used; state it with --crs %s=EPSG:n",

@@ -289,6 +289,7 @@ def _(county):
             if min(p[0] for p in ring) < -179 and max(p[0] for p in ring) > 179:
                 shape["coordinates"] = [[[-180.0 if p[0] == 180 else p[0], p[1]] for p in ring]]
             row["geom"] = ogr.CreateGeometryFromJson(json.dumps(shape)).ExportToWkt()
+    county.move("roads", 32760)
 
 
 @case(42, "at the pole", E, "municipalities.gpkg", "pole")
