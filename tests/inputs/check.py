@@ -233,7 +233,7 @@ def judge_case(task):
         case.make(county)
     except case.skips:
         return []
-    faults = compare(program, county.arguments(), county.folder, case.seconds, index % 5 == 0)
+    faults = compare(program, county.arguments(), county.folder, 4 * case.seconds, index % 5 == 0)
     shutil.rmtree(county.folder)
     return faults
 
