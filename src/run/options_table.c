@@ -84,7 +84,7 @@
       options_apply_classes, IN(classes), 0, 0, "a file")                                          \
     X("speed", "FROM", "speeds from the class table or from the source", 0, "table",               \
       options_apply_speed, NO_MEMBER, 0, 0, "table or source")                                     \
-    X("join", "M", "road ends that lie this close to another road are joined to it", 0, "0m",      \
+    X("join", "M", "road ends that lie this close to another road are joined to it", 0, NULL,      \
       options_apply_metres, IN(join_m), 0, 100, "a length from 0m to 100m")                        \
     X("ages", "A-B", "people of these ages, both ends included; from age classes", 0, NULL,        \
       options_apply_ages, IN(ages), 0, 0, "ages such as 16-64 or 80+")                             \

@@ -203,7 +203,7 @@ static enum ws_status judge_border(struct run *run, struct extent *extent, struc
 enum ws_status roads_judge_extent(struct run *run, struct ws_error *err)
 {
     struct extent extent = {.run = run};
-    if (!run->net.edge_count)
+    if (!run->net.edge_count || !run->zone_locator) /* a network may be built without zones */
         return WS_OK;
     extent.has_road = mem_array(run->zones.count, sizeof *extent.has_road);
     if (!extent.has_road)
