@@ -367,8 +367,10 @@ static enum ws_status make_zones(struct zones *out, struct areas_builder *areas,
             ;
         enum ws_status st = end - first == 1 ? shape_copy(areas, &rows->areas.areas, row->area, err)
                                              : unite(areas, rows, first, end - first, in, err);
-        if (st || in->judge.fault_count)
+        if (st)
             return st;
+        if (in->judge.fault_count)
+            continue; /* only further faults are looked for */
         uint32_t zone = out->count++;
         out->code[zone] = mem_string(row->code);
         out->name[zone] = mem_string(row->name ? row->name : row->code);
