@@ -189,7 +189,8 @@ def wrong_call(program, county):
     """Wrong options stand first, and the files are judged all the same."""
     county.path["offices"] = county.file("kontor.gpkg")
     listed, faults = call(program, county, "--withn", "3km", "--choice", "none")
-    faults += expect(listed, ["the call", "municipalities: municipalities.gpkg, layer municipalities",
+    faults += expect(listed, ["the call",
+                              "municipalities: municipalities.gpkg, layer municipalities",
                               "offices: kontor.gpkg", "  error: there is no such file (offices)",
                               "roads: roads.gpkg, layer roads",
                               "3 errors in 1 file and in the call: analyze would not run"], 2)
