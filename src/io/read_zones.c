@@ -142,6 +142,13 @@ static int compare_overlaps(const void *left, const void *right)
     return order ? order : (a->other > b->other) - (a->other < b->other);
 }
 
+/* Boxes that only touch hold areas that at most do so. */
+static bool shares_ground(const struct box *a, const struct box *b)
+{
+    return a->min_x_m < b->max_x_m && b->min_x_m < a->max_x_m && a->min_y_m < b->max_y_m &&
+           b->min_y_m < a->max_y_m;
+}
+
 static enum ws_status measure_pair(struct overlaps *found, const struct zones *zones, uint32_t a,
                                    uint32_t b, struct io *io, struct ws_error *err)
 {
@@ -172,7 +179,7 @@ static enum ws_status measure(struct overlaps *found, const struct zones *zones,
         for (uint32_t j = i + 1; !st && j < zones->count; j++) {
             if (boxes[j].box.min_x_m > boxes[i].box.max_x_m)
                 break;
-            if (box_meets(&boxes[i].box, &boxes[j].box))
+            if (shares_ground(&boxes[i].box, &boxes[j].box))
                 st = measure_pair(found, zones, boxes[i].zone, boxes[j].zone, io, err);
         }
     mem_free(boxes);

@@ -249,10 +249,20 @@ def _(county):
 
 # ---- 26, 27, 28: size ----
 
-@case(26, "ten million vertices", "AE", same=False, seconds=300)
+@case(26, "ten million vertices", E, "municipalities.gpkg", "feature 1 (2101)",
+      "10000001 vertices", seconds=120)
 def _(county):
+    fine_square(county, 10_000_000)
+
+
+@case(26, "a hundred thousand vertices", A, same=False, seconds=120,
+      after=lambda r, t: shapes.close_figures(r, t, 1e-9))
+def _(county):
+    fine_square(county, 100_000)
+
+
+def fine_square(county, count):
     import numpy
-    count = 10_000_000
     side = numpy.linspace(0, SIDE, count // 4 + 1)[:-1]
     flat = numpy.zeros(len(side))
     xy = numpy.concatenate([
