@@ -34,8 +34,8 @@ struct spread {
     uint64_t *weight_mm;    /* per part: sum of its pieces' weights */
     uint64_t *no_link_mm;   /* per part: of these, in components no facility stands on */
     uint64_t *people_micro; /* per part: weight_count entries */
-    uint64_t *less_micro;   /* like people_micro: how much lower the count may be ... */
-    uint64_t *more_micro;   /* ... and higher, WS_UNBOUNDED; split as people are. Both NULL: known */
+    uint64_t *less_micro;   /* like people_micro: how much lower the count may be; NULL: known */
+    uint64_t *more_micro;   /* ... how much higher, WS_UNBOUNDED; both split as people are */
     uint32_t *first_part;   /* per unit + 1 */
     uint32_t piece_count;   /* sorted by (edge, from, to, part) */
     struct ws_piece *pieces;

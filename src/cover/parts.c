@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/fixed.h"
@@ -280,6 +281,35 @@ static void count_parts(const struct spread *spread, bool is_outside, uint32_t *
     }
 }
 
+#define MOST_LISTED 12u
+
+/* Zones in which no unit lies: nobody knows who lives there. */
+static enum ws_status tell_empty(const struct spread *spread, const struct zones *zones,
+                                 struct warnings *warnings, struct ws_error *err)
+{
+    char list[400] = "";
+    uint32_t count = 0;
+    bool *has_unit = mem_array(zones->count, sizeof *has_unit);
+    if (!has_unit)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " zones", zones->count);
+    for (uint32_t part = 0; part < spread->part_count; part++)
+        if (spread->zone[part] != WS_NONE)
+            has_unit[spread->zone[part]] = true;
+    for (uint32_t zone = 0; zone < zones->count; zone++) {
+        size_t used = strlen(list);
+        if (has_unit[zone] || count++ >= MOST_LISTED)
+            continue;
+        snprintf(list + used, sizeof list - used, "%s%.24s", used ? ", " : "", zones->code[zone]);
+    }
+    mem_free(has_unit);
+    if (!count)
+        return WS_OK;
+    return warnings_add(warnings, (struct place){.role = "population"},
+                        "people there are unknown, not zero; they are in no figure", err,
+                        "no area or point of people lies in %" PRIu32 " municipalit%s: %s%s", count,
+                        count == 1 ? "y" : "ies", list, count > MOST_LISTED ? " ..." : "");
+}
+
 static enum ws_status tell(const struct spread *spread, const struct laid *laid,
                            const struct spread_plan *plan, struct warnings *warnings,
                            struct ws_error *err)
@@ -299,6 +329,10 @@ static enum ws_status tell(const struct spread *spread, const struct laid *laid,
     if (st)
         return st;
     count_parts(spread, false, &units, &people_micro);
+    if (!plan->population->is_surveyed && plan->zones->code)
+        st = tell_empty(spread, plan->zones, warnings, err);
+    if (st)
+        return st;
     snprintf(what, sizeof what, "without a road to stop at within %g km",
              plan->access_limit_m / 1000.0);
     return warn(warnings, units, people_micro, what, "counted as off the network", err);

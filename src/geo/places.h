@@ -33,6 +33,7 @@ struct population {
     uint32_t *zone;          /* zone by code; WS_NONE: by place, or unknown code */
     bool *has_code;          /* a code was given (zone WS_NONE then means outside) */
     bool is_grid;            /* areas are cells: the centre is the point inside */
+    bool is_surveyed;        /* the reader told which zones have no units for want of data */
     /* Like units.people_micro: by how much a withheld or estimated count may be
      * lower or higher; WS_UNBOUNDED. NULL when every count is known. */
     uint64_t *less_micro, *more_micro;

@@ -338,7 +338,7 @@ size_t ages_classes(struct age_class *out, const struct age_name *names, size_t 
 
 #define NODES (AGES_OLDEST + 2u)
 #define NO_WAY UINT32_MAX
-#define YEAR 4096u /* a year outside the range weighs more than any number of columns */
+#define YEAR 4096u /* a year of a split class weighs more than any number of columns */
 
 /* The cheapest way from an age to the end of the range. */
 struct way {
@@ -374,8 +374,9 @@ static void find_way(struct way *ways, uint32_t age, const struct age_class *cla
         bool starts = class->from == age || (age == range.from && class->from < age);
         if (!starts || class->to < age || ways[end_of(class, range)].cost == NO_WAY)
             continue;
-        uint32_t cost = ways[end_of(class, range)].cost + spill_of(class, range) * YEAR +
-                        (class->mate < 0 ? 1 : 2);
+        uint32_t split_years = spill_of(class, range) ? last_year(class) - class->from + 1 : 0;
+        uint32_t cost =
+            ways[end_of(class, range)].cost + split_years * YEAR + (class->mate < 0 ? 1 : 2);
         if (cost == ways[age].cost)
             ways[age].rival = class;
         if (cost < ways[age].cost)

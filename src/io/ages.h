@@ -4,8 +4,8 @@
  * An age is a whole number of years; both ends of a class are in it. The last
  * class of a table is open, "100 and over". Classes that overlap are never added:
  * the range is cut into classes that do not, the fewest columns that fit exactly;
- * when none fit exactly, those with the fewest years outside the range, and the
- * class at an end is split evenly by years. */
+ * when none fit exactly, the class at an end is split evenly by years, and those
+ * classes are taken where the split ones are shortest. */
 #ifndef IO_AGES_H
 #define IO_AGES_H
 #include <stdbool.h>

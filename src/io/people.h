@@ -29,7 +29,7 @@ struct people {
     uint32_t first_part[WS_MAX_WEIGHTS + 1];
     struct people_part parts[PEOPLE_MOST_PARTS];
     struct ages row_ages; /* is_given: rows are chosen by their age (read_long.c) */
-    uint64_t missing[WS_MAX_WEIGHTS], hidden[WS_MAX_WEIGHTS], split[WS_MAX_WEIGHTS];
+    uint64_t missing[WS_MAX_WEIGHTS], hidden[WS_MAX_WEIGHTS];
     uint64_t more_micro[WS_MAX_WEIGHTS]; /* what hidden counts may add */
     char hidden_at[WS_MAX_WEIGHTS][80], missing_at[WS_MAX_WEIGHTS][80]; /* the first */
     double total[WS_MAX_WEIGHTS];

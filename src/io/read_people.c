@@ -88,7 +88,6 @@ void people_read(struct people *people, struct input *in, OGRFeatureH feature, s
             const struct people_part *part = &people->parts[p];
             uint64_t micro, less_micro = 0, more_micro;
             read_cell(people, in, feature, w, part->column, &micro, &more_micro);
-            people->split[w] += part->inside != part->years && micro > 0;
             split_count(&micro, &less_micro, &more_micro, part->inside, part->years);
             out->people_micro[w] += micro;
             out->less_micro[w] += less_micro;

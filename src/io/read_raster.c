@@ -352,6 +352,7 @@ enum ws_status raster_read(struct population *out, struct io *io, const struct w
         st = tell_extent(&raster, zones, err);
     if (!st)
         st = units_take(out, &raster.builder, &raster.people, err);
+    out->is_surveyed = true;
     units_release(&raster.builder);
     input_close(&in);
     return st;

@@ -302,3 +302,19 @@ def _(county):
       after=unknown("2101"))
 def _(county):
     county.rows["population"][0]["bef_totalt"] = None
+
+
+# ---- 74: people of a part of the municipalities ---------------------------------------------
+
+@case(74, "cells of three municipalities", R, "2132", "unknown, not zero")
+def _(county):
+    county.rows["population"] = [row for i, row in enumerate(county.rows["population"])
+                                 if not (i % 8 >= 4 and i >= 32)]
+
+
+@case(74, "points of three municipalities", R, "2132", "unknown, not zero")
+def _(county):
+    for row in county.rows["population"]:
+        row["geom"] = row["geom"].replace("POLYGON ((", "POINT (").split(",")[0] + ")"
+    county.rows["population"] = [row for i, row in enumerate(county.rows["population"])
+                                 if not (i % 8 >= 4 and i >= 32)]
