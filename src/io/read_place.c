@@ -35,6 +35,11 @@ enum place_system place_system(double x, double y)
     return PLACE_UNKNOWN;
 }
 
+bool place_is_swedish(const struct input *in)
+{
+    return strcmp(in->io->working_name, "EPSG:3006") == 0;
+}
+
 const char *place_system_name(enum place_system system)
 {
     return system < PLACE_UNKNOWN ? RANGES[system].name : "no known system";
@@ -190,6 +195,14 @@ static void list_local_zones(char *out, size_t room, struct input *in, const str
     in->io->library = (struct library_errors){0};
 }
 
+static enum ws_status refuse_unknown(const struct place_pair *pair, struct input *in,
+                                     struct ws_error *err)
+{
+    return input_fail(in, WS_BAD_DATA, err,
+                      "columns %s and %s name no CRS; state it with --crs %s=EPSG:n",
+                      columns_name(in, pair->x), columns_name(in, pair->y), ws_role_name(in->role));
+}
+
 static enum ws_status refuse_pair(const struct place_pair *pair, struct input *in,
                                   const struct census *census, struct ws_error *err)
 {
@@ -220,9 +233,7 @@ static enum ws_status refuse_pair(const struct place_pair *pair, struct input *i
                           census->x[seen[1]], census->y[seen[1]]);
     }
     if (census->count[PLACE_LOCAL] != census->total || !census->total)
-        return input_fail(in, WS_BAD_DATA, err,
-                          "columns %s and %s name no CRS; state it with --crs %s=EPSG:n", x, y,
-                          role);
+        return refuse_unknown(pair, in, err);
     list_local_zones(zones, sizeof zones, in, &census->box);
     return input_fail(in, WS_BAD_DATA, err,
                       "columns %s and %s hold %s, which one is not known; state it with --crs "
@@ -235,10 +246,13 @@ static enum ws_status crs_by_range(struct place_pair *pair, struct input *in, st
 {
     struct census census;
     take_census(&census, in, pair);
-    for (int i = 0; census.total && i < PLACE_UNKNOWN; i++)
+    int known = place_is_swedish(in) ? PLACE_UNKNOWN : PLACE_DEGREES + 1;
+    for (int i = 0; census.total && i < known; i++)
         if (census.count[i] == census.total && RANGES[i].crs[0])
             return crs_define(&pair->crs, in, RANGES[i].crs, err);
-    return refuse_pair(pair, in, &census, err);
+    if (place_is_swedish(in))
+        return refuse_pair(pair, in, &census, err);
+    return refuse_unknown(pair, in, err);
 }
 
 /* Does the stated system say the same of the pair as its names? Degrees are

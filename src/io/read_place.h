@@ -8,6 +8,8 @@
 /* Systems found in Sweden by the range of their values; none overlaps another. */
 enum place_system { PLACE_DEGREES, PLACE_SWEREF, PLACE_RT90, PLACE_LOCAL, PLACE_UNKNOWN };
 enum place_system place_system(double x, double y);
+/* The municipalities are Swedish: then a range of metres says the system. */
+bool place_is_swedish(const struct input *in);
 /* "SWEREF 99 TM", and "EPSG:3006": "" when the range leaves several. */
 const char *place_system_name(enum place_system system);
 const char *place_system_crs(enum place_system system);

@@ -157,7 +157,11 @@ bool place_fits(struct input *in, int64_t fid, const double own[2],
 {
     enum place_system stated = system_of(in->crs.name), found = place_system(own[0], own[1]);
     const char *role = ws_role_name(in->role);
-    if (stated == PLACE_UNKNOWN || found >= PLACE_LOCAL || found == stated)
+    enum place_system turned = place_system(own[1], own[0]);
+    bool is_turned = found == PLACE_UNKNOWN && turned < PLACE_LOCAL && turned != stated;
+    if (is_turned)
+        found = turned;
+    if (stated == PLACE_UNKNOWN || found >= PLACE_LOCAL || found == stated || !place_is_swedish(in))
         return true;
     const char *is = place_system_name(found), *code = place_system_crs(found);
     if (!places) {
@@ -172,7 +176,7 @@ bool place_fits(struct input *in, int64_t fid, const double own[2],
                 "%s %.10g and %s %.10g are coordinates of %s, not of %s (%s); expected one system "
                 "(--crs %s=%s --field %s.x=%s --field %s.y=%s if all are)",
                 x, own[0], y, own[1], is, place_system_name(stated), in->crs.name, role, code, role,
-                x, role, y);
+                is_turned ? y : x, role, is_turned ? x : y);
     return false;
 }
 

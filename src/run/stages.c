@@ -145,10 +145,10 @@ static enum ws_status warn_outside(struct run *run, struct ws_error *err)
 {
     enum ws_status st =
         warn_offices(run, is_far_outside, "the municipalities and far from the roads",
-                     "left out of the search: they serve nobody", err);
+                     "left out of the search; serves nobody", err);
     if (!st)
         st = warn_offices(run, is_across, "the municipalities",
-                          "they may serve people across the border", err);
+                          "may serve people across the border", err);
     return st;
 }
 

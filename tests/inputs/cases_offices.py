@@ -250,69 +250,15 @@ def _(county):
     county.text("offices", csv_text(rows[:4] + metres[4:]))
 
 
-# ---- several systems -----------------------------------------------------------------------------
-
-def two_systems(county, east_m, row=2):
-    rows = lonlat(county)
-    for one, other in zip(rows, placed(county, x="sweref99y", y="sweref99x")):
-        one.update({k: other[k] for k in ("sweref99x", "sweref99y")})
-    rows[row]["sweref99y"] = str(float(rows[row]["sweref99y"]) + east_m)
-    county.text("offices", csv_text(rows))
-
-
-@accepted(36, "offices: two systems agree")
+@case(35, "offices: names of RT 90, values of SWEREF with x east", E, "line 2 (k1)", "x_koord",
+      "SWEREF 99 TM", "--crs offices=EPSG:3006", "offices.x=x_koord", "offices.y=y_koord")
 def _(county):
-    two_systems(county, 0)
+    county.text("offices", csv_text(placed(county, x="x_koord", y="y_koord")))
 
 
-@accepted(36, "offices: two systems differ by 9 m")
+@case(35, "offices: sweref99x as east", E, "swapped", "offices.x=sweref99x", "offices.y=sweref99y")
 def _(county):
-    two_systems(county, 9)
-
-
-@case(36, "offices: two systems differ by 300 m", R, "line 4", "lon", "sweref99y", "300 m",
-      after=same)
-def _(county):
-    two_systems(county, 300)
-
-
-@case(36, "offices: two systems differ by 1200 m", E, "offices.csv", "line 4 (k3)", "lon",
-      "sweref99y", "1200 m", "offices.x=")
-def _(county):
-    two_systems(county, 1200)
-
-
-@case(36, "offices: two systems differ by 1200 m, pair named", R, "line 4", "1200 m", after=same)
-def _(county):
-    two_systems(county, 1200)
-    county.options += ["--field", "offices.x=lon", "--field", "offices.y=lat"]
-
-
-@case(97, "offices: blank in one system, known in the other", R, "line 3", "sweref99y", after=same)
-def _(county):
-    rows = lonlat(county)
-    for one, other in zip(rows, placed(county, x="sweref99y", y="sweref99x")):
-        one.update({k: other[k] for k in ("sweref99x", "sweref99y")})
-    rows[1]["lon"] = rows[1]["lat"] = ""
-    county.text("offices", csv_text(rows))
-
-
-@case(52, "offices: x named and y not", E, "offices.x", "offices.y")
-def _(county):
-    county.text("offices", csv_text(placed(county)))
-    county.options += ["--field", "offices.x=easting"]
-
-
-@case(52, "offices: a column of coordinates that is not there", E, "offices.csv", "ost", "easting")
-def _(county):
-    county.text("offices", csv_text(placed(county)))
-    county.options += ["--field", "offices.x=ost", "--field", "offices.y=northing"]
-
-
-@case(52, "offices: only half a pair", E, "offices.csv", "lat", "offices.x=")
-def _(county):
-    rows = [{k: v for k, v in r.items() if k != "lon"} for r in lonlat(county)]
-    county.text("offices", csv_text(rows))
+    county.text("offices", csv_text(placed(county, x="sweref99x", y="sweref99y")))
 
 
 # ---- 95 to 99, 101 ----------------------------------------------------------------------------
