@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""check.py PROGRAM [NUMBER|NAME ...]: `whitespot check` against `whitespot analyze`.
+"""check.py PROGRAM [--all] [NUMBER|NAME ...]: `whitespot check` against `analyze`.
 
-For every case of the catalogue both are run. They must end alike: the same exit
+For the cases of the catalogue, at most six of a number unless asked for --all,
+both are run. They must end alike: the same exit
 and the same first error; repairs are the same list, in the same order; what
 check prints closes with a line that fits. Then the list itself, by hand, for the
 clean county and for counties with several broken files. Prints a line per
@@ -21,6 +22,8 @@ except ImportError as fault:
     sys.exit(77)
 import catalogue
 from cases import CASES
+
+MOST_OF_A_NUMBER = 6
 
 
 def ends(result):
@@ -247,16 +250,28 @@ def report(name, faults):
     return bool(faults)
 
 
+def choose(asked, with_all):
+    """Indices of the cases: those asked for, else some of each number, spread."""
+    by_number = {}
+    for i, case in enumerate(CASES):
+        if not asked or str(case.number) in asked or case.name in asked:
+            by_number.setdefault(case.number, []).append(i)
+    if asked or with_all:
+        return sum(by_number.values(), [])
+    return sum((these[::-(-len(these) // MOST_OF_A_NUMBER)] for these in by_number.values()), [])
+
+
 def main():
     program, asked = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    with_all = "--all" in asked
+    asked = [word for word in asked if word != "--all"]
     catalogue.load()
     CASES.sort(key=lambda case: (case.number, case.name))
     folder = tempfile.mkdtemp(prefix="whitespot-check-")
     examples = [e for e in BY_HAND if not asked or e.__name__ in asked]
     bad = sum(report(e.__name__, e(program, world.fresh(os.path.join(folder, "county"))))
               for e in examples)
-    chosen = [i for i, case in enumerate(CASES)
-              if not asked or str(case.number) in asked or case.name in asked]
+    chosen = choose(asked, with_all)
     with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
         judged = pool.map(judge_case, [(program, folder, i) for i in chosen])
         for i, faults in zip(chosen, judged):
