@@ -128,17 +128,20 @@ static bool next_name(char out[64], const char **names)
 bool columns_is_known(const char *folded)
 {
     static const char *const lists[] = {
-        "knkod kommunkod komkod kom municipalitycode municipcode muncode kommun code kod id name namn",
+        "knkod kommunkod komkod kom municipalitycode municipcode muncode kommun code kod id name "
+        "namn",
         "knnamn kommunnamn komnamn municipalityname municipname munname region lan lnkod lanskod",
         "lankod lancode countycode deso desokod regso regsokod basomrade nyckelkod rutidscb h3",
         "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname",
-        "leverantor leverantornamn utforare aktor provider supplier operator foretag kanummer avtal",
+        "leverantor leverantornamn utforare aktor provider supplier operator foretag kanummer "
+        "avtal",
         "officeid kontorid pharmacyid hospitalname sitename popularnamn betyg rating",
         "validfrom giltigfran startdatum startdatumavtal validto giltigtill slutdatum scheme known",
         "lon long lng longitude longitud lat latitude latitud easting ost e northing nord n x y",
         "sweref99x sweref99y xkoord ykoord beftotalt beftot befolkning folkmangd population pop",
         "people tot totalt antal alder age kon sex arbetslosa sysselsatta from fran to till source",
-        "target u v langdm lengthm lengthkm extlen length hastighet speedkmh maxspeed highway fclass",
+        "target u v langdm lengthm lengthkm extlen length hastighet speedkmh maxspeed highway "
+        "fclass",
         "klass181 oneway enkelriktad farjeled class drivable inhabited speed stop date place topic",
     };
     char name[64];
@@ -372,11 +375,12 @@ enum ws_status columns_find(int *column, struct input *in, const struct column_k
     int rival = -1, ignored = -1;
     *column = find_listed(in, key->names, test, context, &rival);
     if (rival >= 0 && (key->is_required || key->has_no_rival))
-        return input_fail(in, WS_BAD_DATA, err,
-                          "two columns could be %s.%s: %s and %s; choose with --field %s.%s=COLUMN%s",
-                          ws_role_name(in->role), key->key, columns_name(in, *column),
-                          columns_name(in, rival), ws_role_name(in->role), key->key,
-                          strcmp(key->key, "people") == 0 ? " or --weight COLUMN" : "");
+        return input_fail(
+            in, WS_BAD_DATA, err,
+            "two columns could be %s.%s: %s and %s; choose with --field %s.%s=COLUMN%s",
+            ws_role_name(in->role), key->key, columns_name(in, *column), columns_name(in, rival),
+            ws_role_name(in->role), key->key,
+            strcmp(key->key, "people") == 0 ? " or --weight COLUMN" : "");
     if (*column < 0)
         *column = find_listed(in, key->row_names, test, context, &ignored);
     enum ws_status st = WS_OK;

@@ -182,11 +182,11 @@ static enum ws_status judge_spaced(struct input *in, struct ws_error *err)
         return WS_OK;
     columns_count(in, column, is_long_number, NULL, &filled, &unlike);
     if (unlike)
-        return input_fail(in, WS_BAD_DATA, err,
-                          "%s: %s has numbers with spaces between thousands (12 345) beside %" PRIu64
-                          " without (12345); write all without",
-                          judge_label(in, in->notes.fid[CELL_SPACED]), columns_name(in, column),
-                          unlike);
+        return input_fail(
+            in, WS_BAD_DATA, err,
+            "%s: %s has numbers with spaces between thousands (12 345) beside %" PRIu64
+            " without (12345); write all without",
+            judge_label(in, in->notes.fid[CELL_SPACED]), columns_name(in, column), unlike);
     return WS_OK;
 }
 

@@ -24,9 +24,9 @@ static bool is_power(const char *text)
 
 static bool is_month(const char *text, size_t size)
 {
-    static const char *const months[] = {"jan", "feb", "mar", "mars", "apr",  "maj", "may",
-                                         "jun", "juni", "jul", "juli", "aug", "sep", "sept",
-                                         "okt", "oct", "nov", "dec"};
+    static const char *const months[] = {"jan", "feb",  "mar",  "mars", "apr",  "maj",
+                                         "may", "jun",  "juni", "jul",  "juli", "aug",
+                                         "sep", "sept", "okt",  "oct",  "nov",  "dec"};
     for (size_t i = 0; i < sizeof months / sizeof *months; i++)
         if (strlen(months[i]) == size && strncasecmp(text, months[i], size) == 0)
             return true;

@@ -16,7 +16,7 @@
 /* Where the reader stands in the text. */
 struct csv {
     const char *at, *end;
-    int64_t line; /* of `at`, from 1 */
+    int64_t line;       /* of `at`, from 1 */
     int64_t quote_line; /* where the last quote opened */
     const char *fault;  /* what is wrong with the last cell */
     char separator;
@@ -139,8 +139,10 @@ static char stated_separator(const struct input *in)
     static const struct {
         const char *option;
         char separator;
-    } options[] = {{"SEPARATOR=TAB", '\t'},       {"SEPARATOR=COMMA", ','},
-                   {"SEPARATOR=SEMICOLON", ';'}, {"SEPARATOR=PIPE", '|'}};
+    } options[] = {{"SEPARATOR=TAB", '\t'},
+                   {"SEPARATOR=COMMA", ','},
+                   {"SEPARATOR=SEMICOLON", ';'},
+                   {"SEPARATOR=PIPE", '|'}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (strstr(in->source->open_options, options[i].option))
             return options[i].separator;

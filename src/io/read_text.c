@@ -159,10 +159,10 @@ void text_compose(char *out, const char *text)
 }
 
 /* Letters of the bytes 0x80 to 0x9F in Windows-1252. */
-static const uint16_t HIGH[32] = {
-    0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-    0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+static const uint16_t HIGH[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                  0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
+                                  0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                  0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
 
 size_t text_from_1252(char *out, const char *text, size_t size)
 {
@@ -347,7 +347,8 @@ void text_declared(char *out, size_t room, const struct ws_source *source)
     size_t stem = strlen(source->path) > 4 ? strlen(source->path) - 4 : 0;
     out[0] = '\0';
     snprintf(path, sizeof path, "%.*s.cpg", (int)stem, source->path);
-    if (!source->encoding[0] && file_kind(path) == 'f' && file_map_open(&map, path, NULL) == WS_OK) {
+    if (!source->encoding[0] && file_kind(path) == 'f' &&
+        file_map_open(&map, path, NULL) == WS_OK) {
         size_t size = map.size < sizeof word - 1 ? map.size : sizeof word - 1;
         if (size)
             memcpy(word, map.bytes, size);

@@ -20,8 +20,7 @@ static bool is_space(char c)
 /* Bytes of the space at text, of any width; 0: there is none. */
 static size_t space_size(const char *text)
 {
-    static const char *const wide[] = {"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF",
-                                       "\xE2\x80\x87"};
+    static const char *const wide[] = {"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF", "\xE2\x80\x87"};
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
         if (strncmp(text, wide[i], strlen(wide[i])) == 0)
             return strlen(wide[i]);

@@ -91,7 +91,7 @@ static const struct small {
     {"stated_column_is_absent", CODES("\"0114\"", "\"0115\""), "code=b", "", WS_NOT_FOUND,
      "no column b (municipalities.code); it has kommunkod, namn", 0, ""},
     {"no_code_and_no_name", TWO("\"kommunkode\":\"0114\"", "\"kommunkode\":\"0115\""), "", "",
-     WS_BAD_DATA, "it has kommunkode; nearest is kommunkode; name it with --field", 0, ""},
+     WS_BAD_DATA, "state --field municipalities.code=kommunkode if it is meant; it has kommunkode", 0, ""},
     {"kommun_holds_codes",
      TWO("\"kommun\":\"0114\",\"kommunnamn\":\"a\"", "\"kommun\":\"0115\",\"kommunnamn\":\"b\""),
      "", "", WS_OK, "", 2, "0114 0115"},

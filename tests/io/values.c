@@ -201,12 +201,169 @@ static void test_texts(void **state)
     assert_int_equal(text_distance("abc", "abc"), 0);
 }
 
+/* Numbers with space between thousands; no value: they are none. */
+static const struct spaced {
+    const char *text;
+    bool decimal_comma, is_number;
+    double value;
+} SPACED[] = {
+    {"12 345", false, true, 12345},
+    {"1 234 567", false, true, 1234567},
+    {"12\xC2\xA0"
+     "345",
+     false, true, 12345},
+    {"12\xE2\x80\xAF"
+     "345",
+     false, true, 12345},
+    {"12\xE2\x80\x89"
+     "345,5",
+     true, true, 12345.5},
+    {"12 345,5", false, false, 0},
+    {"12 34", false, false, 0},
+    {"1234 567", false, false, 0},
+    {"12345", false, false, 0},
+    {"12 345 st", false, false, 0},
+    {"12  345", false, false, 0},
+    {"ca 900", false, false, 0},
+    {"", false, false, 0},
+};
+
+static void test_spaced(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof SPACED / sizeof *SPACED; i++) {
+        const struct spaced *row = &SPACED[i];
+        double value = 0.0;
+        bool is_number = value_spaced(&value, row->text, row->decimal_comma);
+        if (is_number != row->is_number || (is_number && value != row->value))
+            fail_msg("%s: %d, %g", row->text, is_number, value);
+    }
+}
+
+static const struct spoilt {
+    const char *text;
+    bool is_broken, is_mangled;
+} SPOILT[] = {
+    {"1E+05", true, true},
+    {"1,25E+13", true, true},
+    {"#REF!", true, true},
+    {"#######", true, true},
+    {"jan-24", false, true},
+    {"24-jan", false, true},
+    {"2-Mar", false, true},
+    {"2024-01-02", false, true},
+    {"02/01/2024", false, true},
+    {"2024-01-02 00:00:00", false, true},
+    {"0114", false, false},
+    {"1e5", false, false},
+    {"8508866bfffffff", false, false},
+    {"E05", false, false},
+    {"maj", false, false},
+    {"2024-01", false, false},
+    {"12-3", false, false},
+    {"#1", false, false},
+    {"mars-mellow", false, false},
+    {"0114A0010", false, false},
+};
+
+static void test_spoilt_codes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof SPOILT / sizeof *SPOILT; i++) {
+        if (code_is_broken(NULL, SPOILT[i].text) != SPOILT[i].is_broken ||
+            code_is_mangled(NULL, SPOILT[i].text) != SPOILT[i].is_mangled)
+            fail_msg("%s", SPOILT[i].text);
+    }
+}
+
+static void test_spelled_codes(void **state)
+{
+    (void)state;
+    char digits[8];
+    assert_true(code_is_same("SE 0114", "se0114\xC2\xA0"));
+    assert_false(code_is_same("0114", "01140"));
+    assert_false(code_is_same("\xC3\x85", "\xC3\xA5")); /* only A to Z have a case here */
+    assert_int_equal(code_prefix("0114 Upplands V\xC3\xA4sby"), 4);
+    assert_int_equal(code_prefix("0114"), 0);
+    assert_int_equal(code_prefix("0114 0115"), 0);
+    assert_int_equal(code_prefix("1 by"), 0);
+    assert_string_equal(code_rest("0114 Upplands"), "Upplands");
+    assert_string_equal(code_rest("Upplands 2"), "Upplands 2");
+    assert_true(code_whole(digits, sizeof digits, "114.0"));
+    assert_string_equal(digits, "114");
+    assert_false(code_whole(digits, sizeof digits, "114.5"));
+    assert_false(code_whole(digits, sizeof digits, "123456789"));
+}
+
+static const struct doubled {
+    const char *text, *mended; /* NULL: not encoded twice */
+} DOUBLED[] = {
+    {"V\xC3\x83\xC2\xA4ster\xC3\x83\xC2\xA5s", "Västerås"},
+    {"\xC3\x83\xE2\x80\xA6re", "Åre"}, /* by way of Windows-1252 */
+    {"Västerås", NULL},
+    {"Ö\xC2\xA0NORRLAND", NULL}, /* a space that does not break */
+    {"Vasteras", NULL},
+    {"ŁÓDŹ", NULL},
+    {"V\xC3\x83\xC2\xA4ster\xC3\xA5s", NULL}, /* half of it */
+};
+
+static void test_doubled(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof DOUBLED / sizeof *DOUBLED; i++) {
+        char text[64];
+        strcpy(text, DOUBLED[i].text);
+        bool is_mended = text_undouble(text);
+        assert_int_equal(is_mended, DOUBLED[i].mended != NULL);
+        assert_string_equal(text, is_mended ? DOUBLED[i].mended : DOUBLED[i].text);
+    }
+}
+
+static void test_marks(void **state)
+{
+    (void)state;
+    static const char *const marked[] = {"Al\x07"
+                                         "fa",
+                                         "Al\xE2\x80\xAE"
+                                         "fa",
+                                         "\xEF\xBB\xBF"
+                                         "Alfa",
+                                         "Alfa\xC2\x85"};
+    for (size_t i = 0; i < sizeof marked / sizeof *marked; i++) {
+        char text[32];
+        strcpy(text, marked[i]);
+        assert_true(text_has_marks(text));
+        text_drop_marks(text);
+        assert_string_equal(text, "Alfa");
+    }
+    assert_false(text_has_marks("Åre\tby\n"));
+    assert_false(text_has_marks("\x1b[31mred\x1b[0m")); /* a terminal's: shown as \x1b */
+}
+
+static void test_encodings(void **state)
+{
+    (void)state;
+    static const char *const latin[] = {"latin1", "ISO-8859-1",   "iso8859_1",
+                                        "cp1252", "Windows-1252", "ANSI 1252"};
+    for (size_t i = 0; i < sizeof latin / sizeof *latin; i++)
+        assert_int_equal(text_encoding(latin[i]), TEXT_1252);
+    assert_int_equal(text_encoding("utf8"), TEXT_UTF8);
+    assert_int_equal(text_encoding("UTF-8"), TEXT_UTF8);
+    assert_int_equal(text_encoding(""), TEXT_UNSTATED);
+    assert_int_equal(text_encoding("cp850"), TEXT_RECODED);
+    assert_int_equal(text_encoding("klingon"), TEXT_UNKNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers), cmocka_unit_test(test_dates), cmocka_unit_test(test_speeds),
-        cmocka_unit_test(test_bools),   cmocka_unit_test(test_codes), cmocka_unit_test(test_folds),
-        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_numbers),      cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_speeds),       cmocka_unit_test(test_bools),
+        cmocka_unit_test(test_codes),        cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_texts),        cmocka_unit_test(test_spaced),
+        cmocka_unit_test(test_spoilt_codes), cmocka_unit_test(test_spelled_codes),
+        cmocka_unit_test(test_doubled),      cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_encodings),
     };
     return cmocka_run_group_tests_name("io_values", tests, NULL, NULL);
 }
