@@ -13,6 +13,8 @@
 /* Borders are looked at this often; a strip is this much longer than wide. */
 #define STEP_M 250.0
 #define STRIP_SHAPE 4.0
+/* Smaller holes are rounding. */
+#define LEAST_M2 1e-6
 /* Where the border of a gap is looked for beside a rounded vertex. */
 #define ON_BORDER_M 0.05
 
@@ -114,6 +116,19 @@ static double around_m(const struct areas *areas, uint32_t area)
     return length_m;
 }
 
+/* The first ring of a face is its shell; what the others hold are islands. */
+static double outer_m2(const struct areas *faces, uint32_t face)
+{
+    uint32_t first_ring[2] = {0, 1};
+    uint32_t shell = faces->first_ring[face];
+    struct areas alone = *faces;
+    alone.count = 1;
+    alone.first_ring = first_ring;
+    alone.first_xy = faces->first_xy + shell;
+    alone.is_hole = faces->is_hole + shell;
+    return areas_m2(&alone, 0);
+}
+
 struct beside {
     uint32_t area;
     double length_m;
@@ -179,7 +194,9 @@ static enum ws_status judge_face(struct seams *out, size_t *cap, struct finder *
                                  const struct areas *faces, uint32_t face, struct ws_error *err)
 {
     struct seam_hole hole = {.area_m2 = areas_m2(faces, face)};
-    if (!(2.0 * hole.area_m2 > finder->thin_m * around_m(faces, face)))
+    hole.is_thin = !(2.0 * hole.area_m2 > finder->thin_m * around_m(faces, face));
+    hole.outer_m2 = outer_m2(faces, face);
+    if (!(hole.area_m2 > LEAST_M2))
         return WS_OK;
     enum ws_status st = polygons_inside(finder->polygons, faces, face, &hole.inside, err);
     if (st || locate_point(finder->owners, hole.inside.x_m, hole.inside.y_m) != WS_NONE)

@@ -2,13 +2,15 @@
  *
  * A gap is a bounded hole in the union of all areas. A strip is open at an end:
  * borders of two areas that face each other with nothing between. What is
- * thinner than thin_m on average is noise of coordinates and is passed over. */
+ * thinner than thin_m on average is noise of coordinates: such strips are passed
+ * over, such holes marked. */
 #ifndef GEO_SEAMS_H
 #define GEO_SEAMS_H
 #include "geo/polygon.h"
 
 struct seam_hole {
-    double area_m2;
+    double area_m2, outer_m2; /* outer: with the islands in it */
+    bool is_thin;             /* thinner than thin_m on average */
     uint32_t area, other;     /* its longest neighbours; other WS_NONE: it has one */
     uint32_t neighbour_count; /* areas along its border */
     struct point inside;

@@ -223,19 +223,23 @@ static enum ws_status list_holes(const struct seams *seams, const struct zones *
 {
     const struct seam_hole *largest = NULL;
     uint32_t within_count = 0;
-    double sum_m2 = 0.0;
+    double sum_m2 = 0.0, outer_m2 = 0.0;
     for (uint32_t i = 0; i < seams->hole_count; i++) {
         const struct seam_hole *hole = &seams->holes[i];
         sum_m2 += hole->area_m2;
+        outer_m2 += hole->outer_m2;
         if (hole->neighbour_count < 2)
             within_count++; /* a lake that one zone leaves out is its own border */
-        else if (!largest)
+        else if (!largest && !hole->is_thin)
             largest = hole;
     }
     if (!largest)
         return WS_OK;
-    char effect[64], within[64] = "";
-    snprintf(effect, sizeof effect, "%.6f km2 belong to none", sum_m2 / 1e6);
+    char effect[96], within[64] = "";
+    int used = snprintf(effect, sizeof effect, "%.6f km2 belong to none", sum_m2 / 1e6);
+    if (outer_m2 - sum_m2 > 1.0)
+        snprintf(effect + used, sizeof effect - (size_t)used, " (%.6f with the islands in them)",
+                 outer_m2 / 1e6);
     if (within_count)
         snprintf(within, sizeof within, " (%" PRIu32 " of them inside one)", within_count);
     return judge_repair(

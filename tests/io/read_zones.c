@@ -11,24 +11,25 @@ static const struct real {
     uint32_t count, county_count;
     double km2;         /* planar, to 1 km2 */
     uint32_t overlaps;  /* pairs that share area */
+    const char *gaps;   /* how they are told; with them go those open at an end */
     const char *warned; /* "" = nothing beside overlaps */
     const char *first_code, *first_name;
 } REAL[] = {
     {"scb_shapefile_without_crs_code", "se-kommuner/Kommun_Sweref99TM.shp", "", "EPSG:3006",
-     "EPSG:3006", 290, 21, 436796, 2, "parameters are those of EPSG:3006", "0114",
+     "EPSG:3006", 290, 21, 436796, 2, "10 gaps", "parameters are those of EPSG:3006", "0114",
      "Upplands Väsby"},
     {"scb_geopackage", "se-kommuner/kommuner_scb_3006.gpkg", "", "EPSG:3006", "EPSG:3006", 290, 21,
-     436796, 2, "", "0114", "Upplands Väsby"},
+     436796, 2, "10 gaps", "", "0114", "Upplands Väsby"},
     {"okfse_geojson_id_is_code", "se-kommuner/kommuner_okfse_4326.geojson", "", "EPSG:4326",
-     "EPSG:3006", 290, 21, 463500, 9, "", "0114", "Upplands Väsby"},
+     "EPSG:3006", 290, 21, 463500, 9, "80 gaps", "", "0114", "Upplands Väsby"},
     {"rt90_geopackage", "se-kommuner/kommuner_rt90_3021.gpkg", "", "EPSG:3021", "EPSG:3006", 290,
-     21, 436796, 3, "", "0114", "Upplands Väsby"},
+     21, 436796, 3, "9 gaps", "", "0114", "Upplands Väsby"},
     {"dalarna_full_resolution", "se-deso-dalarna/kommuner_dalarna_fullres_3006.gpkg", "",
-     "EPSG:3006", "EPSG:3006", 15, 1, 30376, 0, "", "2021", "Vansbro"},
+     "EPSG:3006", "EPSG:3006", 15, 1, 30376, 0, "", "", "2021", "Vansbro"},
     {"liechtenstein_name_is_code", "osm-liechtenstein/kommuner_4326.gpkg", "", "EPSG:4326",
-     "EPSG:32632", 11, 0, 160.4, 0, "", "Balzers", "Balzers"},
+     "EPSG:32632", 11, 0, 160.4, 0, "", "", "Balzers", "Balzers"},
     {"andorra_name_is_code", "osm-andorra/kommuner_4326.gpkg", "", "EPSG:4326", "EPSG:32631", 7, 0,
-     465, 0, "", "Andorra la Vella", "Andorra la Vella"},
+     465, 0, "", "", "Andorra la Vella", "Andorra la Vella"},
 };
 
 static void test_real(void **state)
@@ -55,7 +56,10 @@ static void test_real(void **state)
     if (fabs(sum_m2 / 1e6 - row->km2) > row->km2 * 2e-3)
         fail_msg("%.1f km2; expected %.1f", sum_m2 / 1e6, row->km2);
     assert_int_equal(count_warned(&fix, "overlap"), row->overlaps);
-    assert_int_equal(fix.warnings.count, row->overlaps + (row->warned[0] != '\0'));
+    uint32_t gap_lines = row->gaps[0] ? 2 : 0;
+    assert_int_equal(count_warned(&fix, "gaps"), gap_lines);
+    assert_true(!gap_lines || was_warned(&fix, row->gaps));
+    assert_int_equal(fix.warnings.count, row->overlaps + gap_lines + (row->warned[0] != '\0'));
     assert_true(was_warned(&fix, row->warned) || !row->warned[0]);
     uint32_t input_count;
     const struct ws_input *inputs = io_inputs(fix.io, &input_count);
@@ -91,7 +95,8 @@ static const struct small {
     {"stated_column_is_absent", CODES("\"0114\"", "\"0115\""), "code=b", "", WS_NOT_FOUND,
      "no column b (municipalities.code); it has kommunkod, namn", 0, ""},
     {"no_code_and_no_name", TWO("\"kommunkode\":\"0114\"", "\"kommunkode\":\"0115\""), "", "",
-     WS_BAD_DATA, "state --field municipalities.code=kommunkode if it is meant; it has kommunkode", 0, ""},
+     WS_BAD_DATA, "state --field municipalities.code=kommunkode if it is meant; it has kommunkode",
+     0, ""},
     {"kommun_holds_codes",
      TWO("\"kommun\":\"0114\",\"kommunnamn\":\"a\"", "\"kommun\":\"0115\",\"kommunnamn\":\"b\""),
      "", "", WS_OK, "", 2, "0114 0115"},
@@ -115,21 +120,21 @@ static const struct small {
      "code 0114 is also that of another feature", 0, ""},
     {"duplicate_name_without_code", TWO("\"namn\":\"a\"", "\"namn\":\"a\""), "", "", WS_BAD_DATA,
      "name a occurs twice", 0, ""},
-    {"null_code", CODES("\"0114\"", "null"), "", "", WS_BAD_DATA, "feature 1: kommunkod is blank",
-     0, ""},
-    {"blank_code", CODES("\" \"", "\"0114\""), "", "", WS_BAD_DATA, "feature 0: kommunkod is blank",
-     0, ""},
+    {"null_code", CODES("\"0114\"", "null"), "", "", WS_BAD_DATA,
+     "feature 1 (b): kommunkod is blank", 0, ""},
+    {"blank_code", CODES("\" \"", "\"0114\""), "", "", WS_BAD_DATA,
+     "feature 0 (a): kommunkod is blank", 0, ""},
     {"code_with_space_is_trimmed", CODES("\" 0114\"", "\"0115\""), "", "", WS_OK, "space around", 2,
      "0114 0115"},
     {"null_geometry",
      LAYER(SWEREF, FEATURE("\"kod\":\"1\"", A) "," FEATURE("\"kod\":\"2\"", "null")), "", "",
-     WS_BAD_DATA, "feature 1: the geometry is null", 0, ""},
+     WS_BAD_DATA, "feature 1 (2): the geometry is null", 0, ""},
     {"empty_geometry",
      LAYER(SWEREF, FEATURE("\"kod\":\"1\"", A) "," FEATURE(
                        "\"kod\":\"2\"", "{\"type\":\"Polygon\",\"coordinates\":[]}")),
-     "", "", WS_BAD_DATA, "feature 1: the geometry is null", 0, ""},
+     "", "", WS_BAD_DATA, "feature 1 (2): the geometry is null", 0, ""},
     {"points_for_polygons", LAYER(SWEREF, FEATURE("\"kod\":\"1\"", POINT(500000, 6600000))), "", "",
-     WS_BAD_DATA, "the geometry is a POINT; expected a polygon", 0, ""},
+     WS_BAD_DATA, "1 of 1 geometries are no polygons", 0, ""},
     {"empty_layer", LAYER(SWEREF, ""), "", "", WS_BAD_DATA, "empty", 0, ""},
     {"bow_tie_is_mended",
      LAYER(SWEREF,
@@ -141,7 +146,7 @@ static const struct small {
      LAYER(SWEREF, FEATURE("\"kod\":\"1\"", A) "," FEATURE("\"kod\":\"2\"", HALF_A)), "", "", WS_OK,
      "1 and 2 overlap", 2, "1 2"},
     {"metres_without_crs", LAYER("", FEATURE("\"kod\":\"1\"", A)), "", "", WS_BAD_DATA,
-     "outside longitude -180 to 180", 0, ""},
+     "not longitude -180 to 180", 0, ""},
     {"metres_with_stated_crs", LAYER("", FEATURE("\"kod\":\"1\"", A)), "", "EPSG:3006", WS_OK, "",
      1, "1"},
     {"degrees_declared_as_metres", LAYER(SWEREF, FEATURE("\"kod\":\"1\"", DEGREES)), "", "",
@@ -152,7 +157,7 @@ static const struct small {
      "not a known system", 0, ""},
     {"swapped_axes",
      LAYER(SWEREF, FEATURE("\"kod\":\"1\"", SQUARE(6600000, 500000, 6610000, 510000))), "", "",
-     WS_BAD_DATA, "EPSG:3006", 0, ""},
+     WS_BAD_DATA, "x and y swapped", 0, ""},
     {"z_is_dropped",
      LAYER(SWEREF,
            FEATURE("\"kod\":\"1\"", "{\"type\":\"Polygon\",\"coordinates\":[[[500000,6600000,5],"
