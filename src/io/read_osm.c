@@ -171,7 +171,7 @@ static enum ws_status read_ways(struct osm_reader *reader, struct ws_error *err)
         st = read_way(reader, feature, err);
         OGR_F_Destroy(feature);
     }
-    if (!st && !reader->used_count)
+    if (!st && !reader->used_count && !in->io->library.count)
         return input_fail(in, WS_BAD_DATA, err, "no way that cars may use");
     return st ? st : input_finish(in, reader->read_count, reader->used_count, err);
 }

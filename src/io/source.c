@@ -71,6 +71,7 @@ enum ws_status io_open(struct io **out, struct warnings *warnings, struct ws_err
     io->box = box_empty();
     source_begin(io);
     GDALAllRegister();
+    OSRSetPROJEnableNetwork(FALSE); /* whatever the environment says */
     source_end(io);
     io->library = (struct library_errors){0};
     enum ws_status st = polygons_open(&io->polygons, err);
@@ -432,7 +433,9 @@ enum ws_status input_finish(struct input *in, uint64_t rows_read, uint64_t rows_
         return input_fail(in, WS_BAD_DATA, err, "%s: cannot be read; the file is damaged",
                           judge_label(in, in->failed_fid));
     if (in->io->library.count)
-        return input_fail(in, WS_BAD_DATA, err, "reading failed after %" PRIu64 " rows", rows_read);
+        return input_fail(in, WS_BAD_DATA, err,
+                          "is damaged: reading failed after %" PRIu64 " rows; get it again",
+                          rows_read);
     enum ws_status st = source_check_same(in, err);
     if (st)
         return st;

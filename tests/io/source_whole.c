@@ -9,7 +9,7 @@
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 
-#define SHAPE_WKT                                                                                     \
+#define SHAPE_WKT                                                                                  \
     "POLYGON((500000 6600000,510000 6600000,510000 6610000,500000 6610000,500000 6600000))"
 
 static const struct row {
