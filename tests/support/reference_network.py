@@ -79,7 +79,23 @@ def build(case):
                 setattr(edge, key, road[key])
             edges.append(edge)
             start = i
-    return edges
+    return drawn_once(edges)
+
+
+def drawn_once(edges):
+    """Roads along the same vertices, in whichever direction, are one road."""
+    kept = {}
+    for edge in edges:
+        points = tuple(map(tuple, edge.xy.tolist()))
+        if (points[::-1], edge.ferry) in kept:
+            first, open_ways = kept[points[::-1], edge.ferry], (edge.backward, edge.forward)
+        else:
+            first = kept.setdefault((points, edge.ferry), edge)
+            open_ways = (edge.forward, edge.backward)
+        assert first.rate == edge.rate, "the cheapest of each direction is not made here"
+        first.forward, first.backward = first.forward or open_ways[0], first.backward or open_ways[1]
+        first.inhabited, first.stop = first.inhabited or edge.inhabited, first.stop or edge.stop
+    return list(kept.values())
 
 
 def components(edges):
