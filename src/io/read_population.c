@@ -152,6 +152,7 @@ static enum ws_status read_units(struct people_reader *reader, struct ws_error *
         st = read_unit(reader, feature, err);
         OGR_F_Destroy(feature);
     }
+    judge_name(in, -1, NULL);
     if (!st && reader->stray_count && 2 * reader->stray_count >= reader->read_count)
         judge_fault(in, -1,
                     "%" PRIu64 " of %" PRIu64 " geometries are no polygons; expected people by "

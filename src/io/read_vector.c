@@ -309,6 +309,7 @@ static enum ws_status read_zones(struct zone_rows *rows, struct input *in,
         if (st)
             return st;
     }
+    judge_name(in, -1, NULL);
     if (stray_count && 2 * stray_count >= count)
         judge_fault(in, -1,
                     "%" PRIu64 " of %" PRIu64 " geometries are no polygons; expected the areas of "
