@@ -139,11 +139,12 @@ static bool move_ring(struct input *in, int64_t fid, int number, OGRGeometryH ri
         judge_fault(in, fid, "ring %d has no vertices; expected at least 4", number);
         return false;
     }
-    double *x = mem_array(2 * (size_t)count, sizeof *x), *y = x + count;
+    double *x = mem_array(2 * (size_t)count, sizeof *x);
     if (!x) {
         in->judge.has_no_memory = true;
         return false;
     }
+    double *y = x + count;
     OGR_G_GetPoints(ring, x, sizeof *x, y, sizeof *y, NULL, 0);
     struct box own = box_empty(), moved = box_empty();
     bool done = judge_vertices(in, fid, number, (size_t)count, x, y);
