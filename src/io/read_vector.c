@@ -133,6 +133,23 @@ static enum ws_status find_columns(struct zone_columns *out, struct input *in, s
 
 /* ---- codes ------------------------------------------------------------------------------ */
 
+/* Where most codes are Swedish, the others are told. */
+static enum ws_status tell_strangers(struct input *in, int column, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; !st && (feature = input_next(in)); OGR_F_Destroy(feature)) {
+        const char *text = columns_text(in, feature, column);
+        if (text && !is_swedish(NULL, text) && !is_short_code(NULL, text))
+            st = judge_repair(in, OGR_F_GetFID(feature), "kept as it is", err,
+                              "%s is %.40s, no Swedish municipality code (four digits) as the "
+                              "others are",
+                              columns_name(in, column), text);
+    }
+    OGR_L_ResetReading(in->layer);
+    return st;
+}
+
 /* Codes that were taken for numbers have lost their zero: "114" for "0114". */
 static enum ws_status judge_codes(struct zone_columns *columns, struct input *in,
                                   struct ws_error *err)
@@ -154,6 +171,12 @@ static enum ws_status judge_codes(struct zone_columns *columns, struct input *in
                           " rows; codes are text: mend the file, or state --pad-codes",
                           columns_name(in, columns->code), shortened);
     columns->pads = lost;
+    bool has_strangers = swedish + shortened < filled && 2 * swedish > filled;
+    enum ws_status st = has_strangers && in->role == WS_ROLE_MUNICIPALITIES
+                            ? tell_strangers(in, columns->code, err)
+                            : WS_OK;
+    if (st)
+        return st;
     char effect[64];
     snprintf(effect, sizeof effect, "%" PRIu64 " codes padded", shortened);
     if (lost)
