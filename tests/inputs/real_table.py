@@ -3,10 +3,11 @@ be given, from inputs.md and the notes that lie beside the data, not from what
 the program says.
 
 One row: name, files by role, options, verdict, words of the message, figures.
-Words in a tuple are alternatives. Figures by key:
-people, inside (people but those outside), zones, offices, providers, km (within
-0.1 %), outside, and used:ROLE, the rows of a role that count. outside is "some" where a generalised coast cuts
-places off: then a warning must speak of the nearest zone or of outside."""
+Words in a tuple are alternatives. Figures by key: people, inside (people but
+those outside), zones, offices, providers, km (within 0.1 %), outside, and
+used:ROLE, the rows of a role that count. outside is "some" where a generalised
+coast cuts places off: then a warning must speak of the nearest zone or of
+outside."""
 
 E, R, A = "E", "R", "A"
 
