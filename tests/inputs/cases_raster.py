@@ -130,7 +130,9 @@ def _(county):
 @case(72, "without any place", E, "place on the ground")
 def _(county):
     path = county.path["population"] = county.file("population.tif")
-    gdal.GetDriverByName("GTiff").Create(path, 8, 8, 1, gdal.GDT_Byte).GetRasterBand(1).Fill(3)
+    source = gdal.GetDriverByName("GTiff").Create(path, 8, 8, 1, gdal.GDT_Byte)
+    source.GetRasterBand(1).Fill(3)  # a band does not keep its file
+    source = None
 
 
 def keeps_total(run, twin):

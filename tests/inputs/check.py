@@ -9,6 +9,7 @@ clean county and for counties with several broken files. Prints a line per
 failure; exit status 1 when there is one, 77 when the modules are missing."""
 import concurrent.futures
 import json
+import multiprocessing
 import os
 import shutil
 import sys
@@ -250,6 +251,12 @@ def report(name, faults):
     return bool(faults)
 
 
+def prepare():
+    """The cases, in one order, in this process; GDAL does not survive a fork."""
+    catalogue.load()
+    CASES.sort(key=lambda case: (case.number, case.name))
+
+
 def choose(asked, with_all):
     """Indices of the cases: those asked for, else some of each number, spread."""
     by_number = {}
@@ -265,14 +272,14 @@ def main():
     program, asked = os.path.abspath(sys.argv[1]), sys.argv[2:]
     with_all = "--all" in asked
     asked = [word for word in asked if word != "--all"]
-    catalogue.load()
-    CASES.sort(key=lambda case: (case.number, case.name))
+    prepare()
     folder = tempfile.mkdtemp(prefix="whitespot-check-")
     examples = [e for e in BY_HAND if not asked or e.__name__ in asked]
     bad = sum(report(e.__name__, e(program, world.fresh(os.path.join(folder, "county"))))
               for e in examples)
     chosen = choose(asked, with_all)
-    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+    fresh = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), fresh, prepare) as pool:
         judged = pool.map(judge_case, [(program, folder, i) for i in chosen])
         for i, faults in zip(chosen, judged):
             bad += report(f"#{CASES[i].number} {CASES[i].name}", faults)

@@ -110,7 +110,8 @@ def _measure(row, shape, metres, degrees):
 
 
 def _read_raster(path):
-    band = gdal.Open(path).GetRasterBand(1)
+    source = gdal.Open(path)  # a band does not keep its file
+    band = source.GetRasterBand(1)
     void = band.GetNoDataValue()
     values = [float(v) for v in band.ReadAsArray().flatten()]
     return [{"cell": repr(v)} for v in values if v != void and not math.isnan(v)]
