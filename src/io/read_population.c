@@ -15,8 +15,9 @@ struct people_reader {
     struct units_builder builder;
     struct squares squares;
     struct long_rows rows;
-    struct tally unknown; /* codes of no zone */
-    uint64_t read_count, stray_count, unknown_micro, placeless_micro;
+    struct tally unknown, totals; /* codes of no zone; rows of the whole country */
+    int small_area;               /* column of DeSO or RegSO codes; -1: not used */
+    uint64_t read_count, stray_count, unknown_micro;
     int name;
 };
 
@@ -45,21 +46,51 @@ static enum ws_status leave_out(struct people_reader *reader, int64_t fid,
     return judge_repair(reader->in, fid, effect, err, "%s", why);
 }
 
-/* The zone a row names. An unknown code is outside, and told. */
-static enum ws_status read_zone(struct unit_row *row, struct people_reader *reader,
+/* DeSO 0114A0010 and RegSO 0114R001: the first four digits are the municipality. */
+static bool is_small_area(const void *unused, const char *text)
+{
+    (void)unused;
+    size_t size = strlen(text);
+    return (size == 8 || size == 9) && strspn(text, "0123456789") == 4 && strchr("ABCR", text[4]) &&
+           value_is_digits(text + 5, 0);
+}
+
+/* Without a code of the municipality, that of the small area tells it. */
+static enum ws_status find_small_area(struct people_reader *reader, struct ws_error *err)
+{
+    static const struct column_key key = {"small_area", "deso desokod regsokod regso", "", false,
+                                          false};
+    reader->small_area = -1;
+    if (reader->join.column >= 0 || !reader->zones->has_code)
+        return WS_OK;
+    return columns_find(&reader->small_area, reader->in, &key, is_small_area, NULL, err);
+}
+
+/* The zone a row names. An unknown code is outside, and told; the row of the
+ * whole country is no place (*taken false). */
+static enum ws_status read_zone(struct unit_row *row, bool *taken, struct people_reader *reader,
                                 OGRFeatureH feature, const struct counts *counts,
                                 struct ws_error *err)
 {
-    const char *text = columns_text(reader->in, feature, reader->join.column);
+    char code[128];
+    bool is_small = reader->small_area >= 0;
+    int column = is_small ? reader->small_area : reader->join.column;
+    const char *text = columns_text(reader->in, feature, column);
     row->zone = WS_NONE;
     row->has_code = text != NULL;
     if (!text)
         return WS_OK;
-    row->zone = join_zone(&reader->join, text);
+    text_copy(code, is_small ? 5 : sizeof code, text);
+    row->zone = join_zone(&reader->join, code);
     if (row->zone != WS_NONE)
         return WS_OK;
+    if (join_is_total(code)) {
+        *taken = false;
+        input_record(reader->in)->left_out++;
+        return words_add(&reader->totals, code, err);
+    }
     reader->unknown_micro += counts->people_micro[0];
-    return words_add(&reader->unknown, text, err);
+    return words_add(&reader->unknown, code, err);
 }
 
 /* Shape of a row: *taken false when it has none (then it is listed). */
@@ -121,8 +152,8 @@ static enum ws_status read_unit(struct people_reader *reader, OGRFeatureH featur
         st = read_shape(&row, &taken, reader, feature, &counts, err);
     if (st || !taken)
         return st;
-    st = read_zone(&row, reader, feature, &counts, err);
-    if (st)
+    st = read_zone(&row, &taken, reader, feature, &counts, err);
+    if (st || !taken)
         return st;
     const char *name = columns_label(reader->in, feature, reader->name);
     return units_add(&reader->builder, &row, name, &counts, err);
@@ -133,7 +164,10 @@ static enum ws_status report_unknown(struct people_reader *reader, struct ws_err
     char effect[80];
     snprintf(effect, sizeof effect, "%.1f people outside",
              (double)reader->unknown_micro / WS_MICRO);
-    return tally_report(&reader->unknown, reader->in, "codes of no municipality", effect, err);
+    enum ws_status st = tally_report(&reader->totals, reader->in, "rows that are the sum of others",
+                                     "left out: their people are counted in the others", err);
+    return st ? st
+              : tally_report(&reader->unknown, reader->in, "codes of no municipality", effect, err);
 }
 
 static enum ws_status read_units(struct people_reader *reader, struct ws_error *err)
@@ -147,6 +181,8 @@ static enum ws_status read_units(struct people_reader *reader, struct ws_error *
         st = long_find(&reader->rows, in, &reader->people, err);
     if (!st)
         st = join_find(&reader->join, in, reader->zones, false, err);
+    if (!st)
+        st = find_small_area(reader, err);
     OGR_L_ResetReading(in->layer);
     for (OGRFeatureH feature; !st && (feature = input_next(in)); reader->read_count++) {
         st = read_unit(reader, feature, err);
@@ -274,6 +310,7 @@ enum ws_status io_read_population(struct population *out, struct io *io,
         long_release(&reader.rows);
         units_release(&reader.builder);
         words_release(&reader.unknown);
+        words_release(&reader.totals);
         input_close(&in);
     }
     if (!st)

@@ -318,3 +318,27 @@ def _(county):
         row["geom"] = row["geom"].replace("POLYGON ((", "POINT (").split(",")[0] + ")"
     county.rows["population"] = [row for i, row in enumerate(county.rows["population"])
                                  if not (i % 8 >= 4 and i >= 32)]
+
+
+# ---- codes beside places ------------------------------------------------------------------------
+
+def by_zone(run, _):
+    """All people of the cells of DeSO 2132 are in 2132, wherever they lie."""
+    row = row_of(run, "2132")
+    return [] if row["people"] == sum(ZONE_PEOPLE) else [f"2132 has {row['people']}"]
+
+
+@case(57, "DeSO codes tell the municipality", R, "2101", "unknown, not zero", after=by_zone)
+def _(county):
+    for i, row in enumerate(county.rows["population"]):
+        row["deso"] = f"2132A{i:04d}"
+        del row["rutid"]
+
+
+@case(57, "a cell of the whole country beside cells with codes", R, "Riket", "sum of others",
+      after=keeps_people)
+def _(county):
+    for i, row in enumerate(county.rows["population"]):
+        row["kommunkod"] = CODES[i // 32 * 2 + i % 8 // 4][0]
+    county.rows["population"].append(dict(county.rows["population"][0], rutid="alla",
+                                          kommunkod="Riket", bef_totalt=sum(ZONE_PEOPLE)))

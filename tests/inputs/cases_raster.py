@@ -164,7 +164,7 @@ def _(county):
     raster(county, COUNTS[:, :4])
 
 
-@case(74, "covers a part of two municipalities", R, "2121", "% of its area", "unknown, not zero")
+@case(74, "covers a part of two municipalities", R, "2101", "25 % of its area", "unknown, not zero")
 def _(county):
     raster(county, COUNTS[1:])
 
