@@ -349,7 +349,7 @@ enum ws_status roads_read_row(struct road_reader *reader, OGRFeatureH feature,
         st = line_add(&reader->buffer, reader->in, reader->out, &row, geometry, &taken, err);
     if (taken > 1 && !isnan(row.length_m))
         judge_fault(reader->in, row.fid, "a length of its own and %" PRIu32 " parts", taken);
-    if (taken && columns->is_osm)
+    if (!st && taken && columns->is_osm)
         tags_set_ferry_speed(&reader->tags, feature, &reader->out->lines,
                              reader->out->lines.count - 1);
     reader->used_count += taken > 0;
