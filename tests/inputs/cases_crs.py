@@ -368,3 +368,22 @@ def _write_prj(county, text):
     assert os.path.exists(path[:-4] + ".prj")
     with open(path[:-4] + ".prj", "w", encoding="ascii") as out:
         out.write(text)
+
+
+# ---- 36, 43: other countries, every layer in the country's own system ----
+
+for lon, lat, epsg, name in ((-2, 52, 27700, "Britain"), (8, 47, 2056, "Switzerland"),
+                             (-122, 37.5, 2227, "California, feet"), (-51, -30, 31982, "Brazil"),
+                             (-51, -30, 4674, "Brazil, degrees"), (25, 61, 3067, "Finland"),
+                             (173, -41.5, 2193, "New Zealand"), (5.4, 52.1, 28992, "Netherlands")):
+    @case(36 if "feet" not in name else 43, f"{name}, EPSG:{epsg}", A, same=False,
+          after=shapes.people_kept)
+    def _(county, lon=lon, lat=lat, epsg=epsg):
+        nearby(county, lon, lat)
+        for role in PLACES:
+            county.move(role, epsg)
+
+    @case(36, f"{name}, one layer in EPSG:{epsg}", "AR", same=False, after=shapes.people_kept)
+    def _(county, lon=lon, lat=lat, epsg=epsg):
+        nearby(county, lon, lat)
+        county.move("population", epsg)
