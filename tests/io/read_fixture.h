@@ -31,7 +31,7 @@ struct fixture {
 static inline void fixture_open(struct fixture *fix)
 {
     *fix = (struct fixture){0};
-    strcpy(fix->folder, "io_read_XXXXXX");
+    strcpy(fix->folder, "/tmp/io_read_XXXXXX");
     assert_non_null(mkdtemp(fix->folder));
     assert_int_equal(io_open(&fix->io, &fix->warnings, &fix->err), WS_OK);
 }
