@@ -39,8 +39,7 @@ static bool is_sum(const struct zones *zones, const char *code)
     if (join_is_total(code) || (zeros && code[zeros] == ' '))
         return true;
     static const char county[] = " l\xc3\xa4n";
-    if (strlen(code) > strlen(county) &&
-        strcmp(code + strlen(code) - strlen(county), county) == 0)
+    if (strlen(code) > strlen(county) && strcmp(code + strlen(code) - strlen(county), county) == 0)
         return true;
     for (uint32_t i = 0; !is_prefix && zones->has_code && i < zones->count; i++)
         is_prefix = size < strlen(zones->code[i]) && strncmp(zones->code[i], code, size) == 0;
