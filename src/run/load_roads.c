@@ -33,8 +33,8 @@ enum ws_status run_load_classes(struct run *run, struct ws_error *err)
     return st;
 }
 
-/* The same bytes twice would be two roads side by side: their inhabited length
- * doubles, and with it the share of people along them. */
+/* The same bytes twice are a slip of the hand, and who meant another file should
+ * know it. */
 static enum ws_status check_twin(const struct run *run, uint32_t given, const uint32_t *records,
                                  struct ws_error *err)
 {
@@ -44,8 +44,8 @@ static enum ws_status check_twin(const struct run *run, uint32_t given, const ui
         if (records[i] < records[given] &&
             strcmp(inputs[records[i]].sha256, inputs[records[given]].sha256) == 0)
             return error_set(err, WS_BAD_DATA,
-                             "%s: given twice: it holds the same bytes as %s, and its roads would "
-                             "count double; give each file to --roads once",
+                             "%s: given twice: it holds the same bytes as %s; give each file to "
+                             "--roads once",
                              run->options->roads[given].given, run->options->roads[i].given);
     return WS_OK;
 }

@@ -166,6 +166,7 @@ static enum ws_status tell_json(char **out, const struct info *info, struct ws_e
     enum ws_status st = json_new(&json, err);
     if (st)
         return st;
+    json_begin_object(json, NULL);
     json_put_text(json, "sha256", info->sum);
     json_put_text(json, "crs", info->prepared.crs_name);
     json_put_whole(json, "nodes", info->net.node_count);
@@ -193,6 +194,7 @@ static enum ws_status tell_json(char **out, const struct info *info, struct ws_e
         json_put_text(json, "sha256", info->prepared.identities[i].sha256);
         json_end(json);
     }
+    json_end(json);
     json_end(json);
     st = json_text(out, json, err);
     json_free(json);

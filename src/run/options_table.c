@@ -29,8 +29,11 @@
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("weight", "COL[=LABEL]", "people column; the first is the main one", OPTION_REPEATS, NULL,   \
       options_apply_weight, NO_MEMBER, 0, 0, "a column of at most 63 bytes, or COLUMN=LABEL")      \
-    X("roads", "SRC", "road lines or an OSM extract (.osm.pbf)", OPTION_PATH | OPTION_REPEATS,     \
-      NULL, options_apply_source, NO_MEMBER, 0, 0, "at most 8 road sources")                       \
+    X("roads", "SRC",                                                                              \
+      "road lines, an OSM extract (.osm.pbf), two tables (edges and nodes), or a "                 \
+      "prepared network (.wsn)",                                                                   \
+      OPTION_PATH | OPTION_REPEATS, NULL, options_apply_source, NO_MEMBER, 0, 0,                   \
+      "at most 8 road sources")                                                                    \
     X("straight-line", "F", "instead of roads: geodesic distance times F", 0, NULL,                \
       options_apply_number, IN(straight_factor), 1.0, 3.0, "a factor from 1.0 to 3.0")             \
     X("control", "SRC", "zone totals that the population is scaled to", OPTION_PATH, NULL,         \
