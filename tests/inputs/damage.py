@@ -4,6 +4,7 @@ and says in words what it did, or None when it does not fit there."""
 import copy
 import math
 import os
+import re
 
 import world
 
@@ -195,6 +196,17 @@ def change_layer(rng, county, role):
     return f"every coordinate of {role} {word}"
 
 
+def swap_axes(rng, county, role):
+    """In a table: east for north, of one row or of all."""
+    if role != "offices" or not county.axes:
+        return None
+    x, y = county.axes
+    some = county.rows[role] if rng.random() < 0.5 else [rng.choice(county.rows[role])]
+    for row in some:
+        row[x], row[y] = row[y], row[x]
+    return f"{x} and {y} of {len(some)} offices exchanged!"
+
+
 def other_system(rng, county, role):
     if role in county.tables or county.format[role] in ("OSM", "GeoJSON"):
         return None
@@ -302,7 +314,8 @@ def edit_text(rng, county, role):
     at = rng.randrange(len(lines))
     sign = ";" if ";" in lines[0] else ","
     word = rng.choice(["cell more", "cell less", "line twice", "line gone", "quote", "separator",
-                       "line ends", "blank line", "header twice", "note on top"])
+                       "line ends", "blank line", "header twice", "note on top",
+                       "decimal comma", "digits in threes"])
     if word == "cell more":
         lines[at] += sign + "7"
     elif word == "cell less":
@@ -320,6 +333,11 @@ def edit_text(rng, county, role):
         lines.insert(at, rng.choice(["", sign * 3, " "]))
     elif word == "header twice":
         lines.insert(at, lines[0])
+    elif word == "decimal comma":
+        lines = [line.replace(".", ",") for line in lines]
+    elif word == "digits in threes":
+        lines = [re.sub(r"(?<=\d)(?=(\d{3})+(?!\d))", rng.choice([" ", ".", "\u00a0"]), line)
+                 for line in lines]
     elif word == "note on top":
         lines.insert(0, "Folkmängd efter kommun")
     end = rng.choice(["\r", "\r\r\n", "\r\n"]) if word == "line ends" else "\n"
@@ -343,6 +361,6 @@ def swap_roles(rng, county, role):
 
 ROWS = [drop_rows, double_row, swap_rows, swap_cells, nasty_cell, nasty_cell, nasty_cell,
         nasty_column, rename_column, drop_column, double_column, move_vertex, move_vertex,
-        replace_shape, change_layer, other_system]
+        replace_shape, change_layer, swap_axes, other_system]
 BYTES = [flip_bytes, flip_bytes, random_bytes, remove_bytes, insert_bytes, truncate, double_block,
          recode, edit_text, lose_file, swap_roles]
