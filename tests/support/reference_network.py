@@ -92,7 +92,11 @@ def drawn_once(edges):
         else:
             first = kept.setdefault((points, edge.ferry), edge)
             open_ways = (edge.forward, edge.backward)
-        assert first.rate == edge.rate, "the cheapest of each direction is not made here"
+        if edge.rate < first.rate:
+            assert open_ways == (True, True), "the cheapest of one direction is not made here"
+            first.rate, first.cost = edge.rate, edge.cost
+        elif edge.rate > first.rate:
+            assert first.forward and first.backward, "the cheapest of one direction is not made here"
         first.forward, first.backward = first.forward or open_ways[0], first.backward or open_ways[1]
         first.inhabited, first.stop = first.inhabited or edge.inhabited, first.stop or edge.stop
     return list(kept.values())
