@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """check.py PROGRAM [--all] [NUMBER|NAME ...]: `whitespot check` against `analyze`.
 
-For the cases of the catalogue, at most WS_CASES (four) of a number unless asked for --all,
+For the cases of the catalogue, at most WS_CASES (four) of a number unless --all,
 both are run. They must end alike: the same exit
 and the same first error; repairs are the same list, in the same order; what
 check prints closes with a line that fits. Then the list itself, by hand, for the
