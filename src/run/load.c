@@ -61,6 +61,21 @@ static enum ws_status read_zones(struct run *run, const struct ws_source *source
     return st ? st : earth_open(&run->earth, io_crs_wkt(run->io), err);
 }
 
+static enum ws_status tell_nearest(struct run *run, uint32_t count, uint32_t first,
+                                   struct ws_error *err)
+{
+    char effect[160];
+    struct place place = {.role = ws_role_name(WS_ROLE_OFFICES),
+                          .file = run->options->source[WS_ROLE_OFFICES].given};
+    if (!count)
+        return WS_OK;
+    snprintf(effect, sizeof effect, "counted in the nearest one within 2 km (first: %.80s)",
+             run->offices.id[first]);
+    return warnings_add(&run->warnings, place, effect, err,
+                        "%" PRIu32 " %s in no municipality, as on a quay outside a rough border",
+                        count, count == 1 ? "office stands" : "offices stand");
+}
+
 /* The municipality each office stands in; on a quay outside a generalised
  * border the nearest within 2 km. */
 static enum ws_status locate_offices(struct run *run, struct ws_error *err)
@@ -69,15 +84,19 @@ static enum ws_status locate_offices(struct run *run, struct ws_error *err)
     run->office_zone = mem_array(points->count, sizeof *run->office_zone);
     if (!run->office_zone)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " offices", points->count);
+    uint32_t moved_count = 0, first = 0;
     for (uint32_t i = 0; i < points->count; i++) {
         double distance_m;
         uint32_t zone = locate_point(run->zone_locator, points->x_m[i], points->y_m[i]);
-        if (zone == WS_NONE)
+        if (zone == WS_NONE) {
             zone = locate_nearest(run->zone_locator, points->x_m[i], points->y_m[i], 2000.0,
                                   &distance_m);
+            if (zone != WS_NONE && distance_m > 1.0 && moved_count++ == 0)
+                first = i;
+        }
         run->office_zone[i] = zone;
     }
-    return WS_OK;
+    return tell_nearest(run, moved_count, first, err);
 }
 
 static enum ws_status read_offices(struct run *run, const struct ws_source *source,
