@@ -128,7 +128,8 @@ enum ws_status merge_links(struct link *links, size_t *count, struct ws_error *e
             end++;
         merged[kept++] = merge_road(&drawings[i], end - i);
     }
-    memcpy(links, merged, kept * sizeof *links);
+    if (kept)
+        memcpy(links, merged, kept * sizeof *links);
     *count = kept;
     mem_free(drawings);
     mem_free(merged);
