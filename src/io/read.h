@@ -461,6 +461,7 @@ struct line_buffer {
         uint64_t count;
         int64_t first_fid;
     } too_short, at_origin, lost, stray; /* parts; vertices at 0,0; their lines; odd members */
+    struct line_tally leaping; /* lines with a vertex far from the one before */
 };
 WS_MUST_CHECK
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);

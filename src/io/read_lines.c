@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define MAX_VERTICES (1 << 28)
+/* No road runs straight for so long; a ferry may, and a given length vouches. */
+#define LEAP_M 200e3
 
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err)
 {
@@ -108,6 +110,16 @@ static bool crosses_antimeridian(const struct line_buffer *buffer, int count, co
     return false;
 }
 
+static bool leaps(const struct line_row *row, int count, const double *at_m)
+{
+    if ((row->flags & LINE_FERRY) || !isnan(row->length_m))
+        return false;
+    for (int i = 1; i < count; i++)
+        if (at_m[i] - at_m[i - 1] > LEAP_M)
+            return true;
+    return false;
+}
+
 /* A given length below the straight line is no length of this road. */
 static bool length_is_short(struct line_buffer *buffer, const struct line_row *row, int count,
                             const double *lon, const double *lat, double *straight_m)
@@ -179,6 +191,8 @@ static enum ws_status take_vertices(struct line_buffer *buffer, struct input *in
         room->xy_m[2 * i] = room->x[i];
         room->xy_m[2 * i + 1] = room->y[i];
     }
+    if (leaps(row, count, room->at_m))
+        count_one(&buffer->leaping, row->fid);
     grow_boxes(in, count, room->own, room->xy_m);
     ++*taken;
     return lines_add(out, row, room->xy_m, room->at_m, (uint32_t)count, err);
@@ -314,6 +328,10 @@ enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct 
         snprintf(effect, sizeof effect, "dropped; the roads run on without them");
     if (!st)
         st = tell(&buffer->at_origin, in, "stray vertices at 0,0", effect, err);
+    if (!st)
+        st = tell(&buffer->leaping, in,
+                  "with more than 200 km from a vertex to the next: is one out of place?",
+                  "read as drawn", err);
     return st ? st
               : tell(&buffer->stray, in, "members of collections that are no lines", "left out",
                      err);

@@ -1,4 +1,5 @@
 """What random damage found: valid files that were hurt and read in silence."""
+import world
 from cases import A, R, case
 
 
@@ -18,3 +19,20 @@ def _(county):
 def _(county):
     for i, row in enumerate(county.rows["municipalities"]):
         row["kommunkod"] = f"NO-{3401 + i}"
+
+
+@case(91, "found: a vertex of a road a thousand kilometres away", R, "roads.gpkg", "feature 257",
+      "200 km")
+def _(county):
+    county.move("roads", 32633)
+    shape = world.shape(county.rows["roads"][256]["geom"])
+    shape.SetPoint_2D(1, -shape.GetX(1), shape.GetY(1))
+    county.rows["roads"][256]["geom"] = shape.ExportToWkt()
+
+
+@case(91, "found: a ferry may be long", A, same=False)
+def _(county):
+    for row in county.rows["roads"]:
+        row["highway"] = "tertiary"
+    there = "LINESTRING (500625 6700625,300000 6500000)"
+    county.rows["roads"].append({"klass": "x", "highway": "ferry", "geom": there})
