@@ -227,11 +227,11 @@ def _files(county, role):
 
 
 def _change(rng, county, role, word, edit):
-    path = rng.choice(_files(county, role))
+    path = rng.choice(_files(county, role) or [None])
+    if not path or not os.path.getsize(path):
+        return None
     with open(path, "rb") as file:
         raw = bytearray(file.read())
-    if not raw:
-        return None
     raw = edit(raw)
     with open(path, "wb") as file:
         file.write(raw)
@@ -293,7 +293,7 @@ def double_block(rng, county, role):
 
 def recode(rng, county, role):
     path = county.path[role]
-    if not path.endswith((".csv", ".geojson")):
+    if not path.endswith((".csv", ".geojson")) or not os.path.exists(path):
         return None
     with open(path, "rb") as file:
         raw = file.read()
@@ -307,7 +307,7 @@ def recode(rng, county, role):
 def edit_text(rng, county, role):
     """What hands and spreadsheets do to a delimited file."""
     path = county.path[role]
-    if not path.endswith(".csv"):
+    if not path.endswith(".csv") or not os.path.exists(path):
         return None
     with open(path, "rb") as file:
         lines = file.read().decode("utf-8", "replace").split("\n")
@@ -348,7 +348,9 @@ def edit_text(rng, county, role):
 
 def lose_file(rng, county, role):
     """A part of a Shapefile is gone, or all of another file."""
-    path = rng.choice(_files(county, role))
+    path = rng.choice(_files(county, role) or [None])
+    if not path:
+        return None
     os.remove(path)
     return f"{os.path.basename(path)} is gone"
 
