@@ -196,8 +196,29 @@ bool dated_takes(struct dated_rows *rows, struct input *in, OGRFeatureH feature)
     return !*day || ((!from[0] || strcmp(day, from) >= 0) && (!to[0] || strcmp(day, to) < 0));
 }
 
+/* A day was asked for and no row can tell. */
+static enum ws_status tell_timeless(const struct dated_rows *rows, struct input *in,
+                                    struct ws_error *err)
+{
+    const struct dated *dated = rows->dated;
+    enum ws_status st = WS_OK;
+    if (dated->as_of[0] && rows->columns.valid_from < 0 && rows->columns.valid_to < 0)
+        st = judge_repair(in, -1, "all rows count, whatever the day (--as-of)", err,
+                          "no column for %s.valid_from and valid_to; name them with --field "
+                          "%s.valid_from=COLUMN",
+                          ws_role_name(in->role), ws_role_name(in->role));
+    if (!st && dated->known_on[0] && rows->columns.known < 0)
+        st = judge_repair(in, -1, "all rows count, whenever they were known (--known-on)", err,
+                          "no column for %s.known; name it with --field %s.known=COLUMN",
+                          ws_role_name(in->role), ws_role_name(in->role));
+    return st;
+}
+
 enum ws_status dated_finish(const struct dated_rows *rows, struct input *in, struct ws_error *err)
 {
+    enum ws_status st = tell_timeless(rows, in, err);
+    if (st)
+        return st;
     if (!rows->ended_count)
         return WS_OK;
     return judge_repair(in, -1, "they count as open; state a day with --as-of", err,

@@ -173,6 +173,80 @@ static enum ws_status choose_ages(struct long_rows *rows, struct input *in, stru
     return st;
 }
 
+/* ---- rows that are added up ------------------------------------------------------------------
+ */
+
+/* All ages are wanted: classes that overlap would count people twice. */
+static enum ws_status judge_ages(struct long_rows *rows, struct input *in, struct ws_error *err)
+{
+    size_t words = rows->keys[AGE_KEY].words.count, count = 0;
+    struct age_name *names = mem_array(words, sizeof *names);
+    struct age_class *classes = mem_array(words, sizeof *classes);
+    enum ws_status st = WS_OK;
+    if (!names || !classes)
+        st = error_set(err, WS_NO_MEMORY, "no memory for %zu ages", words);
+    if (!st)
+        st = parse_words(names, &count, in, rows, err);
+    count = st ? 0 : ages_classes(classes, names, count);
+    for (size_t i = 1; !st && i < count; i++) {
+        char one[32], two[32];
+        ages_text(one, classes[i - 1].from, classes[i - 1].to);
+        ages_text(two, classes[i].from, classes[i].to);
+        if (classes[i].from <= classes[i - 1].to)
+            st = input_fail(in, WS_BAD_DATA, err,
+                            "column %s has rows of ages %s and of %s, which overlap: added up, "
+                            "people would count twice; choose with --ages or --where",
+                            columns_name(in, rows->keys[AGE_KEY].column), one, two);
+    }
+    mem_free(names);
+    mem_free(classes);
+    return st;
+}
+
+/* A word for one sex, in the languages around. */
+static bool is_sex_word(const char *text)
+{
+    static const char *const words[] = {
+        "k",        "m",       "f",       "w",       "1",       "2",       "kvinna",    "kvinnor",
+        "kvinde",   "kvinner", "kvinder", "man",     "men",     "maend",   "menn",      "mand",
+        "mann",     "mies",    "miehet",  "nainen",  "naiset",  "woman",   "women",     "female",
+        "females",  "male",    "males",   "flicka",  "flickor", "pojke",   "pojkar",    "frau",
+        "frauen",   "manner",  "femme",   "homme",   "femmes",  "hommes",  "mulher",    "mulheres",
+        "homem",    "homens",  "mujer",   "mujeres", "hombre",  "hombres", "maennlich", "weiblich",
+        "mannlich", "girls",   "boys"};
+    char folded[64];
+    text_fold(folded, sizeof folded, text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(folded, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Rows are added up only when it is clear that none of them is a total. */
+static enum ws_status judge_words(struct long_rows *rows, struct input *in, size_t key,
+                                  uint64_t filled, struct ws_error *err)
+{
+    const struct long_words *words = &rows->keys[key].words;
+    const char *name = columns_name(in, rows->keys[key].column);
+    if (filled < in->feature_count)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "column %s is blank in %" PRIu64
+                          " rows and not in the others: are these totals? choose with --where",
+                          name, in->feature_count - filled);
+    if (key == AGE_KEY)
+        return judge_ages(rows, in, err);
+    for (size_t i = 0; i < words->count; i++) {
+        const char *word = words->words[i];
+        bool is_both = strchr(word, '+') || strstr(word, " och ") || strstr(word, " and ");
+        if (strcmp(KEYS[key].key, "sex") == 0 ? !is_sex_word(word) : is_both)
+            return input_fail(in, WS_BAD_DATA, err,
+                              "column %s holds %s, and it is not clear whether that is a part or "
+                              "the total of others; choose rows with --where population=...",
+                              name, word);
+    }
+    return WS_OK;
+}
+
 /* ---- the columns
  * ---------------------------------------------------------------------------------- */
 
@@ -192,6 +266,8 @@ static enum ws_status find_key(struct long_rows *rows, struct input *in, size_t 
     if (!by_age && totals)
         return WS_OK;
     st = collect_words(&rows->keys[key].words, in, column, err);
+    if (!st && filled && !by_age)
+        st = judge_words(rows, in, key, filled, err);
     return st || !by_age ? st : choose_ages(rows, in, people->row_ages, err);
 }
 

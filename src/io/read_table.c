@@ -273,6 +273,18 @@ static enum ws_status take_totals(uint64_t **total_micro, const struct table_sum
     return st;
 }
 
+/* The totals go by another name than the people scaled to them. */
+static enum ws_status tell_other_name(struct input *in, const char *weight,
+                                      const struct people *people, struct ws_error *err)
+{
+    char effect[200];
+    snprintf(effect, sizeof effect,
+             "%.60s is scaled to %.60s; --field control.people=COLUMN "
+             "names another",
+             weight, people->weight[0].column);
+    return judge_repair(in, -1, effect, err, "no column is named %s", weight);
+}
+
 static enum ws_status read_totals(uint64_t **total_micro, struct input *in,
                                   const struct people_wanted *wanted, const struct zones *zones,
                                   struct ws_error *err)
@@ -285,6 +297,8 @@ static enum ws_status read_totals(uint64_t **total_micro, struct input *in,
     if (own.weight_count == 1 && columns_named(in, own.weights->column) < 0)
         own.weight_count = 0;
     enum ws_status st = people_find(&people, in, &own, err);
+    if (!st && wanted->weight_count == 1 && !own.weight_count)
+        st = tell_other_name(in, wanted->weights->column, &people, err);
     if (!st)
         st = join_find(&join, in, zones, true, err);
     if (!st && join.column < 0)

@@ -100,6 +100,26 @@ static enum ws_status scale_all(struct run *run, struct control *control, struct
     return st;
 }
 
+/* Factors far from one are seldom meant: thousands, shares, another year. */
+static enum ws_status tell_factors(struct run *run, struct ws_error *err)
+{
+    const double *factor = run->control_factor;
+    size_t count = (size_t)run->zones.count * run->spread.weight_count;
+    double low = (double)INFINITY, high = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        if (!(factor[i] > 0.0))
+            continue;
+        low = factor[i] < low ? factor[i] : low;
+        high = factor[i] > high ? factor[i] : high;
+    }
+    if (high <= 0.0 || (low >= 0.2 && high <= 5.0))
+        return WS_OK;
+    struct place place = {.role = ws_role_name(WS_ROLE_CONTROL),
+                          .file = run->options->source[WS_ROLE_CONTROL].given};
+    return warnings_add(&run->warnings, place, "are both counts of the same people?", err,
+                        "people are scaled by factors from %.3g to %.3g", low, high);
+}
+
 enum ws_status run_control(struct run *run, struct ws_error *err)
 {
     uint32_t weights = run->spread.weight_count, part_count = run->spread.part_count;
@@ -117,6 +137,8 @@ enum ws_status run_control(struct run *run, struct ws_error *err)
         st = scale_all(run, &control, err);
     if (!st)
         sum_units(run);
+    if (!st)
+        st = tell_factors(run, err);
     mem_free(control.weight);
     mem_free(control.scaled);
     mem_free(control.parts);

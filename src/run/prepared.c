@@ -44,6 +44,20 @@ static enum ws_status check_fresh(const struct prepared *prepared, const char *g
     return WS_OK;
 }
 
+/* What is said about the file of roads says nothing about a network. */
+static const char *source_option(const struct ws_source *source)
+{
+    for (uint32_t i = 0; i < source->field_count; i++)
+        if (strcmp(source->fields[i].key, "pad_codes") != 0)
+            return "that --field";
+    return source->where[0]          ? "that --where"
+           : source->layer[0]        ? "that --layer"
+           : source->crs[0]          ? "that --crs"
+           : source->encoding[0]     ? "that --encoding"
+           : source->open_options[0] ? "that -oo"
+                                     : NULL;
+}
+
 /* What was decided when the network was made cannot be asked for again. */
 static enum ws_status check_options(const struct run *run, const struct prepared *prepared,
                                     struct ws_error *err)
@@ -59,6 +73,8 @@ static enum ws_status check_options(const struct run *run, const struct prepared
     else if (options->join_m > 0.0 &&
              (options->join_m < prepared->join_m || options->join_m > prepared->join_m))
         option = "--join";
+    if (!option)
+        option = source_option(&options->roads[0]);
     if (option)
         return error_set(err, WS_BAD_OPTION,
                          "%s: was prepared without %s; give it to whitespot network build", given,
@@ -85,6 +101,14 @@ static enum ws_status check_rows(const struct network *net, const struct prepare
                              "build",
                              given, e);
     return WS_OK;
+}
+
+static uint32_t count_roads(const struct network *net)
+{
+    uint32_t count = 0;
+    for (uint32_t e = 0; e < net->edge_count; e++)
+        count += network_is_canonical(net, e);
+    return count;
 }
 
 /* ---- loading --------------------------------------------------------------------- */
@@ -140,7 +164,7 @@ enum ws_status prepared_load(struct run *run, struct ws_error *err)
     if (!st)
         st = check_rows(&run->net, &prepared, source->given, err);
     if (!st)
-        st = io_note_prepared(run->io, source, run->net.edge_count, err);
+        st = io_note_prepared(run->io, source, count_roads(&run->net), err);
     if (!st)
         st = take_notes(run, &prepared, err);
     if (!st)
