@@ -18,7 +18,7 @@ NASTY_TEXT = [
 NASTY_NUMBERS = [math.nan, math.inf, -math.inf, -1, -1e-9, 1e30, 1e19, 2**62, 0, 0.5, -32768,
                  -99999, -3.4028234663852886e38, 4294967296, 2101, 1e-320]
 OTHER_NAMES = ["x", "kod", "kommun", "kommunkod", "leverantor", "befolkning", "antal", "id", "namn",
-               "speed_kmh", "oneway", "geom", "valid_to", "lat", "lon", "e", "n", "length_m", "",
+               "speed_kmh", "oneway", "valid_to", "lat", "lon", "e", "n", "length_m", "",
                "bef_totalt ", "Befolkning 2024", "a\nb", "pop", "klass_181", "x" * 100]
 SYSTEMS = [None, 4326, 3857, 3021, 3007, 3011, 32633, 32632, 4619, 2056, 26910, 5845, 4258]
 
@@ -156,8 +156,8 @@ def move_vertex(rng, county, role):
 
 def replace_shape(rng, county, role):
     at, rows = _pick(rng, county, role)
-    if not rows[at].get("geom") or county.format[role] == "FlatGeobuf":  # which drops other shapes
-        return None
+    if not rows[at].get("geom") or county.format[role] in ("FlatGeobuf", "ESRI Shapefile"):
+        return None  # these libraries drop or turn what is of another kind
     old = world.shape(rows[at]["geom"])
     west, east, south, north = old.GetEnvelope()
     rows[at]["geom"] = rng.choice([

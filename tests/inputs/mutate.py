@@ -314,7 +314,7 @@ def main():
         try:
             words = mutate(rng, county)
             county.write()
-        except (RuntimeError, ValueError, OverflowError, TypeError) as fault:
+        except (RuntimeError, ValueError, OverflowError, TypeError, AttributeError) as fault:
             words = [f"cannot be written: {fault}"]
             ends["unwritten"] = ends.get("unwritten", 0) + 1
             shutil.rmtree(county.folder)
