@@ -19,9 +19,27 @@ bool columns_is_number(const struct input *in, int column)
 const char *columns_field(const struct input *in, const char *key)
 {
     for (uint32_t i = 0; i < in->source->field_count; i++)
-        if (strcmp(in->source->fields[i].key, key) == 0)
+        if (strcmp(in->source->fields[i].key, key) == 0) {
+            in->io->fields_asked[in->role] |= 1u << i;
             return in->source->fields[i].column;
+        }
     return NULL;
+}
+
+enum ws_status io_tell_fields(const struct io *io, const struct ws_source *source,
+                              enum ws_role role, struct ws_error *err)
+{
+    struct place place = {.role = ws_role_name(role), .file = source->given};
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < source->field_count; i++) {
+        const struct ws_field *field = &source->fields[i];
+        bool is_asked = io->fields_asked[role] >> i & 1u;
+        if (!is_asked && strcmp(field->key, "pad_codes") != 0)
+            st = warnings_add(io->warnings, place, "without effect", err,
+                              "--field %s.%s=%s: %s is not read from this input", place.role,
+                              field->key, field->column, field->key);
+    }
+    return st;
 }
 
 int columns_named(struct input *in, const char *name)

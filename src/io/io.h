@@ -41,6 +41,12 @@ void io_versions(char gdal[32], char proj[32], char geos[32]);
 
 /* ---- readers (read_vector.c, read_table.c, read_raster.c, read_osm.c) -------- */
 
+/* Lists the fields of a source (--field) that no reader looked for; after the
+ * source was read. */
+WS_MUST_CHECK
+enum ws_status io_tell_fields(const struct io *io, const struct ws_source *source,
+                              enum ws_role role, struct ws_error *err);
+
 /* Polygons with code and name. Sets the working CRS when it is the first layer. */
 WS_MUST_CHECK
 enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_source *source,

@@ -53,7 +53,8 @@ struct io {
     bool has_ground; /* zones_deg is known */
     size_t input_count, input_cap;
     struct ws_input *inputs;
-    char *choices; /* "municipalities.code = KnKod" by line */
+    char *choices;                        /* "municipalities.code = KnKod" by line */
+    uint32_t fields_asked[WS_ROLE_COUNT]; /* bit i: a reader looked for field i of its source */
 };
 
 /* The verdict on a layer: the first faults in words, the others by number. */
@@ -101,9 +102,9 @@ struct input {
     OGRFeatureDefnH defn; /* its columns */
     bool is_table;        /* CSV or sheet: all text, features are lines */
     bool has_geometry;
-    bool has_curve, has_height; /* of shapes read: noted at the end */
+    bool has_curve, has_height;              /* of shapes read: noted at the end */
     bool has_decimal_comma, has_stated_mark; /* stated: -oo ROLE=DECIMAL=COMMA or POINT */
-    size_t record; /* its row of io->inputs */
+    size_t record;                           /* its row of io->inputs */
     uint64_t feature_count;
     struct cell_notes notes;
     struct crs crs;
@@ -418,11 +419,11 @@ enum ws_status place_read(enum shape_point *result, double xy[2], struct place_c
 
 struct join {
     const struct zones *zones;
-    int column;         /* -1: rows are not joined */
+    int column; /* -1: rows are not joined */
     bool by_name;
-    bool pads;      /* --pad-codes: 114 and 114.0 are 0114 */
-    bool is_split;  /* the code stands before the name in the cell */
-    bool is_loose;  /* space and case do not count */
+    bool pads;     /* --pad-codes: 114 and 114.0 are 0114 */
+    bool is_split; /* the code stands before the name in the cell */
+    bool is_loose; /* space and case do not count */
 };
 /* Finds the column. wants_name: also join by a unique name. */
 WS_MUST_CHECK
@@ -461,7 +462,7 @@ struct line_buffer {
         uint64_t count;
         int64_t first_fid;
     } too_short, at_origin, lost, stray; /* parts; vertices at 0,0; their lines; odd members */
-    struct line_tally leaping; /* lines with a vertex far from the one before */
+    struct line_tally leaping;           /* lines with a vertex far from the one before */
 };
 WS_MUST_CHECK
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);

@@ -153,7 +153,8 @@ static enum ws_status load_given(struct run *run, const struct reading *reading)
         return WS_OK;
     if (lacking)
         return run_leave(run, reading->role, source, lacking);
-    if (reading->read(run, source, &failure))
+    if (reading->read(run, source, &failure) ||
+        io_tell_fields(run->io, source, reading->role, &failure))
         return verdicts_note(run, reading->role, source, first, &failure);
     run->made |= reading->makes;
     return WS_OK;

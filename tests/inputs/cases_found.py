@@ -36,3 +36,20 @@ def _(county):
         row["highway"] = "tertiary"
     there = "LINESTRING (500625 6700625,300000 6500000)"
     county.rows["roads"].append({"klass": "x", "highway": "ferry", "geom": there})
+
+
+@case(52, "found: a field of the call with a slip of the pen", R, "offices.provder=leverantor",
+      "without effect")
+def _(county):
+    county.options += ["--field", "offices.provder=leverantor"]
+
+
+@case(52, "found: a field of the call that another role has", R, "roads.provider=klass",
+      "without effect")
+def _(county):
+    county.options += ["--field", "roads.provider=klass"]
+
+
+@case(52, "found: coordinates are named and the layer has points", "ER", "offices.x=namn")
+def _(county):
+    county.options += ["--field", "offices.x=namn", "--field", "offices.y=namn"]
