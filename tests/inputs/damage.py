@@ -361,8 +361,36 @@ def swap_roles(rng, county, role):
     return f"files of {role} and {other} exchanged"
 
 
+# ---- the call --------------------------------------------------------------------
+
+
+def odd_option(rng, county, role):
+    """An option that is wrong, or that suits another file."""
+    names = _columns(county.rows[role]) + OTHER_NAMES[:14]
+    key = rng.choice(["code", "name", "provider", "id", "x", "y", "speed", "oneway", "class",
+                      "length", "unit", "valid_from", "people", "geom"])
+    column, system = rng.choice(names), rng.choice(SYSTEMS[1:])
+    words = rng.choice([
+        ["--field", f"{role}.{key}={column}"], ["--field", f"{role}.{key}={column}"],
+        ["--crs", f"{role}=EPSG:{system}"], ["--layer", f"{role}={rng.choice(names)}"],
+        ["--encoding", f"{role}={rng.choice(['latin1', 'UTF-16', 'cp1252', 'x'])}"],
+        ["--weight", rng.choice(_columns(county.rows["population"]) + ["x"])],
+        ["--where", f"{role}={column} = '{rng.choice(NASTY_TEXT)}'"], ["--ages", "16-64"],
+        ["--eligible", rng.choice(["1=0", "leverantor='Alfa'", "x=1", "'", "1=1; DROP TABLE x"])],
+        ["--as-of", rng.choice(["2026-01-01", "2026-13-01", "igår"])], ["--pad-codes"],
+        ["--join", rng.choice(["0m", "1m", "99m", "1km"])], ["--speed", "source"],
+        ["--control", county.path.get("population", "x")], ["--min-component", rng.choice("0129")],
+        ["--access-limit", rng.choice(["1m", "0", "50km", "nan"])], ["--direction", "from-office"]])
+    if "\0" in "".join(words) or "roads" not in county.rows and words[0] == "--speed":
+        return None
+    county.options += words
+    county.touched |= set(county.rows)
+    return " ".join(words).replace("\n", " ")[:80] + "?"
+
+
 ROWS = [drop_rows, double_row, swap_rows, swap_cells, nasty_cell, nasty_cell, nasty_cell,
         nasty_column, rename_column, drop_column, double_column, move_vertex, move_vertex,
         replace_shape, change_layer, swap_axes, other_system]
 BYTES = [flip_bytes, flip_bytes, random_bytes, remove_bytes, insert_bytes, truncate, double_block,
          recode, edit_text, lose_file, swap_roles]
+OPTIONS = [odd_option]

@@ -56,7 +56,8 @@ def _read_csv(path):
         text = raw.decode("cp1252", "replace")
     first = text.split("\n", 1)[0]
     sign = ";" if ";" in first else "," if "," in first else "\t"
-    rows = [row for row in csv.reader(text.splitlines(True), delimiter=sign) if any(row)]
+    rows = [row for row in csv.reader(text.splitlines(True), delimiter=sign)
+            if any(cell.strip() for cell in row)]
     return [dict(zip(rows[0], row)) for row in rows[1:]]
 
 

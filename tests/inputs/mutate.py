@@ -222,6 +222,8 @@ def mutate(rng, county):
     words = []
     if rng.random() < 0.15:
         kinds = [rng.choice([harmless.ROWS, harmless.ROWS, harmless.BYTES])]
+    elif rng.random() < 0.15:
+        kinds = [damage.OPTIONS]
     else:
         kinds = [rng.choice([damage.ROWS, damage.BYTES]) for _ in range(rng.choice([1, 1, 1, 2]))]
     for kind in sorted(kinds, key=lambda k: k in (damage.BYTES, harmless.BYTES)):
@@ -262,9 +264,12 @@ def clean_run(program, county):
 
 def judge_one(program, rng, county, words, share):
     """(Run, faults) of one damaged county."""
+    chosen = words[0].endswith("?")  # options may leave rows out as asked
+
     def look(path, evidence):
         try:
-            return laws.readback(path, evidence) + laws.places(county, path, evidence)
+            faults = [] if chosen else laws.places(county, path, evidence)
+            return faults + laws.readback(path, evidence)
         except Exception as fault:
             return [f"the result cannot be read back: {fault!r}"]
 
@@ -281,10 +286,10 @@ def judge_one(program, rng, county, words, share):
             faults.append(f"warnings, though nothing changed: {run.warnings}")
         if any(word.endswith("!") for word in words) and not run.same and not run.warnings:
             faults.append("the figures are others, in silence")
-    if run and run.status and not names_a_file(run, county):
+    if run and run.status not in (0, 2) and not names_a_file(run, county):
         faults.append("the error names no file")
     if run and run.status == 0:
-        faults += laws.totals(county, run.evidence)
+        faults += [] if chosen else laws.totals(county, run.evidence)
         if rng.random() < share:
             faults += laws.twins(program, rng, county, run, 3)
     return run, faults
