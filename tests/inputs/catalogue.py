@@ -36,7 +36,16 @@ def load():
 
 
 def check(case, program, folder, twin):
-    """The faults of one case, and the run."""
+    """The faults of one case, and the run; the case may change the environment."""
+    before = dict(os.environ)
+    try:
+        return check_there(case, program, folder, twin)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def check_there(case, program, folder, twin):
     county = world.fresh(folder)
     try:
         case.make(county)

@@ -43,7 +43,7 @@ def _(place):
     return refused(while_running(place, swap), "roads.gpkg")
 
 
-@check(111, "a table that is cut all the time ends as an error, never by a signal")
+@check(111, "a table that is cut all the time ends by itself, never by a signal")
 def _(place):
     path = place.county.file("people.csv")
     text = "kommunkod,folkmangd\n2101,500\n2104,600\n2121,700\n2132,800\n" + "\n" * 3_000_000
@@ -54,7 +54,10 @@ def _(place):
             out.truncate(len(text) if os.path.getsize(path) < 1000 else 70)
     with open(path, "w", encoding="utf-8") as out:
         out.write(text)
-    return refused(while_running(place, cut), "people.csv")
+    done = while_running(place, cut)
+    if done[0] == 0:  # no cut fell into the reading; the rows stand before every cut
+        return []
+    return refused(done, "people.csv")
 
 
 @check(111, "the table of a shapefile that is touched all the time")

@@ -20,6 +20,8 @@ def cap_memory(megabytes):
 def _(place):
     before = place.state()
     faults, seen = [], set()
+    if place.is_sanitized():
+        return []
     for megabytes in (60, 80, 100, 110, 120, 130, 140, 150, 160, 180, 200, 240, 300):
         status, out, err = place.run("--threads", "1", preexec_fn=cap_memory(megabytes))
         if status == 127 or "shared librar" in err or "shared object" in err:
@@ -39,6 +41,8 @@ def _(place):
 @check(119, "a table that needs more than there is says how much")
 def _(place):
     path = place.county.file("people.csv")
+    if place.is_sanitized():
+        return []
     with open(path, "w", encoding="utf-8") as out:
         out.write("kommunkod,folkmangd,x\n" + "2101,5," + "a" * 60 + "\n")
         for _ in range(300):

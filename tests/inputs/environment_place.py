@@ -56,6 +56,11 @@ class Place:
                 out[os.path.join(base, name)] = "folder"
         return out
 
+    def is_sanitized(self):
+        """Sanitizers reserve terabytes of addresses: memory cannot be capped."""
+        with open(self.program, "rb") as program:
+            return b"__asan_init" in program.read()
+
     def clear(self):
         for path in self.pair():
             if os.path.exists(path):
