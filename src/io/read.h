@@ -457,12 +457,12 @@ struct line_buffer {
     double degree;                           /* degrees per unit of the layer's angles */
     struct ellipsoid ellipsoid;
     bool is_degrees;
-    /* listed by line_finish(), each with the first feature where it was seen */
+    /* listed by line_finish(), each with the first feature where it was seen: parts,
+     * vertices at 0,0, their lines, odd members, lines of far vertices */
     struct line_tally {
         uint64_t count;
         int64_t first_fid;
-    } too_short, at_origin, lost, stray; /* parts; vertices at 0,0; their lines; odd members */
-    struct line_tally leaping;           /* lines with a vertex far from the one before */
+    } too_short, at_origin, lost, stray, leaping;
 };
 WS_MUST_CHECK
 enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);
