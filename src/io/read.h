@@ -457,8 +457,7 @@ struct line_buffer {
     double degree;                           /* degrees per unit of the layer's angles */
     struct ellipsoid ellipsoid;
     bool is_degrees;
-    /* listed by line_finish(), each with the first feature where it was seen: parts,
-     * vertices at 0,0, their lines, odd members, lines of far vertices */
+    /* listed by line_finish(): parts, vertices at 0,0, their lines, odd members, far vertices */
     struct line_tally {
         uint64_t count;
         int64_t first_fid;
