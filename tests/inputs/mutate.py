@@ -229,7 +229,7 @@ def mutate(rng, county):
     for kind in sorted(kinds, key=lambda k: k in (damage.BYTES, harmless.BYTES)):
         if kind is harmless.BYTES and not county.tables:
             kind = harmless.ROWS
-        if kind in (damage.BYTES, harmless.BYTES):
+        if kind in (damage.BYTES, damage.OPTIONS, harmless.BYTES):
             county.write()
         word = None
         while word is None:
