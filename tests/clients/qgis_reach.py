@@ -49,14 +49,10 @@ class Roads:
         assert self.measure.setEllipsoid(ELLIPSOID)
         self.count = collections.Counter()  # (vertex, vertex), in order: how many roads
         self.length_m, self.ends = {}, collections.defaultdict(dict)
-        self.whole_m, self.line_count = 0.0, 0
-        for feature in layer.getFeatures():
-            self.line_count += 1
-            self.whole_m += self.measure.measureLength(feature.geometry())
-            for line in parts(feature.geometry()):
-                for a, b in zip(line, line[1:]):
-                    if a != b:
-                        self.add(a, b)
+        for stretch in stretches([line for f in layer.getFeatures() for line in parts(f.geometry())]):
+            for a, b in zip(stretch, stretch[1:]):
+                self.add(a, b)
+        self.whole_m = self.total_m(self.length_m)
 
     def add(self, a, b):
         at_a, at_b = key(*a), key(*b)
@@ -105,6 +101,23 @@ class Roads:
 
     def total_m(self, reached):
         return math.fsum(reached[s] * self.count[s] for s in reached)
+
+
+def stretches(lines):
+    """The lines cut where they meet, each stretch once: the engine takes a road
+    that is drawn twice for one, as both drawings have the same people."""
+    lines = [[at for at, before in zip(line, [None] + line) if at != before] for line in lines]
+    visits = collections.Counter(key(*at) for line in lines for at in line)
+    for line in lines:
+        visits.update([key(*line[0]), key(*line[-1])])  # ends are junctions
+    found = {}
+    for line in lines:
+        cuts = [i for i, at in enumerate(line) if visits[key(*at)] > 1]
+        for start, end in zip(cuts, cuts[1:]):
+            stretch = line[start:end + 1]
+            drawn = [key(*at) for at in stretch]
+            found.setdefault(tuple(min(drawn, drawn[::-1])), stretch)
+    return found.values()
 
 
 def place(p, q, x):
