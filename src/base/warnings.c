@@ -119,9 +119,17 @@ void warnings_release(struct warnings *list)
 const char *ws_role_name(enum ws_role role)
 {
     static const char *const names[WS_ROLE_COUNT] = {
-        [WS_ROLE_MUNICIPALITIES] = "municipalities", [WS_ROLE_OFFICES] = "offices",
-        [WS_ROLE_POPULATION] = "population",         [WS_ROLE_ROADS] = "roads",
-        [WS_ROLE_SUPPLIER_AREAS] = "supplier-areas", [WS_ROLE_CONTROL] = "control",
+        [WS_ROLE_MUNICIPALITIES] = "municipalities",
+        [WS_ROLE_OFFICES] = "offices",
+        [WS_ROLE_POPULATION] = "population",
+        [WS_ROLE_ROADS] = "roads",
+        [WS_ROLE_SUPPLIER_AREAS] = "supplier-areas",
+        [WS_ROLE_CONTROL] = "control",
+        [WS_ROLE_COMMUTING] = "commuting",
+        [WS_ROLE_UNEMPLOYED] = "unemployed",
+        [WS_ROLE_REFERRALS] = "referrals",
+        [WS_ROLE_CLAIMS] = "claims",
+        [WS_ROLE_NOTES] = "notes",
     };
     return (unsigned)role < WS_ROLE_COUNT ? names[role] : "input";
 }

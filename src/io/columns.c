@@ -161,6 +161,8 @@ bool columns_is_known(const char *folded)
         "target u v langdm lengthm lengthkm extlen length hastighet speedkmh maxspeed highway "
         "fclass",
         "klass181 oneway enkelriktad farjeled class drivable inhabited speed stop date place topic",
+        "bostadskommun hemkommun home arbetskommun arbetsstallekommun work manad period month "
+        "ingaende opening anvisade referred in lamnat left out utgaende closing unemployed",
     };
     char name[64];
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
