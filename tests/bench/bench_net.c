@@ -1,36 +1,214 @@
 /* bench_net.c: the search on a seeded network.
  *
- *   bench_net NODES REPEATS [--dump FOLDER] [WORKLOAD ...]
- *
- * Prints one line per measurement: workload, what, min s, median s, bytes, sum.
- * The sum (of costs in mm over all nodes, and over the labels) is what peers
- * must find too. --dump writes nodes.csv, edges.csv and offices.csv for them. */
+ *   bench-net NODES REPEATS [WORKLOAD ...]   a table: workload, what, min s,
+ *                                            median s, bytes, sum of costs in mm
+ *   bench-net NODES talk                     run by run, as talk.h says:
+ *     dump FOLDER              nodes.csv, edges.csv, offices.csv
+ *     nearest OFFICES K        sums: labels, their costs, costs x (node mod 1009)
+ *     bounded OFFICES KM THREADS   rows (node, cost) of every office; sums: rows,
+ *                                  costs, costs x ((node + 7 start node) mod 1009)
+ *     save FILE                what `nearest` found last: cost of the nearest per
+ *                              node, four bytes each */
 #include "base/mem.h"
-#include "geo/shapes.h"
-#include "net/build.h"
+#include "base/parallel.h"
+#include "bench_roads.h"
 #include "net/search.h"
-#include "tools/dev/roadlike.h"
+#include "talk.h"
 
 #include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { MOST_REPEATS = 64, MOST_OFFICES = 1000 };
+enum { MOST_REPEATS = 64, MOST_THREADS = 64, SUMS = 3, MIX = 1009 };
 
-static double now_s(void)
+struct bench {
+    struct network net;
+    struct skeleton skeleton;
+    uint32_t office[BENCH_MOST_OFFICES];
+    struct search *search; /* of `nearest`: made again for another k */
+    uint32_t k;
+};
+
+struct answer {
+    double seconds;
+    uint64_t bytes, sums[SUMS];
+};
+
+static void init_bench(struct bench *bench, uint32_t node_count)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+    struct ws_error err;
+    bench_network(&bench->net, node_count);
+    bench_offices(bench->office, &bench->net);
+    if (skeleton_new(&bench->skeleton, &bench->net, WS_TO_FACILITY, &err))
+        bench_stop("skeleton", &err);
 }
 
-static void stop(const char *what, const struct ws_error *err)
+static void release_bench(struct bench *bench)
 {
-    fprintf(stderr, "bench_net: %s: %s\n", what, err ? err->message : "");
-    exit(1);
+    search_free(bench->search);
+    skeleton_release(&bench->skeleton);
+    network_release(&bench->net);
+}
+
+/* ---- W1 and W1k: every node to its nearest offices ---------------------------- */
+
+static void sum_field(struct answer *answer, const struct field *field)
+{
+    for (uint32_t node = 0; node < field->node_count; node++)
+        for (uint32_t r = 0; r < field->k; r++) {
+            uint64_t label = field->label[(size_t)node * field->k + r];
+            if (label == LABEL_NONE)
+                break;
+            answer->sums[0]++;
+            answer->sums[1] += label_cost(label);
+            answer->sums[2] += (uint64_t)label_cost(label) * (node % MIX);
+        }
+}
+
+/* With k > 1 the offices belong to five providers. */
+static void run_nearest(struct answer *answer, struct bench *bench, uint32_t count, uint32_t k)
+{
+    static uint32_t group[BENCH_MOST_OFFICES];
+    struct seed seeds[BENCH_MOST_OFFICES];
+    struct ws_error err;
+    for (uint32_t i = 0; i < count; i++) {
+        group[i] = i % 5;
+        seeds[i] = (struct seed){bench->office[i], label_make(0, i)};
+    }
+    struct search_plan plan = {.net = &bench->net,
+                               .group = k > 1 ? group : NULL,
+                               .k = k,
+                               .cutoff_cost = WS_COST_INF - 1,
+                               .direction = WS_TO_FACILITY,
+                               .skeleton = &bench->skeleton};
+    if (bench->k != k) {
+        search_free(bench->search);
+        bench->k = k;
+        if (search_new(&bench->search, &plan, &err))
+            bench_stop("search", &err);
+    }
+    *answer = (struct answer){.seconds = talk_now_s(),
+                              .bytes = (uint64_t)bench->net.node_count * k * sizeof(uint64_t)};
+    if (search_run(bench->search, seeds, count, &err))
+        bench_stop("search", &err);
+    answer->seconds = talk_now_s() - answer->seconds;
+    sum_field(answer, search_field(bench->search));
+}
+
+static void save_nearest(const struct bench *bench, const char *path)
+{
+    FILE *file = talk_create(path);
+    const struct field *field = bench->search ? search_field(bench->search) : NULL;
+    for (uint32_t node = 0; field && node < field->node_count; node++) {
+        uint32_t cost = label_cost(field->label[(size_t)node * field->k]);
+        fwrite(&cost, sizeof cost, 1, file);
+    }
+    talk_close(file, path);
+}
+
+/* ---- W2: what each office reaches within a limit ------------------------------ */
+
+struct row {
+    uint32_t node, cost;
+};
+
+struct bounded {
+    const struct bench *bench;
+    struct search *search[MOST_THREADS];
+    struct row *rows[BENCH_MOST_OFFICES]; /* per office */
+    uint32_t row_count[BENCH_MOST_OFFICES];
+};
+
+static enum ws_status reach_one(void *context, uint32_t office, uint32_t worker,
+                                struct ws_error *err)
+{
+    struct bounded *bounded = context;
+    struct search *search = bounded->search[worker];
+    struct seed seed = {bounded->bench->office[office], label_make(0, office)};
+    enum ws_status st = search_run(search, &seed, 1, err);
+    if (st)
+        return st;
+    uint32_t count;
+    const uint32_t *touched = search_touched(search, &count);
+    const uint64_t *label = search_field(search)->label;
+    struct row *rows = malloc(((size_t)count + 1) * sizeof *rows);
+    if (!rows)
+        return WS_NO_MEMORY;
+    for (uint32_t i = 0; i < count; i++)
+        rows[i] = (struct row){touched[i], label_cost(label[touched[i]])};
+    bounded->rows[office] = rows;
+    bounded->row_count[office] = count;
+    return WS_OK;
+}
+
+static void sum_rows(struct answer *answer, const struct bounded *bounded, uint32_t count)
+{
+    for (uint32_t office = 0; office < count; office++) {
+        uint64_t start = 7 * (uint64_t)bounded->bench->office[office];
+        for (uint32_t i = 0; i < bounded->row_count[office]; i++) {
+            struct row row = bounded->rows[office][i];
+            answer->sums[0]++;
+            answer->sums[1] += row.cost;
+            answer->sums[2] += row.cost * ((row.node + start) % MIX);
+        }
+    }
+    answer->bytes = answer->sums[0] * sizeof(struct row);
+}
+
+static void run_bounded(struct answer *answer, const struct bench *bench, uint32_t count,
+                        uint32_t km, uint32_t threads)
+{
+    static struct bounded bounded;
+    struct ws_error err = {.message = "no memory"};
+    struct search_plan plan = {.net = &bench->net,
+                               .k = 1,
+                               .cutoff_cost = km * 1000000u,
+                               .direction = WS_TO_FACILITY,
+                               .skeleton = &bench->skeleton};
+    bounded = (struct bounded){.bench = bench};
+    for (uint32_t i = 0; i < threads; i++)
+        if (search_new(&bounded.search[i], &plan, &err))
+            bench_stop("search", &err);
+    *answer = (struct answer){.seconds = talk_now_s()};
+    if (parallel_for(count, threads, reach_one, &bounded, &err))
+        bench_stop("search", &err);
+    answer->seconds = talk_now_s() - answer->seconds;
+    sum_rows(answer, &bounded, count);
+    for (uint32_t i = 0; i < threads; i++)
+        search_free(bounded.search[i]);
+    for (uint32_t i = 0; i < count; i++)
+        free(bounded.rows[i]);
+}
+
+/* ---- asked run by run, or by hand --------------------------------------------- */
+
+static uint32_t at_most(uint32_t number, uint32_t most)
+{
+    if (number < 1 || number > most)
+        talk_stop("bench-net", "an office count of 1 to 1000, and 1 to 64 threads");
+    return number;
+}
+
+static void talk_on(struct bench *bench)
+{
+    struct talk talk;
+    talk_ready(bench->net.node_count, bench->net.edge_count);
+    while (talk_read(&talk)) {
+        struct answer answer = {0};
+        if (talk_is(&talk, "dump", 1))
+            bench_dump(talk.word[1], &bench->net, bench->office);
+        else if (talk_is(&talk, "save", 1))
+            save_nearest(bench, talk.word[1]);
+        else if (talk_is(&talk, "nearest", 2))
+            run_nearest(&answer, bench, at_most(talk_number(&talk, 1), BENCH_MOST_OFFICES),
+                        talk_number(&talk, 2));
+        else if (talk_is(&talk, "bounded", 3))
+            run_bounded(&answer, bench, at_most(talk_number(&talk, 1), BENCH_MOST_OFFICES),
+                        talk_number(&talk, 2), at_most(talk_number(&talk, 3), MOST_THREADS));
+        else
+            talk_stop("bench-net", "expected dump, save, nearest or bounded");
+        talk_answer(answer.seconds, answer.bytes, answer.sums, SUMS);
+    }
 }
 
 static int compare_seconds(const void *a, const void *b)
@@ -39,217 +217,61 @@ static int compare_seconds(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void report(const char *workload, const char *what, double *seconds, uint32_t count,
-                   uint64_t bytes, uint64_t sum)
+struct what {
+    const char *workload;
+    uint32_t count, k, km, threads; /* k: nearest; km: bounded */
+};
+
+static void measure(struct bench *bench, const struct what *what, uint32_t repeats)
 {
-    qsort(seconds, count, sizeof *seconds, compare_seconds);
-    printf("%s\t%s\t%.4f\t%.4f\t%" PRIu64 "\t%" PRIu64 "\n", workload, what, seconds[0],
-           seconds[count / 2], bytes, sum);
+    double seconds[MOST_REPEATS];
+    struct answer answer = {0};
+    for (uint32_t r = 0; r < repeats; r++) {
+        if (what->k)
+            run_nearest(&answer, bench, what->count, what->k);
+        else
+            run_bounded(&answer, bench, what->count, what->km, what->threads);
+        seconds[r] = answer.seconds;
+    }
+    qsort(seconds, repeats, sizeof *seconds, compare_seconds);
+    printf("%s\t%" PRIu32 " offices", what->workload, what->count);
+    if (what->k)
+        printf(", nearest %" PRIu32, what->k);
+    else
+        printf(", %" PRIu32 " km, threads %" PRIu32, what->km, what->threads);
+    printf("\t%.4f\t%.4f\t%" PRIu64 "\t%" PRIu64 "\n", seconds[0], seconds[repeats / 2],
+           answer.bytes, answer.sums[1]);
     fflush(stdout);
 }
 
-/* Every edge is a line of its own, as road databases have it. */
-static void make_lines(struct lines *out, const struct roadlike *roads)
+static bool is_asked(int argc, char **argv, const char *workload)
 {
-    struct lines_builder builder = {0};
-    struct ws_error err;
-    for (uint32_t e = 0; e < roads->edge_count; e++) {
-        uint32_t a = roads->from[e], b = roads->to[e];
-        double xy[4] = {500000.0 + roads->x_m[a], 6200000.0 + roads->y_m[a],
-                        500000.0 + roads->x_m[b], 6200000.0 + roads->y_m[b]};
-        double at[2] = {0.0, hypot(xy[2] - xy[0], xy[3] - xy[1])};
-        struct line_row row = {.fid = e,
-                               .road_class = UINT16_MAX,
-                               .flags = LINE_FORWARD | LINE_BACKWARD,
-                               .speed_kmh = NAN,
-                               .speed_back_kmh = NAN,
-                               .boarding_s = NAN,
-                               .length_m = (double)NAN};
-        if (lines_add(&builder, &row, xy, at, 2, &err))
-            stop("lines", &err);
-    }
-    *out = builder.lines;
-}
-
-static void make_network(struct network *net, uint32_t node_count)
-{
-    struct roadlike roads;
-    struct lines lines;
-    struct build_notes notes;
-    struct ws_error err;
-    struct impedance impedance = {.use_ferries = true, .default_speed_kmh = 50.0};
-    impedance.classes = impedance_default_classes(&impedance.class_count);
-    if (roadlike_make(&roads, node_count, 1))
-        stop("no memory", NULL);
-    make_lines(&lines, &roads);
-    roadlike_free(&roads);
-    double seconds = now_s();
-    if (build_network(net, &notes, &lines, &impedance, &err))
-        stop("build", &err);
-    seconds = now_s() - seconds;
-    lines_release(&lines);
-    report("build", "network of lines", &seconds, 1, 0, notes.length_mm);
-    fprintf(stderr, "%" PRIu32 " nodes, %" PRIu32 " arcs\n", net->node_count, net->edge_count);
-}
-
-static void choose_offices(uint32_t *node, uint32_t count, const struct network *net)
-{
-    uint64_t random = 7;
-    for (uint32_t i = 0; i < count; i++)
-        node[i] = roadlike_random(&random, net->node_count);
-}
-
-static void dump(const char *folder, const struct network *net, const uint32_t *office,
-                 uint32_t office_count)
-{
-    char path[1024];
-    snprintf(path, sizeof path, "%s/nodes.csv", folder);
-    FILE *file = fopen(path, "w");
-    if (!file)
-        stop(path, NULL);
-    for (uint32_t n = 0; n < net->node_count; n++)
-        fprintf(file, "%" PRIu32 ",%.0f,%.0f\n", n, net->x_m[n], net->y_m[n]);
-    fclose(file);
-    snprintf(path, sizeof path, "%s/edges.csv", folder);
-    file = fopen(path, "w");
-    if (!file)
-        stop(path, NULL);
-    for (uint32_t e = 0; e < net->edge_count; e++)
-        if (network_is_canonical(net, e))
-            fprintf(file, "%" PRIu32 ",%" PRIu32 ",%" PRIu32 ",%" PRIu32 "\n", e, net->tail[e],
-                    net->head[e], net->cost[e]);
-    fclose(file);
-    snprintf(path, sizeof path, "%s/offices.csv", folder);
-    file = fopen(path, "w");
-    if (!file)
-        stop(path, NULL);
-    for (uint32_t i = 0; i < office_count; i++)
-        fprintf(file, "%" PRIu32 "\n", office[i]);
-    fclose(file);
-}
-
-/* Costs of all labels; what peers can add up as well. */
-static uint64_t sum_of(const struct field *field)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < (size_t)field->node_count * field->k; i++)
-        if (field->label[i] != LABEL_NONE)
-            sum += label_cost(field->label[i]);
-    return sum;
-}
-
-static uint64_t bytes_of(const struct network *net, uint32_t k)
-{
-    return (uint64_t)net->node_count * k * sizeof(uint64_t);
-}
-
-/* W1 and W1k: every node to its nearest offices. Five groups, as providers. */
-static void bench_nearest(const struct network *net, const uint32_t *office, uint32_t count,
-                          uint32_t k, uint32_t repeats)
-{
-    uint32_t group[MOST_OFFICES];
-    struct seed seeds[MOST_OFFICES];
-    double seconds[MOST_REPEATS];
-    struct search *search;
-    struct ws_error err;
-    for (uint32_t i = 0; i < count; i++) {
-        group[i] = i % 5;
-        seeds[i] = (struct seed){office[i], label_make(0, i)};
-    }
-    struct skeleton skeleton;
-    if (skeleton_new(&skeleton, net, WS_TO_FACILITY, &err))
-        stop("skeleton", &err);
-    struct search_plan plan = {.net = net,
-                               .group = k > 1 ? group : NULL,
-                               .k = k,
-                               .cutoff_cost = WS_COST_INF - 1,
-                               .direction = WS_TO_FACILITY,
-                               .skeleton = &skeleton};
-    if (search_new(&search, &plan, &err))
-        stop("search", &err);
-    for (uint32_t r = 0; r < repeats; r++) {
-        double start = now_s();
-        if (search_run(search, seeds, count, &err))
-            stop("search", &err);
-        seconds[r] = now_s() - start;
-    }
-    char what[64];
-    snprintf(what, sizeof what, "nearest %" PRIu32 " of %" PRIu32 " offices", k, count);
-    report(k > 1 ? "W1k" : "W1", what, seconds, repeats, bytes_of(net, k),
-           sum_of(search_field(search)));
-    search_free(search);
-    skeleton_release(&skeleton);
-}
-
-/* W2: what each office reaches within a limit, one after the other. */
-static void bench_bounded(const struct network *net, const uint32_t *office, uint32_t count,
-                          uint32_t km, uint32_t repeats)
-{
-    double seconds[MOST_REPEATS];
-    struct search *search;
-    struct ws_error err;
-    uint64_t reached = 0;
-    struct search_plan plan = {
-        .net = net, .k = 1, .cutoff_cost = km * 1000000u, .direction = WS_TO_FACILITY};
-    if (search_new(&search, &plan, &err))
-        stop("search", &err);
-    for (uint32_t r = 0; r < repeats; r++) {
-        double start = now_s();
-        reached = 0;
-        for (uint32_t i = 0; i < count; i++) {
-            struct seed seed = {office[i], label_make(0, i)};
-            uint32_t touched;
-            if (search_run(search, &seed, 1, &err))
-                stop("search", &err);
-            search_touched(search, &touched);
-            reached += touched;
-        }
-        seconds[r] = now_s() - start;
-    }
-    char what[64];
-    snprintf(what, sizeof what, "%" PRIu32 " offices, %" PRIu32 " km, 1 thread", count, km);
-    report("W2", what, seconds, repeats, bytes_of(net, 1), reached);
-    search_free(search);
-}
-
-static int is_asked(int argc, char **argv, const char *workload)
-{
-    int named = 0;
-    for (int i = 3; i < argc; i++) {
-        if (strcmp(argv[i], "--dump") == 0) {
-            i++;
-            continue;
-        }
-        named = 1;
+    for (int i = 3; i < argc; i++)
         if (strcmp(argv[i], workload) == 0)
-            return 1;
-    }
-    return !named;
+            return true;
+    return argc <= 3;
 }
 
 int main(int argc, char **argv)
 {
+    static const struct what whats[] = {
+        {"W1", 170, 1, 0, 1},   {"W1", 1000, 1, 0, 1},  {"W1k", 170, 3, 0, 1},
+        {"W1k", 1000, 3, 0, 1}, {"W2", 170, 0, 10, 1},  {"W2", 170, 0, 20, 1},
+        {"W2", 170, 0, 30, 1},  {"W2", 170, 0, 50, 1},  {"W2", 1000, 0, 10, 1},
+        {"W2", 1000, 0, 20, 1}, {"W2", 1000, 0, 30, 1}, {"W2", 1000, 0, 50, 1}};
+    static struct bench bench;
+    bool is_talk = argc == 3 && strcmp(argv[2], "talk") == 0;
     uint32_t repeats = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 0;
-    if (repeats < 1 || repeats > MOST_REPEATS) {
-        fputs("usage: bench_net NODES REPEATS [--dump FOLDER] [W1 W1k W2]\n", stderr);
+    if (!is_talk && (repeats < 1 || repeats > MOST_REPEATS)) {
+        fputs("usage: bench-net NODES REPEATS|talk [W1 W1k W2]\n", stderr);
         return 2;
     }
-    struct network net;
-    uint32_t office[MOST_OFFICES];
-    make_network(&net, (uint32_t)strtoul(argv[1], NULL, 10));
-    choose_offices(office, MOST_OFFICES, &net);
-    for (int i = 3; i + 1 < argc; i++)
-        if (strcmp(argv[i], "--dump") == 0)
-            dump(argv[i + 1], &net, office, MOST_OFFICES);
-    static const uint32_t counts[] = {170, 1000}, limits_km[] = {10, 20, 30, 50};
-    for (size_t c = 0; c < 2; c++) {
-        if (is_asked(argc, argv, "W1"))
-            bench_nearest(&net, office, counts[c], 1, repeats);
-        if (is_asked(argc, argv, "W1k"))
-            bench_nearest(&net, office, counts[c], 3, repeats);
-        for (size_t l = 0; l < 4 && is_asked(argc, argv, "W2"); l++)
-            bench_bounded(&net, office, counts[c], limits_km[l], repeats);
-    }
-    network_release(&net);
+    init_bench(&bench, (uint32_t)strtoul(argv[1], NULL, 10));
+    if (is_talk)
+        talk_on(&bench);
+    for (size_t i = 0; !is_talk && i < sizeof whats / sizeof *whats; i++)
+        if (is_asked(argc, argv, whats[i].workload))
+            measure(&bench, &whats[i], repeats);
+    release_bench(&bench);
     return 0;
 }
