@@ -67,6 +67,7 @@ void offices_release(struct offices *offices)
         column_release(&offices->columns[i], offices->points.count);
     mem_free(offices->columns);
     texts_free(offices->id, offices->points.count);
+    mem_free(offices->state);
     texts_free(offices->provider, offices->provider_count);
     points_release(&offices->points);
     *offices = (struct offices){0};

@@ -6,6 +6,7 @@
 #ifndef GEO_PLACES_H
 #define GEO_PLACES_H
 #include "geo/shapes.h"
+#include "geo/supply.h"
 #include <whitespot/model.h>
 
 /* Municipalities or supplier areas, sorted by code. */
@@ -57,6 +58,7 @@ void column_release(struct column *column, uint32_t row_count);
 struct offices {
     struct ws_points points; /* group: index into provider[] */
     char **id;
+    uint8_t *state; /* enum supply_state on the day asked for */
     uint32_t provider_count;
     char **provider; /* sorted; an empty provider is "(office ID)", its own group */
     uint32_t column_count;

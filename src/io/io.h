@@ -52,9 +52,12 @@ WS_MUST_CHECK
 enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_source *source,
                              enum ws_role role, struct ws_error *err);
 
-/* Rows valid on a day, of a scheme. Empty text: no filter. */
+/* Rows valid on a day, of a scheme. Empty text: no filter. Of the valid ones all
+ * count, or those that take people (geo/supply.h). */
 struct dated {
     char as_of[16], known_on[16], scheme[64];
+    bool is_effective;
+    struct notice notice;
 };
 
 WS_MUST_CHECK

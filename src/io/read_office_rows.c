@@ -337,7 +337,8 @@ static enum ws_status take_points(struct offices *out, struct office_rows *rows,
     points->group = mem_array(rows->count, sizeof *points->group);
     points->fid = mem_array(rows->count, sizeof *points->fid);
     out->id = mem_array(rows->count, sizeof *out->id);
-    if (!points->x_m || !points->y_m || !points->group || !points->fid || !out->id)
+    out->state = mem_array(rows->count, sizeof *out->state);
+    if (!points->x_m || !points->y_m || !points->group || !points->fid || !out->id || !out->state)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu offices", rows->count);
     points->count = (uint32_t)rows->count;
     for (size_t i = 0; i < rows->count; i++) {
@@ -346,6 +347,7 @@ static enum ws_status take_points(struct offices *out, struct office_rows *rows,
         points->y_m[i] = row->y_m;
         points->group[i] = provider_of(out, row->provider);
         points->fid[i] = row->fid;
+        out->state[i] = row->state;
         out->id[i] = row->id;
         row->id = NULL;
     }

@@ -11,7 +11,7 @@
 #define MOST_COLUMNS 1900
 
 struct office_columns {
-    int provider, id, name, area, accepts_new, closed;
+    int provider, id, name, area;
     struct dated_columns dated;
 };
 
@@ -20,18 +20,13 @@ struct office_reader {
     struct input *in;
     struct office_columns columns;
     struct dated_rows dated;
+    struct supply_rows supply;
     struct place_columns places;
     struct place_doubts doubts;
     struct office_rows *rows;
-    uint64_t row_count, blank_count, contract_count, placeless_count, closed_count;
+    uint8_t state; /* of the row being read */
+    uint64_t row_count, blank_count, contract_count, placeless_count;
 };
-
-static bool is_yes_or_no(const void *unused, const char *text)
-{
-    bool is_yes;
-    (void)unused;
-    return value_bool(&is_yes, text) != VALUE_BAD;
-}
 
 static enum ws_status find_columns(struct office_columns *out, struct input *in,
                                    const struct dated *dated, struct ws_error *err)
@@ -54,10 +49,6 @@ static enum ws_status find_columns(struct office_columns *out, struct input *in,
           "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname", "",
           false, false},
          NULL},
-        {&out->accepts_new,
-         {"accepts_new", "acceptsnew taremotnya", "", false, false},
-         is_yes_or_no},
-        {&out->closed, {"closed_to_new", "stangdfornya", "", false, false}, is_yes_or_no},
         {&out->dated.valid_from,
          {"valid_from", "validfrom giltigfran startdatum startdatumavtal", "", false, false},
          NULL},
@@ -126,30 +117,18 @@ static bool is_blank(struct input *in, OGRFeatureH feature)
     return true;
 }
 
-/* Offices that say they take nobody new count all the same. */
-static bool is_closed(struct office_reader *reader, OGRFeatureH feature)
-{
-    bool is_yes;
-    struct input *in = reader->in;
-    const char *text = columns_text(in, feature, reader->columns.accepts_new);
-    if (text && value_bool(&is_yes, text) == VALUE_OK)
-        return !is_yes;
-    text = columns_text(in, feature, reader->columns.closed);
-    return text && value_bool(&is_yes, text) == VALUE_OK && is_yes;
-}
-
 static enum ws_status add_row(struct office_reader *reader, OGRFeatureH feature, const double xy[2],
                               struct ws_error *err)
 {
     struct input *in = reader->in;
     const struct office_columns *columns = &reader->columns;
-    struct office_row row = {.x_m = xy[0], .y_m = xy[1], .fid = OGR_F_GetFID(feature)};
+    struct office_row row = {
+        .x_m = xy[0], .y_m = xy[1], .fid = OGR_F_GetFID(feature), .state = reader->state};
     row.id = judge_copy(in, read_id(in, feature, columns->id));
     row.provider = judge_copy(in, known_text(in, feature, columns->provider));
     row.name = judge_copy(in, columns_label(in, feature, columns->name));
     if (columns->id >= 0 && !row.id)
         judge_fault(in, row.fid, "%s is blank; expected an id", columns_name(in, columns->id));
-    reader->closed_count += is_closed(reader, feature);
     return office_rows_add(reader->rows, &row, in, feature, err);
 }
 
@@ -246,7 +225,8 @@ static enum ws_status read_rows(struct office_reader *reader, struct ws_error *e
         name_row(reader, feature);
         if (is_blank(in, feature))
             reader->blank_count++;
-        else if (dated_takes(&reader->dated, in, feature))
+        else if (dated_takes(&reader->dated, in, feature) &&
+                 supply_takes(&reader->supply, in, feature, reader->dated.to, &reader->state))
             st = read_row(reader, feature, err);
         OGR_F_Destroy(feature);
         if (st)
@@ -310,14 +290,9 @@ static enum ws_status filter(struct input *in, const char *eligible, struct ws_e
 static enum ws_status report(const struct office_reader *reader, struct ws_error *err)
 {
     struct input *in = reader->in;
-    uint64_t count = reader->closed_count;
-    const struct office_columns *columns = &reader->columns;
     enum ws_status st = dated_finish(&reader->dated, in, err);
-    int column = columns->accepts_new >= 0 ? columns->accepts_new : columns->closed;
-    if (!st && count)
-        st = judge_repair(in, -1, "they count as open; --eligible takes a filter", err,
-                          "%" PRIu64 " office%s nobody new (%s)", count,
-                          count == 1 ? " takes" : "s take", columns_name(in, column));
+    if (!st)
+        st = supply_finish(&reader->supply, in, "office", "offices", err);
     if (st || reader->rows->count)
         return st;
     if (reader->placeless_count + reader->contract_count)
@@ -341,6 +316,8 @@ static enum ws_status read_layer(struct offices *out, struct office_reader *read
     enum ws_status st = filter(in, eligible, err);
     if (!st)
         st = find_columns(&reader->columns, in, dated, err);
+    if (!st)
+        st = supply_find(&reader->supply, in, dated, err);
     if (!st)
         st = connect(reader, err);
     if (!st)

@@ -17,6 +17,7 @@ struct dated_rows {
     size_t old_count;
     int64_t *old;         /* sorted row numbers */
     uint64_t ended_count; /* rows with an end that no day was compared with */
+    char to[11];          /* end of the row last taken, or "" */
 };
 /* Looks through the rows once when they say when they became known. Two that
  * say so of one office, day and scheme are faults. */
@@ -31,6 +32,30 @@ WS_MUST_CHECK
 enum ws_status dated_finish(const struct dated_rows *rows, struct input *in, struct ws_error *err);
 void dated_release(struct dated_rows *rows);
 
+/* ---- read_supply.c: does it count? --------------------------------------------- */
+
+#define SUPPLY_WORDS 5u
+/* Columns about the state of an office or a contract, and what rows said. */
+struct supply_rows {
+    const struct dated *dated;
+    int accepts_new, closed, status; /* columns; -1: not there */
+    uint64_t count[SUPPLY_STATES], unknown_count;
+    size_t word_count;
+    char words[SUPPLY_WORDS][48]; /* of status, not known */
+};
+WS_MUST_CHECK
+enum ws_status supply_find(struct supply_rows *out, struct input *in, const struct dated *dated,
+                           struct ws_error *err);
+/* The state of a row that is valid on the day and ends on valid_to (or ""). False:
+ * it does not count. */
+bool supply_takes(struct supply_rows *rows, struct input *in, OGRFeatureH feature,
+                  const char *valid_to, uint8_t *state);
+/* Tells who was left out or counted though nobody is taken; `one` and `many` are
+ * what rows are called ("office", "offices"). */
+WS_MUST_CHECK
+enum ws_status supply_finish(const struct supply_rows *rows, struct input *in, const char *one,
+                             const char *many, struct ws_error *err);
+
 /* ---- read_office_rows.c: rows in order, their ids and providers ------------------ */
 
 /* A kept cell: text, or a number in the column's type. */
@@ -44,6 +69,7 @@ struct office_row {
     char *id, *provider, *name;
     double x_m, y_m;
     int64_t fid;
+    uint8_t state; /* enum supply_state */
     size_t first_cell;
     const struct office_cell *cells; /* set before sorting */
     int column_count;

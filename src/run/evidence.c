@@ -225,13 +225,18 @@ static void put_classes(struct json *json, const struct run *run)
 
 static void put_offices(struct json *json, const struct run *run)
 {
-    uint32_t unsnapped = 0;
+    uint32_t unsnapped = 0, in_state[SUPPLY_STATES] = {0};
     for (uint32_t i = 0; run->snaps && i < run->offices.points.count; i++)
         unsnapped += run->snaps[i].edge == WS_NONE;
+    for (uint32_t i = 0; i < run->offices.points.count; i++)
+        in_state[run->offices.state[i]]++;
     json_begin_object(json, "offices");
     json_put_whole(json, "count", run->offices.points.count);
     json_put_whole(json, "providers", run->offices.provider_count);
     json_put_whole(json, "beyond_access_limit", unsnapped);
+    json_put_text(json, "supply", run->options->dated.is_effective ? "effective" : "nominal");
+    for (int state = 0; state < SUPPLY_ENDED; state++)
+        json_put_whole(json, supply_name((enum supply_state)state), in_state[state]);
     json_end(json);
 }
 

@@ -51,18 +51,20 @@ enum ws_status layers_offices(struct run_layers *out, const struct run *run, str
     const struct offices *offices = &run->offices;
     struct layer *layer =
         layers_begin(out, "offices", "Offices that take part, and the people they reach",
-                     offices->points.count, offices->column_count + 8 + WS_MAX_CUTOFFS);
+                     offices->points.count, offices->column_count + 9 + WS_MAX_CUTOFFS);
     if (!layer)
         return no_memory(err, "offices");
     layer->geometry = LAYER_POINTS;
     layer->points = &offices->points;
     struct column *office = layers_column(layer, "office", COLUMN_TEXT);
     struct column *provider = layers_column(layer, "provider", COLUMN_TEXT);
+    struct column *state = layers_column(layer, "state", COLUMN_TEXT);
     struct column *snapped = layers_column(layer, "snapped", COLUMN_WHOLE);
     struct column *snap_m = layers_column(layer, "snap_m", COLUMN_REAL);
     for (uint32_t i = 0; i < offices->points.count; i++) {
         layers_text(office, i, offices->id[i]);
         layers_text(provider, i, offices->provider[offices->points.group[i]]);
+        layers_text(state, i, supply_name((enum supply_state)offices->state[i]));
         if (!run->snaps)
             continue;
         layers_whole(snapped, i, run->snaps[i].edge != WS_NONE);

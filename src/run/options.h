@@ -129,6 +129,8 @@ bool options_parse_ages(struct ages *ages, const char *text);
 /* A whole number of at most 9 digits. */
 bool options_parse_whole(uint32_t *value, const char *text);
 bool options_parse_date(const char *text); /* 2024-02-29 */
+/* "3m" months, "90d" days; at most 999. */
+bool options_parse_notice(struct notice *notice, const char *text);
 
 /* ---- options_table.c: the table ------------------------------------------------ */
 
@@ -173,4 +175,5 @@ option_apply options_apply_field, options_apply_crs, options_apply_weight, optio
 option_apply options_apply_main, options_apply_choice, options_apply_ages;
 option_apply options_apply_direction, options_apply_no_ferries, options_apply_classes;
 option_apply options_apply_speed, options_apply_edge, options_apply_pad_codes;
+option_apply options_apply_supply, options_apply_notice;
 #endif

@@ -130,6 +130,20 @@ static uint32_t two_digits(const char *text)
     return (uint32_t)(text[0] - '0') * 10 + (uint32_t)(text[1] - '0');
 }
 
+bool options_parse_notice(struct notice *notice, const char *text)
+{
+    assert(notice && text);
+    size_t count = strspn(text, "0123456789");
+    uint16_t value = 0;
+    if (!count || count > 3 || (strcmp(text + count, "m") && strcmp(text + count, "d")))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        value = (uint16_t)(value * 10 + (text[i] - '0'));
+    *notice = (struct notice){0};
+    *(text[count] == 'm' ? &notice->months : &notice->days) = value;
+    return true;
+}
+
 bool options_parse_date(const char *text)
 {
     static const uint32_t days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

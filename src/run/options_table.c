@@ -52,6 +52,12 @@
       0, 0, "a date YYYY-MM-DD")                                                                   \
     X("scheme", "NAME", "rows of that scheme", 0, NULL, options_apply_text, IN(dated.scheme), 0,   \
       0, "a name")                                                                                 \
+    X("supply", "KIND",                                                                            \
+      "nominal: offices valid on the day count; effective: those that take people", 0, "nominal",  \
+      options_apply_supply, NO_MEMBER, 0, 0, "nominal or effective")                               \
+    X("notice", "TIME", "how long before its end an office is 'ending': 3m (months) or 90d", 0,    \
+      "3m", options_apply_notice, NO_MEMBER, 0, 0,                                                 \
+      "months or days, such as 3m or 90d; 0d for never")                                           \
     X("eligible", "WHERE", "offices that count: a filter in OGR SQL", 0, NULL, options_apply_text, \
       IN(eligible), 0, 0, "a filter")                                                              \
     X("where", "ROLE=WHERE", "rows of an input that count: a filter in OGR SQL", OPTION_KEYED,     \

@@ -337,3 +337,17 @@ const char *options_apply_edge(struct ws_options *options, const struct option_r
     options->edge = is_included ? EDGE_INCLUDED : EDGE_EXCLUDED;
     return NULL;
 }
+
+const char *options_apply_supply(struct ws_options *options, const struct option_rule *rule,
+                                 const struct setting *setting)
+{
+    bool *is_effective = &options->dated.is_effective;
+    return read_either(is_effective, setting->value, "effective", "nominal") ? NULL
+                                                                             : rule->expected;
+}
+
+const char *options_apply_notice(struct ws_options *options, const struct option_rule *rule,
+                                 const struct setting *setting)
+{
+    return options_parse_notice(&options->dated.notice, setting->value) ? NULL : rule->expected;
+}
