@@ -1,6 +1,7 @@
 /* cover/cover.h: people meet network. The room's door.
  *
  *   spread    units to road pieces            (spread.c; straight.c without roads)
+ *   cut       pieces by a second layer        (cut.c)
  *   allocate  each piece its k facilities     (allocate.c; straight.c)
  *   sum       shares with low and high        (shares.c)
  *   find      white spots                     (gaps.c)
@@ -80,6 +81,38 @@ WS_MUST_CHECK
 enum ws_status spread_straight(struct spread *out, const struct spread_plan *plan,
                                struct warnings *warnings, struct ws_error *err);
 void spread_release(struct spread *spread);
+
+/* ---- cut ------------------------------------------------------------------- */
+
+/* A spread whose parts are parts of another, cut by a second layer of areas
+ * that may cut the zones. .zone of a part or piece is the area, area_count: in
+ * none of them, WS_NONE: outside all zones as before. People of a part are split
+ * over the parts cut from it in proportion to road (fixed_split), so they add up
+ * to what was cut, and no figure of the zones changes. */
+struct cut {
+    struct spread spread;
+    uint32_t *parent; /* per part: the part it was cut from */
+};
+
+struct cut_plan {
+    const struct spread *spread;
+    const struct network *net; /* NULL without roads */
+    const bool *is_served;     /* as in the spread's own plan */
+    const struct population *population;
+    const struct zones *zones;
+    const struct locator *locator; /* areas as polygons, or ... */
+    const uint32_t *area_of_zone;  /* ... as groups of zones; WS_NONE: in none */
+    uint32_t area_count;
+    double limit_m; /* points outside all areas go to the nearest one within it */
+    uint32_t threads;
+};
+
+/* Road stretches are cut where a border crosses them, to the millimetre; snapped
+ * units, units off the network and lattice points belong to the area they stand
+ * in. O(pieces log pieces). */
+WS_MUST_CHECK
+enum ws_status spread_cut(struct cut *out, const struct cut_plan *plan, struct ws_error *err);
+void cut_release(struct cut *cut);
 
 /* ---- allocate -------------------------------------------------------------- */
 
