@@ -1,23 +1,14 @@
-/* base/checksum.h: SHA-256 (FIPS 180-4) for evidence, a quick sum for images. */
+/* base/checksum.h: SHA-256 (FIPS 180-4, by libcrypto) for evidence, a quick sum
+ * for images. */
 #ifndef BASE_CHECKSUM_H
 #define BASE_CHECKSUM_H
 #include <stddef.h>
 #include <stdint.h>
 #include <whitespot/error.h>
 
-struct checksum {
-    uint32_t state[8];
-    uint64_t length;
-    uint8_t block[64];
-};
-
 #define CHECKSUM_HEX 65 /* 64 hex digits and the closing zero */
 
-void checksum_init(struct checksum *sum);
-void checksum_add(struct checksum *sum, const void *bytes, size_t size);
-void checksum_hex(struct checksum *sum, char hex[CHECKSUM_HEX]); /* closes the sum */
-
-/* Checksum of a whole regular file. WS_NOT_FOUND, WS_IO. */
+/* Checksum of a whole regular file. WS_NOT_FOUND, WS_IO, WS_NO_MEMORY. */
 WS_MUST_CHECK
 enum ws_status checksum_file(const char *path, char hex[CHECKSUM_HEX], struct ws_error *err);
 
