@@ -60,6 +60,15 @@ struct dated {
     struct notice notice;
 };
 
+/* Supplier areas of the day and the scheme: polygons that may cut the zones, or a
+ * table that puts each zone in an area, whose ground is then that of its zones
+ * together. *area_of_zone: per zone, WS_NONE: in none; NULL for polygons. A zone in
+ * two areas is WS_BAD_DATA. Free it with mem_free(). */
+WS_MUST_CHECK
+enum ws_status io_read_areas(struct zones *out, uint32_t **area_of_zone, struct io *io,
+                             const struct ws_source *source, const struct dated *dated,
+                             const struct zones *zones, struct ws_error *err);
+
 WS_MUST_CHECK
 enum ws_status io_read_offices(struct offices *out, struct io *io, const struct ws_source *source,
                                const struct dated *dated, const char *eligible,

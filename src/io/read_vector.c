@@ -1,5 +1,5 @@
-/* Zones: polygons with code and name. */
-#include "io/read.h"
+/* Zones: polygons with code and name; supplier areas also of a day and a scheme. */
+#include "io/read_areas.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -322,12 +322,17 @@ static enum ws_status read_zone(struct zone_rows *rows, uint64_t *stray_count, s
 }
 
 static enum ws_status read_zones(struct zone_rows *rows, struct input *in,
-                                 const struct zone_columns *columns, struct ws_error *err)
+                                 const struct zone_columns *columns, struct area_days *days,
+                                 struct ws_error *err)
 {
     uint64_t count = 0, stray_count = 0;
     OGR_L_ResetReading(in->layer);
     for (OGRFeatureH feature; (feature = input_next(in)); count++) {
-        enum ws_status st = read_zone(rows, &stray_count, in, feature, columns, err);
+        enum ws_status st = WS_OK;
+        if (!days || area_days_take(days, in, feature))
+            st = read_zone(rows, &stray_count, in, feature, columns, err);
+        else
+            input_record(in)->left_out++;
         OGR_F_Destroy(feature);
         if (st)
             return st;
@@ -343,10 +348,12 @@ static enum ws_status read_zones(struct zone_rows *rows, struct input *in,
 }
 
 static enum ws_status read_layer(struct zones *out, struct zone_rows *rows, struct input *in,
-                                 struct ws_error *err)
+                                 struct area_days *days, struct ws_error *err)
 {
     struct zone_columns columns;
     enum ws_status st = find_columns(&columns, in, err);
+    if (!st && days)
+        st = area_days_open(days, in, columns.code >= 0 ? columns.code : columns.name, err);
     if (!st)
         st = crs_of_layer(in, OGR_L_GetSpatialRef(in->layer), err);
     if (!st)
@@ -354,7 +361,9 @@ static enum ws_status read_layer(struct zones *out, struct zone_rows *rows, stru
     if (!st)
         st = connect(in, err);
     if (!st)
-        st = read_zones(rows, in, &columns, err);
+        st = read_zones(rows, in, &columns, days, err);
+    if (!st && days)
+        st = area_days_finish(days, in, rows->count, err);
     if (!st)
         st = crs_check_place(in, err);
     rows->has_code = columns.code >= 0;
@@ -376,7 +385,7 @@ enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_s
     struct zone_rows rows = {0};
     enum ws_status st = input_open(&in, io, source, role, true, err);
     if (!st)
-        st = read_layer(&zones, &rows, &in, err);
+        st = read_layer(&zones, &rows, &in, NULL, err);
     if (!st && !(io->box.min_x_m < io->box.max_x_m))
         io->box = in.box;
     input_close(&in);
@@ -385,5 +394,14 @@ enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_s
         zones_release(&zones);
     else
         *out = zones;
+    return st;
+}
+
+enum ws_status zones_read_areas(struct zones *out, struct input *in, struct area_days *days,
+                                struct ws_error *err)
+{
+    struct zone_rows rows = {0};
+    enum ws_status st = read_layer(out, &rows, in, days, err);
+    zone_rows_release(&rows);
     return st;
 }
