@@ -33,6 +33,7 @@ enum ws_role {
     WS_ROLE_REFERRALS,
     WS_ROLE_CLAIMS,
     WS_ROLE_NOTES,
+    WS_ROLE_CONTRACTS,
     WS_ROLE_COUNT
 };
 

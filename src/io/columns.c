@@ -153,7 +153,8 @@ bool columns_is_known(const char *folded)
         "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname",
         "leverantor leverantornamn utforare aktor provider supplier operator foretag kanummer "
         "avtal",
-        "officeid kontorid pharmacyid hospitalname sitename popularnamn betyg rating",
+        "officeid kontorid pharmacyid hospitalname sitename popularnamn betyg rating contractno",
+        "antaldeltagare deltagare participants riskerarhavning atrisk",
         "validfrom giltigfran startdatum startdatumavtal validto giltigtill slutdatum scheme known",
         "lon long lng longitude longitud lat latitude latitud easting ost e northing nord n x y",
         "sweref99x sweref99y xkoord ykoord beftotalt beftot befolkning folkmangd population pop",

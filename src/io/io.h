@@ -6,6 +6,7 @@
 #ifndef IO_IO_H
 #define IO_IO_H
 #include "base/warnings.h"
+#include "geo/contracts.h"
 #include "geo/places.h"
 #include "geo/shapes.h"
 #include "io/ages.h"
@@ -68,6 +69,12 @@ WS_MUST_CHECK
 enum ws_status io_read_areas(struct zones *out, uint32_t **area_of_zone, struct io *io,
                              const struct ws_source *source, const struct dated *dated,
                              const struct zones *zones, struct ws_error *err);
+
+/* Contracts of the day and the scheme: a table of provider and area. */
+WS_MUST_CHECK
+enum ws_status io_read_contracts(struct contracts *out, struct io *io,
+                                 const struct ws_source *source, const struct dated *dated,
+                                 struct ws_error *err);
 
 WS_MUST_CHECK
 enum ws_status io_read_offices(struct offices *out, struct io *io, const struct ws_source *source,
