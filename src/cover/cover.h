@@ -4,6 +4,7 @@
  *   cut       pieces by a second layer        (cut.c)
  *   allocate  each piece its k facilities     (allocate.c; straight.c)
  *   sum       shares with low and high        (shares.c)
+ *   choices   people by number of groups      (choices.c)
  *   find      white spots                     (gaps.c)
  *   reach     what single facilities reach    (reach.c)
  *   costs     medians and percentiles         (costs.c)
@@ -200,6 +201,17 @@ enum ws_status shares_parts(uint64_t *uncovered_micro, uint64_t *covered_mm_out,
                             const struct share_plan *plan, uint32_t weight, uint32_t cutoff_cost,
                             uint32_t choice, struct ws_error *err);
 
+/* ---- choices ---------------------------------------------------------------- */
+
+/* People of each part by how many distinct groups they have within the cutoff:
+ * entry part * (most + 2) + n for n = 0 .. most (most: or more), and most + 1: no
+ * fixed link. They add up to the part's people, and those with n or more are what
+ * the shares cover at choice n. All 0 for parts off the network or outside all
+ * zones. most <= allocation->k. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status choices_of_parts(uint64_t **out, const struct share_plan *plan, uint32_t weight,
+                                uint32_t cutoff_cost, uint32_t most, struct ws_error *err);
+
 /* ---- gaps ------------------------------------------------------------------ */
 
 struct gaps {
@@ -251,6 +263,7 @@ struct reach_plan {
     const uint32_t *cutoff_cost;
     uint32_t cutoff_count, main_cutoff; /* main_cutoff: index */
     uint32_t threads;
+    bool groups_only; /* only group_sum_micro is asked for */
 };
 
 /* One bounded search per facility and one per group. Facilities that do not

@@ -148,6 +148,8 @@ static enum ws_status reach_chunk(void *context, uint32_t chunk, uint32_t worker
     struct tally *tally = &job->tallies[worker];
     uint32_t facility_count = plan->facilities->count, group = chunk - facility_count;
     struct reacher reacher = {.facilities = &chunk, .is_group = chunk >= facility_count};
+    if (plan->groups_only && !reacher.is_group)
+        return WS_OK;
     if (reacher.is_group) {
         reacher.facilities = job->member + job->first_member[group];
         reacher.count = job->first_member[group + 1] - job->first_member[group];
