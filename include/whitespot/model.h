@@ -126,6 +126,37 @@ WS_API struct ws_fraction ws_share_high(const struct ws_share *share);
 }
 #endif
 
+/* What people quote. M1 to M6 are shares of people or places that have so many
+ * providers; the others are counts. */
+enum ws_metric_id {
+    WS_M1, /* residents whose area is covered */
+    WS_M2, /* employed whose home area and work area are covered */
+    WS_M3, /* ... home area or work area */
+    WS_M4, /* registered unemployed whose area is covered */
+    WS_M5, /* municipalities with offices of so many providers inside */
+    WS_M6, /* residents within a limit of so many providers */
+    WS_COUNT_MUNICIPALITIES,
+    WS_COUNT_AREAS,
+    WS_COUNT_PROVIDERS,
+    WS_COUNT_OFFICES,
+    WS_COUNT_REFERRED,
+    WS_METRIC_IDS
+};
+
+/* One figure: part / whole, and the interval that is certain. What it says
+ * nothing about is empty, 0 or WS_COST_INF. */
+struct ws_metric {
+    enum ws_metric_id id;
+    uint32_t choice, cutoff_cost;
+    bool is_count, has_value; /* no value: the interval alone, or not defined */
+    uint64_t part_micro, whole_micro;
+    uint64_t unknown_micro;       /* of the whole: neither covered nor uncovered */
+    struct ws_fraction low, high; /* whole 0: not defined */
+    char unit[24];                /* municipality, area, distance; of counts what is counted */
+    char population[64], ages[32], scheme[64], as_of[16], limit[32];
+    char note[160];
+};
+
 /* A white spot: connected units of one zone where people are not covered. */
 struct ws_gap {
     uint64_t people_micro;         /* uncovered people of the first weight */

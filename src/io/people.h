@@ -46,6 +46,8 @@ struct counts {
 };
 /* One row; faults go to the judge. */
 void people_read(struct people *people, struct input *in, OGRFeatureH feature, struct counts *out);
+/* What a withheld count may be at most; "<5" is 0 to 4. */
+uint64_t people_hidden_most(struct input *in, OGRFeatureH feature, int column);
 /* A row of which only inside of years of age are wanted. */
 void counts_split(struct counts *counts, uint32_t weights, uint32_t inside, uint32_t years);
 void counts_add(struct counts *to, const struct counts *from, uint32_t weights);

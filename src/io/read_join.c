@@ -1,5 +1,5 @@
 /* Rows to zones: by municipality code, or by a name that is unique. */
-#include "io/read.h"
+#include "io/register.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,4 +258,19 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
         return judge_codes(out, in, err);
     out->by_name = out->column >= 0;
     return out->column < 0 && wants_name ? find_name(out, in, err) : WS_OK;
+}
+
+enum ws_status join_column(struct join *out, struct input *in, const struct zones *zones,
+                           int column, struct ws_error *err)
+{
+    uint64_t filled, known = 0, named = 0;
+    *out = (struct join){.zones = zones, .column = column};
+    columns_count(in, column, is_zone_code, zones, &filled, &known);
+    if (!known)
+        columns_count(in, column, is_zone_name, zones, &filled, &named);
+    if (!zones->has_code || (!known && named)) {
+        out->by_name = true;
+        return WS_OK;
+    }
+    return judge_codes(out, in, err);
 }

@@ -10,7 +10,7 @@
 #define MOST_PEOPLE 1e10
 
 /* What a withheld count may be at most: "<5" is 0 to 4. */
-static uint64_t hidden_most(struct input *in, OGRFeatureH feature, int column)
+uint64_t people_hidden_most(struct input *in, OGRFeatureH feature, int column)
 {
     double limit = 0.0;
     const char *text = OGR_F_GetFieldAsString(feature, column);
@@ -64,7 +64,7 @@ static void read_cell(struct people *people, struct input *in, OGRFeatureH featu
         if (people->missing[w]++ == 0)
             text_copy(people->missing_at[w], sizeof people->missing_at[w], judge_label(in, fid));
     } else if (kind == VALUE_HIDDEN) {
-        *more_micro = hidden_most(in, feature, column);
+        *more_micro = people_hidden_most(in, feature, column);
         people->more_micro[w] = fixed_add_bound(people->more_micro[w], *more_micro);
         if (people->hidden[w]++ == 0)
             text_copy(people->hidden_at[w], sizeof people->hidden_at[w], judge_label(in, fid));

@@ -133,6 +133,7 @@ void run_free(struct run *run)
     mem_free(run->cost_p90);
     mem_free(run->median_choice);
     mem_free(run->office_group);
+    registers_release(&run->registers);
     mem_free(run->outputs);
     mem_free(run->evidence);
     mem_free(run->verdicts);

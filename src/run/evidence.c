@@ -388,6 +388,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_classes(json, run);
     put_coverage(json, run);
     put_white_spots(json, run);
+    registers_evidence(json, run);
     put_warnings(json, run);
     put_outputs(json, run);
     json_end(json);

@@ -121,6 +121,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
     if (!st)
         st = layers_coverage(&layers, run, err);
     if (!st)
+        st = layers_registers(&layers, run, err);
+    if (!st)
         st = layers_repairs(&layers, run, err);
     if (!st)
         st = layers_run(&layers, run, err);

@@ -13,7 +13,8 @@
 #define IN_SOURCE(member) offsetof(struct ws_source, member), sizeof((struct ws_source *)0)->member
 #define NO_MEMBER 0, 0
 
-#define ROLES "municipalities, offices, population, roads or control"
+#define ROLES                                                                                      \
+    "municipalities, offices, population, roads, control, commuting or unemployed"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -37,6 +38,10 @@
     X("straight-line", "F", "instead of roads: geodesic distance times F", 0, NULL,                \
       options_apply_number, IN(straight_factor), 1.0, 3.0, "a factor from 1.0 to 3.0")             \
     X("control", "SRC", "zone totals that the population is scaled to", OPTION_PATH, NULL,         \
+      options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
+    X("commuting", "SRC", "who lives where and works where: home, work, people", OPTION_PATH,      \
+      NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
+    X("unemployed", "SRC", "registered unemployed by municipality and month", OPTION_PATH, NULL,   \
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
     X("within", "LIST", "limits, such as 10km,30km or 15min,30min; the last is the main one",      \
       LIST, "10km,30km", options_apply_within, NO_MEMBER, 0, 0,                                    \
@@ -146,7 +151,6 @@ static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RUL
 
 static const char *const LATER[] = {
     OPTION_LATER(NAME_ROW) "contracts",
-    "commuting",
     "referrals",
     "remote",
     "applications",

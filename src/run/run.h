@@ -15,6 +15,7 @@
 #include "net/build.h"
 #include "net/snap.h"
 #include "run/options.h"
+#include "run/registers.h"
 #include <whitespot/analysis.h>
 
 /* The choice classes need to tell five providers apart. */
@@ -83,6 +84,7 @@ struct run {
 
     /* 7 decide */
     uint32_t *cost_p50, *cost_p90, *median_choice; /* per zone, nation last */
+    struct registers registers;                    /* read at 1, worked on here */
 
     /* what ws_result points to */
     struct ws_result result;
@@ -144,7 +146,7 @@ uint32_t run_rank_count(const struct run *run); /* k of the search */
 uint32_t run_threads(const struct run *run);
 
 /* layers.c: the products as layers to write. Free with run_layers_release(). */
-#define RUN_MAX_LAYERS 16u
+#define RUN_MAX_LAYERS 32u
 struct run_layers {
     uint32_t count;
     struct layer layers[RUN_MAX_LAYERS];

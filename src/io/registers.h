@@ -1,0 +1,25 @@
+/* io/registers.h: readers of registers; the second door of the room.
+ *
+ * Tables without geometry, judged like any input (inputs.md): what is wrong is an
+ * error with line and field, what is withheld stays unknown, what is left out is
+ * listed. */
+#ifndef IO_REGISTERS_H
+#define IO_REGISTERS_H
+#include "geo/places.h"
+#include "geo/registers.h"
+#include "io/io.h"
+
+/* Home, work, people. Unknown work places keep their people; homes outside the
+ * zones are left out and told. */
+WS_MUST_CHECK
+enum ws_status io_read_commuting(struct commuting *out, struct io *io,
+                                 const struct ws_source *source, const struct zones *zones,
+                                 struct ws_error *err);
+
+/* Unemployed by code and month. as_of "": the latest month, else the month of that
+ * day or the last one before it; either is told. No such month: WS_BAD_DATA. */
+WS_MUST_CHECK
+enum ws_status io_read_unemployed(struct unemployed *out, struct io *io,
+                                  const struct ws_source *source, const char *as_of,
+                                  const struct zones *zones, struct ws_error *err);
+#endif

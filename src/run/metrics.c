@@ -1,0 +1,301 @@
+/* The figures people quote, of this run: every weight, number of providers and
+ * limit, and whom the registers count. */
+#include "run/registers.h"
+
+#include "base/mem.h"
+#include "decide/metrics.h"
+#include "run/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The areas that M1 to M4 speak of. */
+struct metric_areas {
+    const char *unit; /* municipality, area */
+    uint32_t count;
+    const uint32_t *providers; /* per area: with an office inside, or a contract */
+    uint8_t *cover;            /* at the choice in hand */
+};
+
+struct metrics_builder {
+    struct run *run;
+    size_t count, cap;
+    struct ws_metric *rows;
+    uint32_t choice;
+    struct metric_areas zones;
+};
+
+static struct ws_metric *add_metric(struct metrics_builder *builder, enum ws_metric_id id,
+                                    const struct metric_share *share, struct ws_error *err)
+{
+    if (mem_grow(&builder->rows, &builder->cap, builder->count + 1, sizeof *builder->rows)) {
+        (void)error_set(err, WS_NO_MEMORY, "no memory for %zu metrics", builder->count + 1);
+        return NULL;
+    }
+    struct ws_metric *row = &builder->rows[builder->count++];
+    const struct dated *dated = &builder->run->options->dated;
+    *row = (struct ws_metric){
+        .id = id, .cutoff_cost = WS_COST_INF, .is_count = id >= WS_COUNT_MUNICIPALITIES};
+    row->choice = row->is_count ? 0 : builder->choice;
+    metrics_fill(row, share);
+    snprintf(row->scheme, sizeof row->scheme, "%s", dated->scheme);
+    snprintf(row->as_of, sizeof row->as_of, "%s", dated->as_of);
+    return row;
+}
+
+/* ---- whom a weight counts --------------------------------------------------------- */
+
+static void set_population(struct ws_metric *row, const struct run *run, uint32_t weight)
+{
+    const char *name = run->population.weight_name[weight];
+    struct age_name ages;
+    snprintf(row->population, sizeof row->population, "%s", run->population.weight_label[weight]);
+    if (ages_parse(&ages, name) && !ages.is_glued && !ages.is_single)
+        ages_text(row->ages, ages.from, ages.to);
+}
+
+static struct people_parts parts_of(const struct run *run, uint32_t weight)
+{
+    const struct spread *spread = &run->spread;
+    return (struct people_parts){
+        .count = spread->part_count,
+        .unit = spread->unit,
+        .zone = spread->zone,
+        .people_micro = spread->people_micro,
+        .less_micro = spread->less_micro,
+        .more_micro = spread->less_micro ? spread->more_micro : NULL,
+        .stride = spread->weight_count,
+        .offset = weight,
+    };
+}
+
+/* ---- M1 to M6 ------------------------------------------------------------------------ */
+
+static enum ws_status add_residents(struct metrics_builder *builder, struct ws_error *err)
+{
+    const struct run *run = builder->run;
+    for (uint32_t w = 0; w < run->population.units.weight_count; w++) {
+        struct people_parts parts = parts_of(run, w);
+        struct metric_share share = metrics_residents(&parts, builder->zones.cover);
+        struct ws_metric *row = add_metric(builder, WS_M1, &share, err);
+        if (!row)
+            return WS_NO_MEMORY;
+        set_population(row, run, w);
+        snprintf(row->unit, sizeof row->unit, "%s", builder->zones.unit);
+    }
+    return WS_OK;
+}
+
+static enum ws_status add_pair(struct metrics_builder *builder, const struct metric_share *both,
+                               const struct metric_share *either, const char *note,
+                               struct ws_error *err)
+{
+    const struct metric_share *shares[2] = {both, either};
+    static const enum ws_metric_id ids[2] = {WS_M2, WS_M3};
+    for (int i = 0; i < 2; i++) {
+        struct ws_metric *row = add_metric(builder, ids[i], shares[i], err);
+        if (!row)
+            return WS_NO_MEMORY;
+        snprintf(row->population, sizeof row->population, "employed");
+        snprintf(row->ages, sizeof row->ages, "%s", builder->run->registers.commuting.ages);
+        snprintf(row->unit, sizeof row->unit, "%s", builder->zones.unit);
+        snprintf(row->note, sizeof row->note, "%s", note);
+    }
+    return WS_OK;
+}
+
+/* Without flows only M1 is there, and it is about residents, not about those who
+ * work; of the work places nothing is known. */
+static enum ws_status add_margins(struct metrics_builder *builder, struct ws_error *err)
+{
+    struct people_parts parts = parts_of(builder->run, 0);
+    struct metric_share home = metrics_residents(&parts, builder->zones.cover), both, either;
+    struct margin unknown = {{0, 1}, {1, 1}}, homes = {home.low, home.high};
+    metrics_margins(&both, &either, homes, unknown);
+    return add_pair(builder, &both, &either,
+                    "no --commuting: M1 of residents stands in for the employed by home, and "
+                    "nothing is known of where they work",
+                    err);
+}
+
+static enum ws_status add_commuters(struct metrics_builder *builder, struct ws_error *err)
+{
+    const struct commuting *commuting = &builder->run->registers.commuting;
+    struct commuting_shares shares;
+    char note[160];
+    if (!commuting->count)
+        return add_margins(builder, err);
+    metrics_commuting(&shares, commuting, builder->zones.cover);
+    snprintf(note, sizeof note,
+             "%" PRIu64 " work outside all areas: not covered in the value, either way in the "
+             "interval; %" PRIu64 " of unknown work place left out",
+             shares.elsewhere_micro / WS_MICRO, shares.no_workplace_micro / WS_MICRO);
+    return add_pair(builder, &shares.both, &shares.either, note, err);
+}
+
+/* Every month, so that the same supply can be seen against more unemployed. */
+static enum ws_status add_unemployed(struct metrics_builder *builder, struct ws_error *err)
+{
+    const struct unemployed *table = &builder->run->registers.unemployed;
+    for (uint32_t month = 0; month < table->month_count; month++) {
+        size_t first = (size_t)month * table->zone_count;
+        struct metric_share share = metrics_zone_people(
+            table->people_micro + first, table->more_micro + first, table->zone_count,
+            table->outside_micro[month], builder->zones.cover);
+        struct ws_metric *row = add_metric(builder, WS_M4, &share, err);
+        if (!row)
+            return WS_NO_MEMORY;
+        snprintf(row->population, sizeof row->population, "unemployed");
+        snprintf(row->ages, sizeof row->ages, "%s", table->ages);
+        snprintf(row->unit, sizeof row->unit, "%s", builder->zones.unit);
+        if (table->month[month][0])
+            snprintf(row->as_of, sizeof row->as_of, "%s", table->month[month]);
+        if (month == table->picked)
+            snprintf(row->note, sizeof row->note, "the month of the run");
+    }
+    return WS_OK;
+}
+
+static enum ws_status add_places(struct metrics_builder *builder, struct ws_error *err)
+{
+    struct metric_share share = metrics_zones(builder->zones.cover, builder->zones.count);
+    struct ws_metric *row = add_metric(builder, WS_M5, &share, err);
+    if (!row)
+        return WS_NO_MEMORY;
+    snprintf(row->population, sizeof row->population, "municipalities");
+    snprintf(row->unit, sizeof row->unit, "municipality");
+    return WS_OK;
+}
+
+/* The nation's rows stand last: [zone][weight][cutoff][choice]. */
+static enum ws_status add_distances(struct metrics_builder *builder, uint32_t choice,
+                                    struct ws_error *err)
+{
+    const struct run *run = builder->run;
+    const struct ws_options *options = run->options;
+    uint32_t weights = run->population.units.weight_count, cutoffs = options->cutoff_count;
+    for (uint32_t w = 0; w < weights; w++)
+        for (uint32_t c = 0; c < cutoffs; c++) {
+            size_t row_at = ((size_t)run->zones.count * weights + w) * cutoffs + c;
+            const struct ws_share *nation =
+                &run->zone_shares.rows[row_at * options->choice_count + choice];
+            struct metric_share share = metrics_distance(nation);
+            struct ws_metric *row = add_metric(builder, WS_M6, &share, err);
+            if (!row)
+                return WS_NO_MEMORY;
+            set_population(row, run, w);
+            row->cutoff_cost = nation->cutoff_cost;
+            snprintf(row->limit, sizeof row->limit, "%s", options->cutoff_text[c]);
+            snprintf(row->unit, sizeof row->unit, "distance");
+        }
+    return WS_OK;
+}
+
+static enum ws_status add_choice(struct metrics_builder *builder, uint32_t choice,
+                                 struct ws_error *err)
+{
+    builder->choice = builder->run->options->choice[choice];
+    metrics_cover(builder->zones.cover, builder->zones.providers, builder->zones.count,
+                  builder->choice);
+    enum ws_status st = add_residents(builder, err);
+    if (!st)
+        st = add_commuters(builder, err);
+    if (!st)
+        st = add_unemployed(builder, err);
+    if (!st)
+        st = add_places(builder, err);
+    return st ? st : add_distances(builder, choice, err);
+}
+
+/* ---- counts ------------------------------------------------------------------------- */
+
+static enum ws_status add_count(struct metrics_builder *builder, enum ws_metric_id id,
+                                uint64_t count, const char *unit, const char *note,
+                                struct ws_error *err)
+{
+    struct metric_share share = metrics_count(count);
+    struct ws_metric *row = add_metric(builder, id, &share, err);
+    if (!row)
+        return WS_NO_MEMORY;
+    snprintf(row->unit, sizeof row->unit, "%s", unit);
+    snprintf(row->note, sizeof row->note, "%s", note);
+    return WS_OK;
+}
+
+static uint32_t count_with_office(const struct metric_areas *zones)
+{
+    uint32_t count = 0;
+    for (uint32_t zone = 0; zone < zones->count; zone++)
+        count += zones->providers[zone] > 0;
+    return count;
+}
+
+/* Providers that supply something on the day; the table of names may hold more. */
+static enum ws_status count_providers(uint32_t *out, const struct run *run, struct ws_error *err)
+{
+    bool *is_seen = mem_array(run->offices.provider_count, sizeof *is_seen);
+    if (!is_seen)
+        return error_set(err, WS_NO_MEMORY, "no memory for the providers");
+    *out = 0;
+    for (uint32_t i = 0; i < run->offices.points.count; i++) {
+        bool *seen = &is_seen[run->offices.points.group[i]];
+        *out += !*seen;
+        *seen = true;
+    }
+    mem_free(is_seen);
+    return WS_OK;
+}
+
+static enum ws_status add_counts(struct metrics_builder *builder, struct ws_error *err)
+{
+    const struct run *run = builder->run;
+    uint32_t providers = 0;
+    enum ws_status st = count_providers(&providers, run, err);
+    if (!st)
+        st = add_count(builder, WS_COUNT_MUNICIPALITIES, run->zones.count, "municipality",
+                       "all of the input", err);
+    if (!st)
+        st = add_count(builder, WS_COUNT_MUNICIPALITIES, count_with_office(&builder->zones),
+                       "municipality", "with an office inside", err);
+    if (!st)
+        st = add_count(builder, WS_COUNT_PROVIDERS, providers, "provider", "with an office", err);
+    return st ? st
+              : add_count(builder, WS_COUNT_OFFICES, run->offices.points.count, "office", "", err);
+}
+
+/* ---- all of them ---------------------------------------------------------------------- */
+
+static enum ws_status build(struct metrics_builder *builder, uint32_t *providers,
+                            struct ws_error *err)
+{
+    const struct run *run = builder->run;
+    enum ws_status st = metrics_providers_inside(
+        providers, run->zones.count, run->office_zone, run->offices.points.group,
+        run->offices.points.count, run->offices.provider_count, err);
+    for (uint32_t choice = 0; !st && choice < run->options->choice_count; choice++)
+        st = add_choice(builder, choice, err);
+    return st ? st : add_counts(builder, err);
+}
+
+enum ws_status run_metrics(struct run *run, struct ws_error *err)
+{
+    uint32_t *providers = mem_array(run->zones.count, sizeof *providers);
+    uint8_t *cover = mem_array(run->zones.count, sizeof *cover);
+    struct metrics_builder builder = {
+        .run = run, .zones = {"municipality", run->zones.count, providers, cover}};
+    enum ws_status st = WS_OK;
+    if (!providers || !cover)
+        st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " zones", run->zones.count);
+    if (!st)
+        st = build(&builder, providers, err);
+    mem_free(providers);
+    mem_free(cover);
+    if (st) {
+        mem_free(builder.rows);
+        return st;
+    }
+    run->registers.metrics = builder.rows;
+    run->registers.metric_count = (uint32_t)builder.count;
+    return WS_OK;
+}

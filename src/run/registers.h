@@ -1,0 +1,41 @@
+/* run/registers.h: what is told beside the map: registers, the figures people
+ * quote, statements against them, and totals that must bridge.
+ *
+ * Nothing of it changes a share of the coverage. */
+#ifndef RUN_REGISTERS_H
+#define RUN_REGISTERS_H
+#include "geo/registers.h"
+#include <whitespot/model.h>
+
+struct run;
+
+struct registers {
+    /* load */
+    struct commuting commuting;   /* count 0: not given */
+    struct unemployed unemployed; /* month_count 0: not given */
+
+    /* decide */
+    uint32_t metric_count;
+    struct ws_metric *metrics;
+};
+void registers_release(struct registers *registers);
+
+/* registers.c: readers, as rows of the table of load.c. */
+enum ws_status registers_read_commuting(struct run *run, const struct ws_source *source,
+                                        struct ws_error *err);
+enum ws_status registers_read_unemployed(struct run *run, const struct ws_source *source,
+                                         struct ws_error *err);
+
+/* metrics.c: M1 to M6 and counts, after the shares. */
+enum ws_status run_metrics(struct run *run, struct ws_error *err);
+/* registers.c: the whole of it, in order. */
+enum ws_status run_registers(struct run *run, struct ws_error *err);
+
+struct json;
+/* registers_evidence.c: keys `metrics` ... of the evidence. */
+void registers_evidence(struct json *json, const struct run *run);
+struct run_layers;
+/* layers_registers.c: tables `metrics` ... */
+enum ws_status layers_registers(struct run_layers *out, const struct run *run,
+                                struct ws_error *err);
+#endif
