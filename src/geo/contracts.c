@@ -14,6 +14,7 @@ void contracts_release(struct contracts *contracts)
     mem_free(contracts->area);
     mem_free(contracts->provider);
     mem_free(contracts->id);
+    mem_free(contracts->zone);
     mem_free(contracts->state);
     mem_free(contracts->at_risk);
     mem_free(contracts->participants);

@@ -8,12 +8,14 @@
 #include "geo/supply.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <whitespot/model.h>
 
 enum contract_risk { RISK_UNKNOWN, RISK_NO, RISK_YES };
 
 struct contracts {
     uint32_t count;
     char **area, **provider, **id;                  /* id may be NULL: no number */
+    uint32_t *zone;                                 /* on the map asked for; WS_NONE: not on it */
     uint8_t *state;                                 /* enum supply_state */
     uint8_t *at_risk;                               /* enum contract_risk */
     double *participants, *rating;                  /* NaN: unknown */

@@ -70,11 +70,19 @@ enum ws_status io_read_areas(struct zones *out, uint32_t **area_of_zone, struct 
                              const struct ws_source *source, const struct dated *dated,
                              const struct zones *zones, struct ws_error *err);
 
-/* Contracts of the day and the scheme: a table of provider and area. */
+/* Which zones the areas of contracts are: supplier areas by code or name; without
+ * them municipalities by code alone, for areas may bear a municipality's name. */
+struct contract_map {
+    const struct zones *zones;
+    bool is_areas;
+};
+
+/* Contracts of the day and the scheme: a table of provider and area. An area that
+ * is not on the map is listed. */
 WS_MUST_CHECK
 enum ws_status io_read_contracts(struct contracts *out, struct io *io,
                                  const struct ws_source *source, const struct dated *dated,
-                                 struct ws_error *err);
+                                 const struct contract_map *map, struct ws_error *err);
 
 WS_MUST_CHECK
 enum ws_status io_read_offices(struct offices *out, struct io *io, const struct ws_source *source,

@@ -172,7 +172,7 @@ static enum ws_status read_rows(struct contract_reader *reader, struct ws_error 
     return input_finish(in, reader->row_count, reader->count, err);
 }
 
-/* ---- handing over ------------------------------------------------------------------- */
+/* ---- order -------------------------------------------------------------------------- */
 
 static int compare_ids(const char *a, const char *b)
 {
@@ -212,6 +212,86 @@ static void judge_twins(struct contract_reader *reader)
     }
 }
 
+/* ---- areas on the map --------------------------------------------------------------- */
+
+/* The only zone of that name, letter by letter or as columns are compared. */
+static uint32_t zone_named(const struct zones *zones, const char *text, bool is_folded)
+{
+    uint32_t found = WS_NONE;
+    for (uint32_t i = 0; i < zones->count; i++) {
+        bool is_same = is_folded ? text_same_folded(zones->name[i], text) ||
+                                       text_same_folded(zones->code[i], text)
+                                 : !strcmp(zones->name[i], text);
+        if (!is_same)
+            continue;
+        if (found != WS_NONE)
+            return WS_NONE;
+        found = i;
+    }
+    return found;
+}
+
+/* Names of municipalities are none of areas: an area called Kiruna may be larger. */
+static uint32_t zone_of(const struct contract_map *map, const char *text, bool *is_folded)
+{
+    for (uint32_t i = 0; i < map->zones->count; i++)
+        if (!strcmp(map->zones->code[i], text))
+            return i;
+    if (!map->is_areas)
+        return WS_NONE;
+    uint32_t zone = zone_named(map->zones, text, false);
+    if (zone == WS_NONE) {
+        zone = zone_named(map->zones, text, true);
+        *is_folded = zone != WS_NONE;
+    }
+    return zone;
+}
+
+static enum ws_status tell_unknown(struct input *in, const struct contract_map *map, uint32_t areas,
+                                   uint32_t contracts, const char *first, struct ws_error *err)
+{
+    char effect[128];
+    if (!areas)
+        return WS_OK;
+    snprintf(effect, sizeof effect,
+             "%" PRIu32 " contract%s on no map; listed by the name of the area", contracts,
+             contracts == 1 ? " is" : "s are");
+    return judge_repair(in, -1, effect, err,
+                        map->is_areas ? "%" PRIu32 " area%s of contracts among the supplier areas "
+                                        "(first: %.80s)"
+                                      : "%" PRIu32
+                                        " area%s of contracts a municipality code and no "
+                                        "supplier areas are given (first: %.80s); give polygons, "
+                                        "or a table of municipalities, with --supplier-areas",
+                        areas, areas == 1 ? " is not" : "s are not", first);
+}
+
+/* Rows are sorted by area, so each is looked up once. */
+static enum ws_status place(struct contracts *out, struct input *in, const struct contract_map *map,
+                            struct ws_error *err)
+{
+    uint32_t areas = 0, contracts = 0, first = 0, folded = 0, like = 0;
+    for (uint32_t i = 0; i < out->count; i++) {
+        bool is_folded = false, is_new = !i || strcmp(out->area[i], out->area[i - 1]) != 0;
+        out->zone[i] = is_new ? zone_of(map, out->area[i], &is_folded) : out->zone[i - 1];
+        if (is_folded && !folded++)
+            like = i;
+        if (out->zone[i] == WS_NONE && !contracts++)
+            first = i;
+        areas += out->zone[i] == WS_NONE && is_new;
+    }
+    enum ws_status st = WS_OK;
+    if (folded)
+        st = judge_repair(in, -1, "taken for the same", err,
+                          "%" PRIu32 " area%s spelled otherwise than on the map (%s for %s)",
+                          folded, folded == 1 ? " is" : "s are", out->area[like],
+                          map->zones->name[out->zone[like]]);
+    return st ? st
+              : tell_unknown(in, map, areas, contracts, contracts ? out->area[first] : "", err);
+}
+
+/* ---- handing over ------------------------------------------------------------------- */
+
 static enum ws_status take_over(struct contracts *out, struct contract_reader *reader,
                                 struct ws_error *err)
 {
@@ -225,8 +305,9 @@ static enum ws_status take_over(struct contracts *out, struct contract_reader *r
     out->at_risk = mem_array(count, sizeof *out->at_risk);
     out->participants = mem_array(count, sizeof *out->participants);
     out->rating = mem_array(count, sizeof *out->rating);
+    out->zone = mem_array(count, sizeof *out->zone);
     if (!out->area || !out->provider || !out->id || !out->state || !out->at_risk ||
-        !out->participants || !out->rating)
+        !out->participants || !out->rating || !out->zone)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu contracts", count);
     for (uint32_t i = 0; i < count; i++) {
         struct contract_row *row = &reader->rows[i];
@@ -265,7 +346,7 @@ static enum ws_status tell(const struct contract_reader *reader, struct ws_error
 }
 
 static enum ws_status read_layer(struct contracts *out, struct contract_reader *reader,
-                                 struct ws_error *err)
+                                 const struct contract_map *map, struct ws_error *err)
 {
     struct input *in = reader->in;
     enum ws_status st = find_columns(&reader->columns, in, err);
@@ -285,20 +366,22 @@ static enum ws_status read_layer(struct contracts *out, struct contract_reader *
         st = tell(reader, err);
     if (!st)
         st = judge_end(in, err);
-    return st ? st : take_over(out, reader, err);
+    if (!st)
+        st = take_over(out, reader, err);
+    return st ? st : place(out, in, map, err);
 }
 
 enum ws_status io_read_contracts(struct contracts *out, struct io *io,
                                  const struct ws_source *source, const struct dated *dated,
-                                 struct ws_error *err)
+                                 const struct contract_map *map, struct ws_error *err)
 {
-    assert(out && io && source && dated);
+    assert(out && io && source && dated && map && map->zones);
     struct input in = {0};
     struct contracts contracts = {0};
     struct contract_reader reader = {.in = &in, .days = {.asked = *dated}};
     enum ws_status st = input_open(&in, io, source, WS_ROLE_CONTRACTS, false, err);
     if (!st)
-        st = read_layer(&contracts, &reader, err);
+        st = read_layer(&contracts, &reader, map, err);
     for (size_t i = 0; i < reader.count; i++)
         release_row(&reader.rows[i]);
     mem_free(reader.rows);
