@@ -1,0 +1,2 @@
+def files(bench): pass
+def whole(bench): pass

@@ -1,0 +1,2 @@
+def catchments(bench): pass
+def people(bench): pass
