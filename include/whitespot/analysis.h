@@ -83,6 +83,8 @@ struct ws_result {
     const struct ws_output *outputs; /* what ws_result_write writes, or wrote */
     uint32_t fault_count;            /* of a check whose inputs were refused, else 0 */
     const struct ws_warning *faults;
+    uint32_t metric_count;        /* by choice, then M1 .. M6; counts last */
+    const struct ws_metric *metrics;
     const uint64_t *people_micro; /* [weight], as read; NULL: not read */
     uint64_t road_mm;             /* of the network, one way counted; 0: none */
     uint32_t road_component_count;

@@ -149,6 +149,7 @@ struct ws_metric {
     enum ws_metric_id id;
     uint32_t choice, cutoff_cost;
     bool is_count, has_value; /* no value: the interval alone, or not defined */
+    bool is_main;             /* of its id and choice: first weight, main limit, month of the run */
     uint64_t part_micro, whole_micro;
     uint64_t unknown_micro;       /* of the whole: neither covered nor uncovered */
     struct ws_fraction low, high; /* whole 0: not defined */

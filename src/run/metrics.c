@@ -38,6 +38,7 @@ static struct ws_metric *add_metric(struct metrics_builder *builder, enum ws_met
     *row = (struct ws_metric){
         .id = id, .cutoff_cost = WS_COST_INF, .is_count = id >= WS_COUNT_MUNICIPALITIES};
     row->choice = row->is_count ? 0 : builder->choice;
+    row->is_main = !row->is_count;
     metrics_fill(row, share);
     snprintf(row->scheme, sizeof row->scheme, "%s", dated->scheme);
     snprintf(row->as_of, sizeof row->as_of, "%s", dated->as_of);
@@ -82,6 +83,7 @@ static enum ws_status add_residents(struct metrics_builder *builder, struct ws_e
         if (!row)
             return WS_NO_MEMORY;
         set_population(row, run, w);
+        row->is_main = w == 0;
         snprintf(row->unit, sizeof row->unit, "%s", builder->zones.unit);
     }
     return WS_OK;
@@ -151,8 +153,7 @@ static enum ws_status add_unemployed(struct metrics_builder *builder, struct ws_
         snprintf(row->unit, sizeof row->unit, "%s", builder->zones.unit);
         if (table->month[month][0])
             snprintf(row->as_of, sizeof row->as_of, "%s", table->month[month]);
-        if (month == table->picked)
-            snprintf(row->note, sizeof row->note, "the month of the run");
+        row->is_main = month == table->picked;
     }
     return WS_OK;
 }
@@ -186,6 +187,7 @@ static enum ws_status add_distances(struct metrics_builder *builder, uint32_t ch
                 return WS_NO_MEMORY;
             set_population(row, run, w);
             row->cutoff_cost = nation->cutoff_cost;
+            row->is_main = w == 0 && c == options->main_cutoff;
             snprintf(row->limit, sizeof row->limit, "%s", options->cutoff_text[c]);
             snprintf(row->unit, sizeof row->unit, "distance");
         }

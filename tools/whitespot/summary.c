@@ -268,6 +268,7 @@ void summary_print(FILE *out, const struct ws_result *result)
     print_states(out, result);
     print_shares(out, result);
     print_inside(out, result);
+    summary_metrics(out, result);
     print_gaps(out, result);
     if (result->warning_count)
         fprintf(out, "\nRepaired or left out: %" PRIu32 " note%s, listed in the table 'repairs'\n",

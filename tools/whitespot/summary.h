@@ -15,4 +15,7 @@ void summary_fault(FILE *out, const struct ws_warning *fault);
 void summary_text(FILE *out, const char *text);
 /* 12,345: whole people, thousands marked. */
 const char *summary_people(char out[32], uint64_t micro);
+/* summary_metrics.c: what people quote, side by side: shares of people by area,
+ * of municipalities, of people by distance. */
+void summary_metrics(FILE *out, const struct ws_result *result);
 #endif
