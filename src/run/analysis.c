@@ -1,6 +1,7 @@
 /* The stage table and its loop: progress, cancellation and the words in front
  * of a message in one place; then the public calls. */
 #include "run/run.h"
+#include "run/supplier.h"
 
 #include "base/mem.h"
 
@@ -26,7 +27,8 @@ static const struct stage STAGES[] = {
     {"searching", "while searching", 0.75, 0, 0, run_search},
     {"measuring coverage", "while measuring coverage", 0.9, 0, 0, run_coverage},
     {"finding white spots", "while finding white spots", 0.95, 0, 0, run_gaps},
-    {"classifying", "while classifying", 0.97, 0, 0, run_decide},
+    {"classifying", "while classifying", 0.95, 0, 0, run_decide},
+    {"measuring supplier areas", "while measuring supplier areas", 0.97, 0, 0, run_supplier},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
 /* Verdicts on the inputs fall until people lie along the roads. */
@@ -100,6 +102,7 @@ void run_free(struct run *run)
 {
     if (!run)
         return;
+    supplier_free(run->supplier);
     gaps_release(&run->gaps);
     unit_costs_release(&run->unit_costs);
     reach_release(&run->reach);

@@ -1,6 +1,7 @@
 /* The run file: everything a reader needs to check a figure or repeat the run.
  * No clock, no host, no path of its own: the same inputs give the same bytes. */
 #include "run/layers.h"
+#include "run/supplier.h"
 
 #include "base/fixed.h"
 #include "base/mem.h"
@@ -11,12 +12,37 @@
 #include <string.h>
 #include <whitespot/whitespot.h>
 
+static const char *limit_of(const struct run *run, const struct ws_share *row)
+{
+    const char *limit = "";
+    for (uint32_t c = 0; c < run->options->cutoff_count; c++)
+        if (run->options->cutoff_cost[c] == row->cutoff_cost)
+            limit = run->options->cutoff_text[c];
+    return limit;
+}
+
+/* Supplier areas; people in none of them are the last rows, without a code. */
+static bool evidence_area_row(const struct run *run, uint32_t i, struct row_name *name,
+                              const struct ws_share **share, const char **limit)
+{
+    const struct supplier *supplier = run->supplier;
+    if (!supplier || i >= supplier->share_count)
+        return false;
+    const struct ws_share *row = &supplier->shares[i];
+    bool is_area = row->zone < supplier->zones.count;
+    *name = (struct row_name){"supplier_areas", is_area ? supplier->zones.code[row->zone] : NULL,
+                              is_area ? supplier->zones.name[row->zone] : NO_AREA};
+    *share = row;
+    *limit = limit_of(run, row);
+    return true;
+}
+
 bool evidence_row(const struct run *run, uint32_t i, struct row_name *name,
                   const struct ws_share **share, const char **limit)
 {
     const struct share_rows *zones = &run->zone_shares, *counties = &run->county_shares;
     if (i >= zones->count + counties->count)
-        return false;
+        return evidence_area_row(run, i - zones->count - counties->count, name, share, limit);
     bool is_county = i >= zones->count;
     const struct ws_share *row = is_county ? &counties->rows[i - zones->count] : &zones->rows[i];
     if (is_county)
@@ -29,11 +55,14 @@ bool evidence_row(const struct run *run, uint32_t i, struct row_name *name,
         *name = (struct row_name){"municipalities", run->zones.code[row->zone],
                                   run->zones.name[row->zone]};
     *share = row;
-    *limit = "";
-    for (uint32_t c = 0; c < run->options->cutoff_count; c++)
-        if (run->options->cutoff_cost[c] == row->cutoff_cost)
-            *limit = run->options->cutoff_text[c];
+    *limit = limit_of(run, row);
     return true;
+}
+
+uint32_t evidence_row_count(const struct run *run)
+{
+    return run->zone_shares.count + run->county_shares.count +
+           (run->supplier ? run->supplier->share_count : 0);
 }
 
 /* ---- options ---------------------------------------------------------------- */

@@ -45,8 +45,12 @@ enum ws_status layers_run(struct run_layers *out, const struct run *run, struct 
 struct row_name {
     const char *layer, *code, *name; /* code and name NULL for the nation */
 };
-/* Row i of zone rows followed by county rows; *share is the row. The order of
- * the table `coverage` and of the evidence. False when i is past the end. */
+/* What people in no supplier area are called. */
+#define NO_AREA "(in no area)"
+/* Row i of zone rows followed by county rows and those of supplier areas; *share is
+ * the row. The order of the table `coverage` and of the evidence. False when i is
+ * past the end. */
+uint32_t evidence_row_count(const struct run *run);
 bool evidence_row(const struct run *run, uint32_t i, struct row_name *name,
                   const struct ws_share **share, const char **limit);
 #endif

@@ -40,7 +40,7 @@ static void fill_people(struct layer *layer, const struct run *run)
 
 enum ws_status layers_coverage(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
-    uint32_t rows = run->zone_shares.count + run->county_shares.count;
+    uint32_t rows = evidence_row_count(run);
     struct layer *layer =
         layers_begin(out, "coverage",
                      "People and shares by zone, weight, limit and number of providers", rows, 20);

@@ -1,6 +1,7 @@
 /* Row 1 of the story: files to a network, facilities, units and zones in one
  * metric CRS. */
 #include "run/run.h"
+#include "run/supplier.h"
 #include "run/roads.h"
 
 #include "base/fixed.h"
@@ -166,6 +167,8 @@ static enum ws_status load_inputs(struct run *run)
     static const struct reading readings[] = {
         {WS_ROLE_MUNICIPALITIES, 0, RUN_HAS_ZONES, read_zones},
         {WS_ROLE_OFFICES, RUN_HAS_ZONES, RUN_HAS_OFFICES, read_offices},
+        {WS_ROLE_SUPPLIER_AREAS, RUN_HAS_ZONES, 0, supplier_read_areas},
+        {WS_ROLE_CONTRACTS, RUN_HAS_ZONES, 0, supplier_read_contracts},
         {WS_ROLE_POPULATION, RUN_HAS_ZONES, RUN_HAS_POPULATION, read_population},
         {WS_ROLE_ROADS, RUN_HAS_ZONES, RUN_HAS_NETWORK, NULL},
         {WS_ROLE_CONTROL, RUN_HAS_ZONES | RUN_HAS_POPULATION, RUN_HAS_CONTROL, read_control},

@@ -43,6 +43,12 @@
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("unemployed", "SRC", "registered unemployed by municipality and month", OPTION_PATH, NULL,   \
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
+    X("supplier-areas", "SRC",                                                                     \
+      "second layer of zones: polygons that may cut municipalities, or a table of "                \
+      "municipalities and their areas",                                                            \
+      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
+    X("contracts", "SRC", "contracts: a table of provider and supplier area", OPTION_PATH, NULL,   \
+      options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
     X("within", "LIST", "limits, such as 10km,30km or 15min,30min; the last is the main one",      \
       LIST, "10km,30km", options_apply_within, NO_MEMBER, 0, 0,                                    \
       "numbers with a unit (m km s min h), such as 10km,30km or 15min,30min, below 2147 km "       \
@@ -130,8 +136,6 @@
 /* Rows whose reader is ready, kept out until something acts on them: an option
  * without effect would be a lie. Moving a row up makes it public. */
 #define OPTION_LATER(X)                                                                            \
-    X("supplier-areas", "SRC", "second layer of zones", OPTION_PATH, NULL, options_apply_source,   \
-      NO_MEMBER, 0, 0, "a file")                                                                   \
     X("edge", "RULE", "whether offices beyond the border were asked for", 0, NULL,                 \
       options_apply_edge, NO_MEMBER, 0, 0, "included or excluded")
 
@@ -150,8 +154,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "contracts",
-    "referrals",
+    OPTION_LATER(NAME_ROW) "referrals",
     "remote",
     "applications",
     "notes",

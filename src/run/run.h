@@ -30,6 +30,8 @@ struct share_rows {
     struct ws_share *rows;
 };
 
+struct supplier; /* supplier.h */
+
 struct run {
     struct ws_options *options; /* own copy */
     struct warnings warnings;
@@ -86,6 +88,9 @@ struct run {
     uint32_t *cost_p50, *cost_p90, *median_choice; /* per zone, nation last */
     struct registers registers;                    /* read at 1, worked on here */
 
+    /* 8 second layer: supplier areas, contracts, paper beside road */
+    struct supplier *supplier;
+
     /* what ws_result points to */
     struct ws_result result;
     const char **office_group; /* provider of each office */
@@ -138,6 +143,9 @@ enum ws_status run_decide(struct run *run, struct ws_error *err);
 struct share_plan run_share_plan(const struct run *run);
 struct allocate_plan run_allocate_plan(const struct run *run);
 struct straight_plan run_straight_plan(const struct run *run);
+/* One of the two is used, by whether there are roads; they must outlive the plan. */
+struct reach_plan run_reach_plan(const struct run *run, const struct allocate_plan *roads,
+                                 const struct straight_plan *straight);
 #define RUN_MAX_INPUTS 32u /* every role and every road source */
 /* inputs is filled and must outlive the plan. */
 struct write_plan run_write_plan(const struct ws_options *options,

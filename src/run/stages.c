@@ -260,16 +260,15 @@ enum ws_status run_search(struct run *run, struct ws_error *err)
 
 /* ---- coverage, gaps, decide ------------------------------------------------- */
 
-static enum ws_status reach_offices(struct run *run, struct ws_error *err)
+struct reach_plan run_reach_plan(const struct run *run, const struct allocate_plan *roads,
+                                 const struct straight_plan *straight)
 {
-    struct allocate_plan roads = run_allocate_plan(run);
-    struct straight_plan straight = run_straight_plan(run);
-    struct reach_plan plan = {
+    return (struct reach_plan){
         .spread = &run->spread,
         .allocation = &run->allocation,
         .part = run->row_part,
-        .roads = has_roads(run) ? &roads : NULL,
-        .straight = has_roads(run) ? NULL : &straight,
+        .roads = has_roads(run) ? roads : NULL,
+        .straight = has_roads(run) ? NULL : straight,
         .facility_snaps = run->snaps,
         .leg_cost = run->leg_cost,
         .facilities = &run->offices.points,
@@ -280,6 +279,13 @@ static enum ws_status reach_offices(struct run *run, struct ws_error *err)
         .main_cutoff = run->options->main_cutoff,
         .threads = run_threads(run),
     };
+}
+
+static enum ws_status reach_offices(struct run *run, struct ws_error *err)
+{
+    struct allocate_plan roads = run_allocate_plan(run);
+    struct straight_plan straight = run_straight_plan(run);
+    struct reach_plan plan = run_reach_plan(run, &roads, &straight);
     return reach_facilities(&run->reach, &plan, err);
 }
 

@@ -1,0 +1,243 @@
+/* Supplier areas: read, cut out of the municipalities' parts, measured like them. */
+#include "run/supplier.h"
+#include "run/roads.h"
+#include "run/run.h"
+
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* People outside an area this near are counted in it, as in the municipalities. */
+#define NEAR_M 2000.0
+
+static void paper_release(struct paper *paper)
+{
+    mem_free(paper->by_contract);
+    mem_free(paper->by_office);
+    mem_free(paper->together);
+    mem_free(paper->contract_count);
+}
+
+void supplier_free(struct supplier *supplier)
+{
+    if (!supplier)
+        return;
+    locator_free(supplier->locator);
+    zones_release(&supplier->zones);
+    contracts_release(&supplier->contracts);
+    cut_release(&supplier->cut);
+    allocation_release(&supplier->allocation);
+    paper_release(&supplier->areas);
+    paper_release(&supplier->municipalities);
+    mem_free(supplier->area_of_zone);
+    mem_free(supplier->office_area);
+    mem_free(supplier->contract_provider);
+    mem_free(supplier->row_part);
+    mem_free(supplier->group_sum_micro);
+    mem_free(supplier->shares);
+    mem_free(supplier->main_shares);
+    mem_free(supplier->cost_p50);
+    mem_free(supplier->cost_p90);
+    mem_free(supplier->median_choice);
+    mem_free(supplier->disagree_municipalities);
+    mem_free(supplier->disagree_areas);
+    mem_free(supplier);
+}
+
+static enum ws_status open_supplier(struct run *run, struct ws_error *err)
+{
+    if (!run->supplier)
+        run->supplier = mem_array(1, sizeof *run->supplier);
+    return run->supplier ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for supplier areas");
+}
+
+/* ---- load -------------------------------------------------------------------- */
+
+/* By place, as offices are put into municipalities; a table goes by municipality. */
+static enum ws_status locate_offices(struct run *run, struct ws_error *err)
+{
+    struct supplier *supplier = run->supplier;
+    const struct ws_points *points = &run->offices.points;
+    double distance_m;
+    supplier->office_area = mem_array(points->count, sizeof *supplier->office_area);
+    if (!supplier->office_area)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " offices", points->count);
+    for (uint32_t i = 0; i < points->count; i++) {
+        uint32_t zone = run->office_zone[i], area = WS_NONE;
+        if (supplier->area_of_zone && zone != WS_NONE)
+            area = supplier->area_of_zone[zone];
+        if (supplier->locator) {
+            area = locate_point(supplier->locator, points->x_m[i], points->y_m[i]);
+            if (area == WS_NONE)
+                area = locate_nearest(supplier->locator, points->x_m[i], points->y_m[i], NEAR_M,
+                                      &distance_m);
+        }
+        supplier->office_area[i] = area;
+    }
+    return WS_OK;
+}
+
+enum ws_status supplier_read_areas(struct run *run, const struct ws_source *source,
+                                   struct ws_error *err)
+{
+    enum ws_status st = open_supplier(run, err);
+    if (st)
+        return st;
+    struct supplier *supplier = run->supplier;
+    st = io_read_areas(&supplier->zones, &supplier->area_of_zone, run->io, source,
+                       &run->options->dated, &run->zones, err);
+    if (!st && !supplier->area_of_zone)
+        st = locator_new(&supplier->locator, &supplier->zones.areas, err);
+    supplier->has_areas = !st;
+    return st;
+}
+
+enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *source,
+                                       struct ws_error *err)
+{
+    enum ws_status st = open_supplier(run, err);
+    if (st)
+        return st;
+    struct supplier *supplier = run->supplier;
+    if (run->options->is_given[WS_ROLE_SUPPLIER_AREAS] && !supplier->has_areas)
+        return run_leave(run, WS_ROLE_CONTRACTS, source, "needs the supplier areas");
+    struct contract_map map = {.zones = supplier->has_areas ? &supplier->zones : &run->zones,
+                               .is_areas = supplier->has_areas};
+    st = io_read_contracts(&supplier->contracts, run->io, source, &run->options->dated, &map, err);
+    supplier->has_contracts = !st;
+    return st;
+}
+
+/* ---- coverage ----------------------------------------------------------------- */
+
+struct share_plan supplier_share_plan(const struct run *run)
+{
+    const struct supplier *supplier = run->supplier;
+    struct share_plan plan = run_share_plan(run);
+    plan.spread = &supplier->cut.spread;
+    plan.allocation = &supplier->allocation;
+    plan.part = supplier->row_part;
+    plan.zone_count = supplier->zones.count + 1;
+    return plan;
+}
+
+static enum ws_status cut_people(struct run *run, struct ws_error *err)
+{
+    struct supplier *supplier = run->supplier;
+    bool has_roads = run->options->road_count > 0;
+    struct cut_plan plan = {
+        .spread = &run->spread,
+        .net = has_roads ? &run->net : NULL,
+        .is_served = run->is_served,
+        .population = &run->population,
+        .zones = &run->zones,
+        .locator = supplier->locator,
+        .area_of_zone = supplier->area_of_zone,
+        .area_count = supplier->zones.count,
+        .limit_m = NEAR_M,
+        .threads = run_threads(run),
+    };
+    return spread_cut(&supplier->cut, &plan, err);
+}
+
+static enum ws_status allocate(struct run *run, struct ws_error *err)
+{
+    struct supplier *supplier = run->supplier;
+    if (run->options->road_count > 0) {
+        struct allocate_plan plan = run_allocate_plan(run);
+        return allocate_pieces(&supplier->allocation, &supplier->row_part, &supplier->cut.spread,
+                               &plan, err);
+    }
+    struct straight_plan plan = run_straight_plan(run);
+    return allocate_straight(&supplier->allocation, &supplier->row_part, &supplier->cut.spread,
+                             &plan, err);
+}
+
+/* The mean number of providers within the main limit. */
+static enum ws_status reach_groups(struct run *run, struct ws_error *err)
+{
+    struct supplier *supplier = run->supplier;
+    struct reach reach = {0};
+    struct allocate_plan roads = run_allocate_plan(run);
+    struct straight_plan straight = run_straight_plan(run);
+    struct reach_plan plan = run_reach_plan(run, &roads, &straight);
+    plan.spread = &supplier->cut.spread;
+    plan.allocation = &supplier->allocation;
+    plan.part = supplier->row_part;
+    plan.zone_count = supplier->zones.count + 1;
+    plan.groups_only = true;
+    enum ws_status st = reach_facilities(&reach, &plan, err);
+    supplier->group_sum_micro = reach.group_sum_micro;
+    reach.group_sum_micro = NULL;
+    reach_release(&reach);
+    return st;
+}
+
+/* Zones that get rows: the areas, and "in no area" when a part is. */
+static void count_rows(struct supplier *supplier, uint32_t row_count)
+{
+    const struct spread *spread = &supplier->cut.spread;
+    uint32_t zones = supplier->zones.count;
+    supplier->row_zone_count = zones;
+    for (uint32_t part = 0; part < spread->part_count; part++)
+        if (spread->zone[part] == zones)
+            supplier->row_zone_count = zones + 1;
+    supplier->share_count = row_count / (zones + 2) * supplier->row_zone_count;
+}
+
+static enum ws_status sum(struct run *run, struct ws_error *err)
+{
+    static const uint32_t one = 1;
+    struct supplier *supplier = run->supplier;
+    struct share_plan plan = supplier_share_plan(run);
+    uint32_t main_cost = run->options->cutoff_cost[run->options->main_cutoff], count = 0;
+    enum ws_status st = shares_sum(&supplier->shares, &count, &plan, err);
+    count_rows(supplier, count);
+    plan.cutoff_cost = &main_cost;
+    plan.choice = &one;
+    plan.cutoff_count = plan.choice_count = 1;
+    return st ? st : shares_sum(&supplier->main_shares, &count, &plan, err);
+}
+
+static enum ws_status sum_costs(struct run *run, struct ws_error *err)
+{
+    struct supplier *supplier = run->supplier;
+    struct share_plan plan = supplier_share_plan(run);
+    size_t rows = (size_t)plan.zone_count + 1;
+    supplier->cost_p50 = mem_array(rows, sizeof *supplier->cost_p50);
+    supplier->cost_p90 = mem_array(rows, sizeof *supplier->cost_p90);
+    supplier->median_choice = mem_array(rows, sizeof *supplier->median_choice);
+    if (!supplier->cost_p50 || !supplier->cost_p90 || !supplier->median_choice)
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu areas", rows);
+    enum ws_status st = costs_of_zones(supplier->cost_p50, &plan, 50, err);
+    if (!st)
+        st = costs_of_zones(supplier->cost_p90, &plan, 90, err);
+    return st ? st
+              : costs_median_choice(supplier->median_choice, &plan,
+                                    run->options->cutoff_cost[run->options->main_cutoff], err);
+}
+
+static enum ws_status measure_areas(struct run *run, struct ws_error *err)
+{
+    enum ws_status st = cut_people(run, err);
+    if (!st)
+        st = allocate(run, err);
+    if (!st)
+        st = reach_groups(run, err);
+    if (!st)
+        st = sum(run, err);
+    return st ? st : sum_costs(run, err);
+}
+
+enum ws_status run_supplier(struct run *run, struct ws_error *err)
+{
+    enum ws_status st = open_supplier(run, err);
+    if (!st)
+        st = locate_offices(run, err);
+    if (!st && run->supplier->has_areas)
+        st = measure_areas(run, err);
+    if (!st)
+        st = supplier_paper(run, err);
+    return st ? st : supplier_disagree(run, err);
+}

@@ -1,0 +1,91 @@
+/* run/supplier.h: the second layer of zones, contracts, and what is true on paper
+ * beside what is true by road. Private to src/run.
+ *
+ * No figure of the municipalities depends on anything here. */
+#ifndef RUN_SUPPLIER_H
+#define RUN_SUPPLIER_H
+#include "cover/cover.h"
+#include "geo/contracts.h"
+#include "geo/places.h"
+struct run;
+
+/* Distinct providers of each zone, by what they have there. */
+struct paper {
+    uint32_t *by_contract, *by_office, *together;
+    uint32_t *contract_count;
+};
+
+/* Why a place is supplied on paper; bits. */
+enum paper_reason {
+    PAPER_AREA_CONTRACT = 1,
+    PAPER_AREA_OFFICE = 2,
+    PAPER_ZONE_CONTRACT = 4, /* municipality */
+    PAPER_ZONE_OFFICE = 8
+};
+
+/* Columns of a zone's people: how many distinct providers within the main limit,
+ * or why nobody can tell. */
+enum disagree_column {
+    DISAGREE_NONE,
+    DISAGREE_ONE,
+    DISAGREE_TWO,
+    DISAGREE_FEW,
+    DISAGREE_MANY,
+    DISAGREE_NO_LINK,
+    DISAGREE_OFF_NETWORK,
+    DISAGREE_OUTSIDE,
+    DISAGREE_COLUMNS
+};
+
+/* People of one zone, first weight: without and with supply on paper. */
+struct disagree_zone {
+    uint64_t people_micro[2][DISAGREE_COLUMNS];
+    uint8_t reasons[2][DISAGREE_COLUMNS]; /* enum paper_reason, of all places together */
+};
+
+struct supplier {
+    /* load */
+    bool has_areas, has_contracts;
+    struct zones zones; /* supplier areas */
+    struct locator *locator;
+    uint32_t *area_of_zone; /* of a table: area of each municipality; NULL: polygons */
+    uint32_t *office_area;  /* area each office stands in, WS_NONE: none */
+    struct contracts contracts;
+    /* One list of providers: those of the offices first, with their numbers, then
+     * those that have contracts alone, by name. */
+    uint32_t provider_count;
+    uint32_t *contract_provider; /* per contract */
+
+    /* coverage; only with areas. Zone zones.count is "in no area". */
+    struct cut cut;
+    struct ws_allocation allocation;
+    uint32_t *row_part;
+    uint64_t *group_sum_micro;
+    uint32_t row_zone_count; /* zones with rows of their own: the areas, and none when anybody is */
+    uint32_t share_count;    /* rows of those zones */
+    struct ws_share *shares, *main_shares; /* [zone][weight]..., nation last */
+    uint32_t *cost_p50, *cost_p90, *median_choice;
+
+    /* decide */
+    struct paper areas, municipalities;
+    struct disagree_zone *disagree_municipalities; /* nation last */
+    struct disagree_zone *disagree_areas;          /* no area last; NULL without areas */
+    uint64_t paper_only_micro; /* supplied on paper, no provider within the main limit */
+    uint64_t road_only_micro;  /* the other way round */
+};
+
+/* Readers of the two inputs (load.c). */
+enum ws_status supplier_read_areas(struct run *run, const struct ws_source *source,
+                                   struct ws_error *err);
+enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *source,
+                                       struct ws_error *err);
+/* The last stage: the areas' figures, what is true on paper, where both disagree. */
+enum ws_status run_supplier(struct run *run, struct ws_error *err);
+void supplier_free(struct supplier *supplier);
+
+/* supplier_paper.c: contracts and offices as reasons; places on paper and by road. */
+enum ws_status supplier_paper(struct run *run, struct ws_error *err);
+enum ws_status supplier_disagree(struct run *run, struct ws_error *err);
+/* Plan over the areas' parts; only with areas. */
+struct share_plan supplier_share_plan(const struct run *run);
+#endif
