@@ -37,4 +37,5 @@
 #include <whitespot/analysis.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>
+#include <whitespot/timeline.h>
 #endif

@@ -35,6 +35,14 @@ const struct ws_input *io_inputs(const struct io *io, uint32_t *count);
 WS_MUST_CHECK
 enum ws_status io_note_unjudged(struct io *io, const struct ws_source *source, enum ws_role role,
                                 const char *why, struct ws_error *err);
+/* How far the lists of inputs and of columns are; what came later is forgotten, for
+ * a file that is read again. */
+struct io_mark {
+    uint32_t input_count;
+    size_t choices_size;
+};
+struct io_mark io_mark(const struct io *io);
+void io_rewind(struct io *io, struct io_mark mark);
 /* Which column was taken for what, one "municipalities.code = KnKod" a line. */
 const char *io_choices(const struct io *io);
 /* "3.6.2", "9.1.1", "3.11.1". */

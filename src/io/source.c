@@ -108,6 +108,19 @@ const char *io_crs_name(const struct io *io)
     return io->working_name;
 }
 
+struct io_mark io_mark(const struct io *io)
+{
+    return (struct io_mark){(uint32_t)io->input_count, strlen(io_choices(io))};
+}
+
+void io_rewind(struct io *io, struct io_mark mark)
+{
+    assert(mark.input_count <= io->input_count && mark.choices_size <= strlen(io_choices(io)));
+    io->input_count = mark.input_count;
+    if (io->choices)
+        io->choices[mark.choices_size] = '\0';
+}
+
 const char *io_choices(const struct io *io)
 {
     return io->choices ? io->choices : "";

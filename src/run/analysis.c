@@ -98,10 +98,8 @@ struct run *run_new(const struct ws_options *options)
     return run;
 }
 
-void run_free(struct run *run)
+void run_release(struct run *run)
 {
-    if (!run)
-        return;
     supplier_free(run->supplier);
     gaps_release(&run->gaps);
     unit_costs_release(&run->unit_costs);
@@ -140,8 +138,51 @@ void run_free(struct run *run)
     mem_free(run->outputs);
     mem_free(run->evidence);
     mem_free(run->verdicts);
+}
+
+void run_free(struct run *run)
+{
+    if (!run)
+        return;
+    run_release(run);
     mem_free(run->options);
     mem_free(run);
+}
+
+/* What a member held stays where it is and is not released with the rest. */
+#define STAYS(member)                                                                              \
+    do {                                                                                           \
+        memcpy(&run->member, &old.member, sizeof run->member);                                     \
+        memset(&old.member, 0, sizeof old.member);                                                 \
+    } while (0)
+
+void run_renew(struct run *run)
+{
+    struct run old = *run;
+    memset(run, 0, sizeof *run);
+    run->result.run = run;
+    run->made = old.made & (RUN_HAS_ZONES | RUN_HAS_POPULATION | RUN_HAS_NETWORK | RUN_HAS_CONTROL);
+    STAYS(options);
+    STAYS(is_timeline);
+    STAYS(warnings);
+    STAYS(io);
+    STAYS(zones);
+    STAYS(zone_locator);
+    STAYS(population);
+    STAYS(people_micro);
+    STAYS(control_micro);
+    STAYS(own_classes);
+    STAYS(classes);
+    STAYS(class_count);
+    STAYS(own_sources);
+    STAYS(road_sources);
+    STAYS(road_source_count);
+    STAYS(net);
+    STAYS(notes);
+    STAYS(earth);
+    STAYS(snapper);
+    STAYS(skeleton);
+    run_release(&old);
 }
 
 /* ---- the result ------------------------------------------------------------ */
@@ -233,6 +274,11 @@ const struct ws_share *ws_result_share(const struct ws_result *result, uint32_t 
 }
 
 /* ---- public calls ----------------------------------------------------------- */
+
+enum ws_status run_compute(struct run *run, struct ws_error *err)
+{
+    return run_stages(run, STAGE_COUNT, err);
+}
 
 static enum ws_status go(struct run *run, struct ws_error *err)
 {

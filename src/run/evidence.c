@@ -385,18 +385,35 @@ static void put_warnings(struct json *json, const struct run *run)
 }
 
 /* Paths as seen from the evidence itself. */
-static void put_outputs(struct json *json, const struct run *run)
+static void put_outputs(struct json *json, const struct ws_output *outputs, uint32_t count)
 {
     json_begin_array(json, "outputs");
-    for (uint32_t i = 0; i < run->result.output_count; i++) {
-        const char *slash = strrchr(run->outputs[i].path, '/');
+    for (uint32_t i = 0; i < count; i++) {
+        const char *slash = strrchr(outputs[i].path, '/');
         json_begin_object(json, NULL);
-        json_put_text(json, "path", slash ? slash + 1 : run->outputs[i].path);
-        json_put_text(json, "layer", run->outputs[i].layer);
-        json_put_whole(json, "rows", (int64_t)run->outputs[i].rows);
+        json_put_text(json, "path", slash ? slash + 1 : outputs[i].path);
+        json_put_text(json, "layer", outputs[i].layer);
+        json_put_whole(json, "rows", (int64_t)outputs[i].rows);
         json_end(json);
     }
     json_end(json);
+}
+
+enum ws_status evidence_head(struct json *json, const struct run *run, struct ws_error *err)
+{
+    put_versions(json);
+    enum ws_status st = put_options(json, run, err);
+    put_inputs(json, run);
+    put_choices(json, run);
+    put_weights(json, run);
+    return st;
+}
+
+void evidence_tail(struct json *json, const struct run *run, const struct ws_output *outputs,
+                   uint32_t output_count)
+{
+    put_warnings(json, run);
+    put_outputs(json, outputs, output_count);
 }
 
 enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *err)
@@ -406,11 +423,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     if (st)
         return st;
     json_begin_object(json, NULL);
-    put_versions(json);
-    st = put_options(json, run, err);
-    put_inputs(json, run);
-    put_choices(json, run);
-    put_weights(json, run);
+    st = evidence_head(json, run, err);
     put_control(json, run);
     put_offices(json, run);
     put_network(json, run);
@@ -418,8 +431,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_coverage(json, run);
     put_white_spots(json, run);
     registers_evidence(json, run);
-    put_warnings(json, run);
-    put_outputs(json, run);
+    evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);
     if (!st)
         st = json_text(out, json, err);

@@ -177,7 +177,8 @@ static enum ws_status load_inputs(struct run *run)
     };
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)
-        st = readings[i].read ? load_given(run, &readings[i]) : run_load_roads(run);
+        if (!(readings[i].makes & run->made)) /* else it stays from an earlier day */
+            st = readings[i].read ? load_given(run, &readings[i]) : run_load_roads(run);
     return st;
 }
 
@@ -185,7 +186,7 @@ enum ws_status run_load(struct run *run, struct ws_error *err)
 {
     struct ws_error failure = {0};
     enum ws_status st = verdicts_options(run);
-    if (!st) {
+    if (!st && !run->io) {
         st = io_open(&run->io, &run->warnings, &failure);
         if (st)
             return error_set(err, st, "%s", failure.message);

@@ -86,6 +86,23 @@ static uint32_t find_main(const struct ws_options *options)
     return found;
 }
 
+const char *options_timeline(const struct ws_options *options)
+{
+    for (uint32_t i = 0; i < options->setting_count; i++)
+        if (options_rule(options->settings[i].option)->flags & OPTION_TIMELINE)
+            return options_name(options->settings[i].option);
+    return NULL;
+}
+
+bool options_is_said(const struct ws_options *options, const char *name)
+{
+    uint16_t option = options_find(name);
+    for (uint32_t i = 0; i < options->setting_count; i++)
+        if (options->settings[i].option == option && !options->settings[i].file)
+            return true;
+    return false;
+}
+
 enum ws_status options_check(const struct ws_options *options, struct ws_error *err)
 {
     assert(options);

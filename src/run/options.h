@@ -19,6 +19,8 @@
 #define OPTIONS_MAX_SETTINGS 160u
 #define OPTIONS_LIMIT_TEXT 32u
 #define OPTIONS_MAX_REFUSED 20u
+#define OPTIONS_MAX_DATES 400u
+#define OPTIONS_MAX_MARKERS 8u
 
 enum options_edge { EDGE_NOT_STATED, EDGE_INCLUDED, EDGE_EXCLUDED };
 
@@ -56,6 +58,14 @@ struct ws_options {
 
     struct dated dated;
     char eligible[1024];
+    /* Of a timeline: days in order, or a step ('m' month, 'w' week, 'd' day) from
+     * one day to another. */
+    uint32_t date_count, marker_count;
+    char dates[OPTIONS_MAX_DATES][11];
+    char every, from[16], to[16];
+    struct marker {
+        char date[11], text[128];
+    } markers[OPTIONS_MAX_MARKERS];
 
     /* Method. */
     double straight_factor; /* 0: by road */
@@ -85,6 +95,11 @@ struct ws_options {
     uint32_t setting_count;
     struct setting settings[OPTIONS_MAX_SETTINGS];
 };
+
+/* The first option of a timeline that was said, or NULL. */
+const char *options_timeline(const struct ws_options *options);
+/* True when the caller, not a run file, said it. */
+bool options_is_said(const struct ws_options *options, const char *name);
 
 /* What no single option can tell: that --main is one of the limits. Call it
  * before the run; until then main_cutoff is the last limit. WS_BAD_OPTION. */
@@ -137,10 +152,11 @@ bool options_parse_notice(struct notice *notice, const char *text);
 enum option_flag {
     OPTION_IS_FLAG = 1,
     OPTION_REPEATS = 2,
-    OPTION_KEYED = 4,    /* the value is ROLE=... or ROLE.KEY=... */
-    OPTION_SPLITS = 8,   /* commas part a list */
-    OPTION_PATH = 16,    /* the value names a file */
-    OPTION_UNLISTED = 32 /* changes no figure and no layer: not evidence */
+    OPTION_KEYED = 4,     /* the value is ROLE=... or ROLE.KEY=... */
+    OPTION_SPLITS = 8,    /* commas part a list */
+    OPTION_PATH = 16,     /* the value names a file */
+    OPTION_UNLISTED = 32, /* changes no figure and no layer: not evidence */
+    OPTION_TIMELINE = 64  /* of the command timeline alone */
 };
 
 struct option_rule;
@@ -176,4 +192,5 @@ option_apply options_apply_main, options_apply_choice, options_apply_ages;
 option_apply options_apply_direction, options_apply_no_ferries, options_apply_classes;
 option_apply options_apply_speed, options_apply_edge, options_apply_pad_codes;
 option_apply options_apply_supply, options_apply_notice;
+option_apply options_apply_dates, options_apply_every, options_apply_marker;
 #endif

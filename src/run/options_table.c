@@ -63,6 +63,18 @@
       0, 0, "a date YYYY-MM-DD")                                                                   \
     X("scheme", "NAME", "rows of that scheme", 0, NULL, options_apply_text, IN(dated.scheme), 0,   \
       0, "a name")                                                                                 \
+    X("dates", "LIST", "days of a timeline, in order", LIST | OPTION_TIMELINE, NULL,               \
+      options_apply_dates, NO_MEMBER, 0, 0,                                                        \
+      "days YYYY-MM-DD, each after the one before, at most 400")                                   \
+    X("every", "STEP", "instead: a day every month, week or day", OPTION_TIMELINE, NULL,           \
+      options_apply_every, NO_MEMBER, 0, 0, "month, week or day")                                  \
+    X("from", "DATE", "the first of these days", OPTION_TIMELINE, NULL, options_apply_date,        \
+      IN(from), 0, 0, "a date YYYY-MM-DD")                                                         \
+    X("to", "DATE", "none of these days is later", OPTION_TIMELINE, NULL, options_apply_date,      \
+      IN(to), 0, 0, "a date YYYY-MM-DD")                                                           \
+    X("marker", "DATE=TEXT", "what was decided that day: changes tell which came before them",     \
+      OPTION_TIMELINE | OPTION_REPEATS, NULL, options_apply_marker, NO_MEMBER, 0, 0,               \
+      "DATE=TEXT, such as 2019-01-11=Agreement, at most 8")                                        \
     X("supply", "KIND",                                                                            \
       "nominal: offices valid on the day count; effective: those that take people", 0, "nominal",  \
       options_apply_supply, NO_MEMBER, 0, 0, "nominal or effective")                               \

@@ -351,3 +351,41 @@ const char *options_apply_notice(struct ws_options *options, const struct option
 {
     return options_parse_notice(&options->dated.notice, setting->value) ? NULL : rule->expected;
 }
+
+const char *options_apply_dates(struct ws_options *options, const struct option_rule *rule,
+                                const struct setting *setting)
+{
+    uint32_t count = options->date_count;
+    if (count == OPTIONS_MAX_DATES || !options_parse_date(setting->value) ||
+        (count && strcmp(options->dates[count - 1], setting->value) >= 0))
+        return rule->expected;
+    snprintf(options->dates[options->date_count++], sizeof *options->dates, "%.10s",
+             setting->value);
+    return NULL;
+}
+
+const char *options_apply_every(struct ws_options *options, const struct option_rule *rule,
+                                const struct setting *setting)
+{
+    static const char *const steps[] = {"month", "week", "day"};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (!strcmp(setting->value, steps[i])) {
+            options->every = *steps[i];
+            return NULL;
+        }
+    return rule->expected;
+}
+
+const char *options_apply_marker(struct ws_options *options, const struct option_rule *rule,
+                                 const struct setting *setting)
+{
+    struct marker marker = {0};
+    const char *text = strchr(setting->value, '=');
+    if (!text || text - setting->value != 10 || options->marker_count == OPTIONS_MAX_MARKERS)
+        return rule->expected;
+    memcpy(marker.date, setting->value, 10);
+    if (!options_parse_date(marker.date) || copy_text(marker.text, sizeof marker.text, text + 1))
+        return rule->expected;
+    options->markers[options->marker_count++] = marker;
+    return NULL;
+}

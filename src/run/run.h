@@ -37,6 +37,7 @@ struct run {
     struct warnings warnings;
     struct io *io;
     bool is_check;           /* goes on after an input that was refused */
+    bool is_timeline;        /* one of several days */
     unsigned made;           /* RUN_HAS_...: what is there to go on with */
     struct ws_error refused; /* the first failure: it decides */
 
@@ -175,8 +176,22 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
 /* Members of one input, of one repair or fault, in an object that is begun. */
 void evidence_input(struct json *json, const struct ws_input *input);
 void evidence_warning(struct json *json, const struct ws_warning *warning);
+/* What begins the evidence of any run (versions, options, inputs, weights) and what
+ * ends it (warnings, outputs), in an object that is begun. */
+WS_MUST_CHECK
+enum ws_status evidence_head(struct json *json, const struct run *run, struct ws_error *err);
+void evidence_tail(struct json *json, const struct run *run, const struct ws_output *outputs,
+                   uint32_t output_count);
 
 /* A run with a copy of the options; NULL: no memory. */
 struct run *run_new(const struct ws_options *options);
 void run_free(struct run *run);
+void run_release(struct run *run); /* the products alone */
+
+/* timeline.c: all stages; those whose product is there are passed over. */
+WS_MUST_CHECK
+enum ws_status run_compute(struct run *run, struct ws_error *err);
+/* Forgets every product that may change with the day asked for or with what
+ * counts as supply; zones, people and roads stay where they are. */
+void run_renew(struct run *run);
 #endif

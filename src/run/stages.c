@@ -172,7 +172,7 @@ enum ws_status run_snap(struct run *run, struct ws_error *err)
     uint32_t count = run->offices.points.count;
     struct snap_rule rule = {.limit_m = run->options->office_access_limit_m,
                              .min_component = run->options->min_component};
-    enum ws_status st = snapper_new(&run->snapper, &run->net, err);
+    enum ws_status st = run->snapper ? WS_OK : snapper_new(&run->snapper, &run->net, err);
     if (!st)
         st = snap_points(&run->snaps, run->snapper, &run->offices.points, &rule, run->earth, err);
     if (st)
@@ -246,7 +246,9 @@ enum ws_status run_search(struct run *run, struct ws_error *err)
         return error_set(err, WS_NO_MEMORY, "no memory for the seeds");
 
     uint32_t seed_count = seed_offices(run, seeds);
-    enum ws_status st = skeleton_new(&run->skeleton, &run->net, run->options->direction, err);
+    enum ws_status st = WS_OK;
+    if (!run->skeleton.slot)
+        st = skeleton_new(&run->skeleton, &run->net, run->options->direction, err);
     if (!st)
         st = search_new(&search, &plan, err);
     if (!st)

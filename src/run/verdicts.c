@@ -151,6 +151,18 @@ static void check_roads(struct run *run)
         (void)note_option(run, &failure);
 }
 
+/* An option without effect would be a lie. */
+static void check_command(struct run *run)
+{
+    struct ws_error failure;
+    const char *name = options_timeline(run->options);
+    if (!name || run->is_timeline)
+        return;
+    (void)error_set(&failure, WS_BAD_OPTION,
+                    "--%s belongs to whitespot timeline; one day is asked for with --as-of", name);
+    (void)note_option(run, &failure);
+}
+
 /* Where a call is wrong already, what is missing may only be misspelt. */
 enum ws_status verdicts_options(struct run *run)
 {
@@ -164,6 +176,7 @@ enum ws_status verdicts_options(struct run *run)
     }
     if (options_check(options, &failure))
         (void)note_option(run, &failure);
+    check_command(run);
     return run->is_check ? WS_OK : run->refused.status;
 }
 

@@ -12,6 +12,7 @@ static const char OVERVIEW[] =
     "Commands\n"
     "  analyze          shares, white spots and choice from your files\n"
     "  check            read and judge the inputs, list every verdict, compute nothing\n"
+    "  timeline         the same question on several days: series, changes, gaps in time\n"
     "  explain          why one place, unit or municipality has its figures\n"
     "  network          prepares roads once (build), or tells what is in one (info)\n"
     "  formats          the output formats\n"
@@ -65,6 +66,16 @@ static const char NETWORK[] =
     "\n"
     "Options\n";
 
+static const char TIMELINE[] =
+    "whitespot timeline --dates LIST | --every STEP --from DATE --to DATE [options]\n"
+    "\n"
+    "Runs the analysis on each day, with all that is valid then (nominal) and with what takes\n"
+    "people (effective). Tables: series (all figures by day), changes (zones whose class or\n"
+    "covered people changed, and the events that did it), gaps (zones without supply, from a day\n"
+    "until another, with person-days). Figures of a day hold until the next one given.\n"
+    "\n"
+    "Inputs and method: the options of analyze, or a run file (--config)\n";
+
 static void print_options(FILE *out)
 {
     uint32_t count = 0;
@@ -97,6 +108,8 @@ bool help_print(FILE *out, const char *topic)
             "the same for programs. Exit status: what analyze would end with.\n");
     else if (strcmp(topic, "explain") == 0)
         fputs(EXPLAIN, out);
+    else if (strcmp(topic, "timeline") == 0)
+        fputs(TIMELINE, out);
     else if (strcmp(topic, "network") == 0)
         fputs(NETWORK, out);
     else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
@@ -110,5 +123,5 @@ bool help_print(FILE *out, const char *topic)
 
 const char *help_commands(void)
 {
-    return "analyze, check, explain, network, formats, help";
+    return "analyze, check, explain, timeline, network, formats, help";
 }

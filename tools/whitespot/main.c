@@ -5,6 +5,7 @@
 #include "progress.h"
 #include "streams.h"
 #include "summary.h"
+#include "timeline.h"
 #include "verdicts.h"
 
 #include <errno.h>
@@ -31,7 +32,7 @@ static int close_output(void)
 
 static int print_analysis(struct args *args, struct ws_result *result, struct ws_error *err)
 {
-    summary_warnings(stderr, result);
+    summary_warnings(stderr, result->warnings, result->warning_count);
     if (args->is_json) {
         const char *text = ws_result_evidence(result, err);
         if (!text)
@@ -129,6 +130,37 @@ static int run_check(struct args *args)
     return st ? (int)st : closed;
 }
 
+static int print_timeline(struct args *args, struct ws_timeline *timeline, struct ws_error *err)
+{
+    summary_warnings(stderr, timeline->warnings, timeline->warning_count);
+    if (args->is_json) {
+        const char *text = ws_timeline_evidence(timeline, err);
+        if (!text)
+            return fail(err);
+        fputs(text, stdout);
+    } else if (!args->is_quiet) {
+        timeline_print(stdout, timeline);
+    }
+    return close_output();
+}
+
+static int run_timeline(struct args *args)
+{
+    struct ws_error err = {0};
+    struct ws_timeline *timeline = NULL;
+    struct teller teller;
+    listen(&teller, args);
+
+    enum ws_status st = ws_timeline_run(&timeline, args->options, &err);
+    if (!st)
+        st = ws_timeline_write(timeline, &err);
+    int status = end(&teller, &err);
+    if (!st)
+        status = print_timeline(args, timeline, &err);
+    ws_timeline_free(timeline);
+    return status;
+}
+
 /* The route first: a text that was printed is not taken back by a full disk. */
 static enum ws_status tell(struct args *args, struct ws_result *result, struct ws_error *err)
 {
@@ -217,6 +249,8 @@ static int run_command(struct args *args)
         return run_check(args);
     if (strcmp(args->command, "explain") == 0)
         return run_explain(args);
+    if (strcmp(args->command, "timeline") == 0)
+        return run_timeline(args);
     if (args->refused.status)
         return fail(&args->refused);
     if (strcmp(args->command, "network") == 0)

@@ -116,12 +116,12 @@ void summary_fault(FILE *out, const struct ws_warning *fault)
     fprintf(out, ": %" PRIu64 " more fault%s\n", fault->more, fault->more == 1 ? "" : "s");
 }
 
-void summary_warnings(FILE *out, const struct ws_result *result)
+void summary_warnings(FILE *out, const struct ws_warning *warnings, uint32_t count)
 {
     uint32_t shown = 0, hidden = 0;
     const char *file = "";
-    for (uint32_t i = 0; i < result->warning_count; i++) {
-        const struct ws_warning *warning = &result->warnings[i];
+    for (uint32_t i = 0; i < count; i++) {
+        const struct ws_warning *warning = &warnings[i];
         if (strcmp(file, warning->file) != 0) {
             if (hidden)
                 fprintf(out, "warning: %s: %" PRIu32 " more\n", file, hidden);

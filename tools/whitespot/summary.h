@@ -5,7 +5,7 @@
 #include <whitespot/whitespot.h>
 
 /* Warnings, one line each (the first 20 of a kind of place, then a count). */
-void summary_warnings(FILE *out, const struct ws_result *result);
+void summary_warnings(FILE *out, const struct ws_warning *warnings, uint32_t count);
 /* People, shares with intervals, white spots, repairs, files. */
 void summary_print(FILE *out, const struct ws_result *result);
 /* One fault, and how many more its file has: `error: FILE: LAYER: feature: ...`. */

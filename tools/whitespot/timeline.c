@@ -1,0 +1,130 @@
+#include "timeline.h"
+
+#include "summary.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define LINES_SHOWN 40u
+
+static double percent(const struct ws_share *share)
+{
+    return share->people_micro ? 100.0 * (double)share->covered_micro / (double)share->people_micro
+                               : 0.0;
+}
+
+/* Whether the gap is there on that day. */
+static bool is_open(const struct ws_time_gap *gap, uint32_t date)
+{
+    return gap->from <= date && (gap->to == WS_NONE || date < gap->to);
+}
+
+static uint32_t count_gaps(const struct ws_timeline *timeline, uint32_t date, bool is_effective)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < timeline->gap_count; i++)
+        count +=
+            timeline->gaps[i].is_effective == is_effective && is_open(&timeline->gaps[i], date);
+    return count;
+}
+
+static void print_days(FILE *out, const struct ws_timeline *timeline)
+{
+    fprintf(out, "People within %s of 1 provider (", timeline->main_limit);
+    summary_text(out, timeline->weight);
+    fprintf(out, ")\n%-12s%26s%26s%22s\n", "", "nominal", "effective", "zones in a gap");
+    for (uint32_t date = 0; date < timeline->date_count; date++) {
+        fprintf(out, "%-12s", timeline->dates[date]);
+        for (int kind = 0; kind < 2; kind++) {
+            char text[32];
+            const struct ws_share *share = &timeline->national[date][kind];
+            fprintf(out, "%16s  %5.1f %%", summary_people(text, share->covered_micro),
+                    percent(share));
+        }
+        fprintf(out, "%9" PRIu32 " nominal, %" PRIu32 " effective\n",
+                count_gaps(timeline, date, false), count_gaps(timeline, date, true));
+    }
+}
+
+static void print_zone(FILE *out, const char *code, const char *name)
+{
+    if (code && (!name || strcmp(code, name) != 0)) {
+        summary_text(out, code);
+        fputc(' ', out);
+    }
+    summary_text(out, name ? name : "");
+}
+
+static const char *class_name(uint32_t class_id)
+{
+    return class_id == WS_NONE ? "nobody" : ws_class_name(class_id);
+}
+
+static void print_changes(FILE *out, const struct ws_timeline *timeline)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < timeline->change_count; i++)
+        count += timeline->changes[i].before != timeline->changes[i].after;
+    fprintf(out, "\nChanges of class: %" PRIu32 " (of %" PRIu32 " changes in figures)\n", count,
+            timeline->change_count);
+    for (uint32_t i = 0, shown = 0; i < timeline->change_count && shown < LINES_SHOWN; i++) {
+        const struct ws_change *change = &timeline->changes[i];
+        if (change->before == change->after)
+            continue;
+        shown++;
+        fprintf(out, "  %s  %-9s  ", timeline->dates[change->to],
+                change->is_effective ? "effective" : "nominal");
+        print_zone(out, change->code, change->name);
+        fprintf(out, ": %s to %s; ", class_name(change->before), class_name(change->after));
+        summary_text(out, change->events);
+        if (change->markers[0]) {
+            fputs(" [", out);
+            summary_text(out, change->markers);
+            fputc(']', out);
+        }
+        fputc('\n', out);
+    }
+    if (count > LINES_SHOWN)
+        fprintf(out, "  and %" PRIu32 " more, in the table 'changes'\n", count - LINES_SHOWN);
+}
+
+static void print_gaps(FILE *out, const struct ws_timeline *timeline)
+{
+    char text[32];
+    fprintf(out, "\nGaps in time: %" PRIu32 "\n", timeline->gap_count);
+    for (uint32_t i = 0; i < timeline->gap_count && i < LINES_SHOWN; i++) {
+        const struct ws_time_gap *gap = &timeline->gaps[i];
+        fprintf(out, "  %-9s  ", gap->is_effective ? "effective" : "nominal");
+        print_zone(out, gap->code, gap->name);
+        fprintf(out, ": from %s", timeline->dates[gap->from]);
+        if (gap->to != WS_NONE)
+            fprintf(out, " to %s", timeline->dates[gap->to]);
+        else
+            fputs(", still open", out);
+        fprintf(out, ", %s people", summary_people(text, gap->people_micro));
+        if (gap->has_days)
+            fprintf(out, ", %s person-days%s", summary_people(text, gap->person_days_micro),
+                    gap->to == WS_NONE ? " so far" : "");
+        fputc('\n', out);
+    }
+    if (timeline->gap_count > LINES_SHOWN)
+        fprintf(out, "  and %" PRIu32 " more, in the table 'gaps'\n",
+                timeline->gap_count - LINES_SHOWN);
+    fprintf(out, "Here %s; %s.\n", timeline->gap_rule, timeline->day_rule);
+}
+
+void timeline_print(FILE *out, const struct ws_timeline *timeline)
+{
+    print_days(out, timeline);
+    print_changes(out, timeline);
+    print_gaps(out, timeline);
+    const char *path = "";
+    for (uint32_t i = 0; i < timeline->output_count; i++) {
+        if (strcmp(path, timeline->outputs[i].path) == 0)
+            continue;
+        fputs(*path ? "         " : "\nWritten  ", out);
+        path = timeline->outputs[i].path;
+        summary_text(out, path);
+        fputc('\n', out);
+    }
+}
