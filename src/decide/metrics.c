@@ -51,10 +51,11 @@ static void close_interval(struct metric_share *share, const struct bounds *boun
     share->has_value = share->whole_micro > 0;
     share->low = fraction_of(bounds->covered_low, rest_high);
     share->high = fraction_of(part_high, bounds->other_low);
-    if (!share->low.whole) /* nobody certain, perhaps somebody: nothing is known */
-        share->low = share->high.whole ? (struct ws_fraction){0, 1} : share->low;
-    if (!share->high.whole)
-        share->high = share->low.whole ? (struct ws_fraction){1, 1} : share->high;
+    /* Nobody certain: where nobody can be uncovered the share is one, if there is one. */
+    if (!share->low.whole && share->high.whole)
+        share->low = (struct ws_fraction){1, 1};
+    if (!share->high.whole && share->low.whole)
+        share->high = (struct ws_fraction){0, 1};
 }
 
 /* ---- areas ------------------------------------------------------------------------- */
@@ -248,15 +249,16 @@ void metrics_margins(struct metric_share *both, struct metric_share *either, str
 
 /* ---- the rest ---------------------------------------------------------------------------- */
 
-struct metric_share metrics_distance(const struct ws_share *share)
+struct metric_share metrics_distance(const struct ws_share *share, struct ws_fraction low,
+                                     struct ws_fraction high)
 {
     return (struct metric_share){
         .has_value = share->people_micro > 0,
         .part_micro = share->covered_micro,
         .whole_micro = share->people_micro,
         .unknown_micro = share->no_link_micro + share->off_network_micro + share->outside_micro,
-        .low = ws_share_low(share),
-        .high = ws_share_high(share),
+        .low = low,
+        .high = high,
     };
 }
 

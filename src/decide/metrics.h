@@ -71,8 +71,9 @@ void metrics_margins(struct metric_share *both, struct metric_share *either, str
 
 /* M5. */
 struct metric_share metrics_zones(const uint8_t *cover, uint32_t zone_count);
-/* M6. */
-struct metric_share metrics_distance(const struct ws_share *share);
+/* M6; low and high: ws_share_low(), ws_share_high() of it. */
+struct metric_share metrics_distance(const struct ws_share *share, struct ws_fraction low,
+                                     struct ws_fraction high);
 /* A count that is known. */
 struct metric_share metrics_count(uint64_t count);
 

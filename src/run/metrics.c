@@ -181,7 +181,8 @@ static enum ws_status add_distances(struct metrics_builder *builder, uint32_t ch
             size_t row_at = ((size_t)run->zones.count * weights + w) * cutoffs + c;
             const struct ws_share *nation =
                 &run->zone_shares.rows[row_at * options->choice_count + choice];
-            struct metric_share share = metrics_distance(nation);
+            struct metric_share share =
+                metrics_distance(nation, ws_share_low(nation), ws_share_high(nation));
             struct ws_metric *row = add_metric(builder, WS_M6, &share, err);
             if (!row)
                 return WS_NO_MEMORY;
