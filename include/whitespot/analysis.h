@@ -85,6 +85,11 @@ struct ws_result {
     const struct ws_warning *faults;
     uint32_t metric_count;        /* by choice, then M1 .. M6; counts last */
     const struct ws_metric *metrics;
+    /* People, first weight, whose area (or municipality) has a contract or an office
+     * and who have no provider within the main limit; and the other way round. */
+    uint64_t paper_only_micro, road_only_micro;
+    uint32_t area_count; /* supplier areas on the map */
+    uint32_t contract_count, contract_provider_count, contract_area_count, single_area_count;
     const uint64_t *people_micro; /* [weight], as read; NULL: not read */
     uint64_t road_mm;             /* of the network, one way counted; 0: none */
     uint32_t road_component_count;

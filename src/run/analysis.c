@@ -257,6 +257,7 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->facility_count = run->offices.points.count;
     result->facility_id = (const char *const *)run->offices.id;
     result->facility_group = run->office_group;
+    supplier_show(result, run->supplier);
     result->metric_count = run->registers.metric_count;
     result->metrics = run->registers.metrics;
     return WS_OK;

@@ -72,6 +72,8 @@ enum ws_status explain_zone(uint32_t *zone, const struct run *run, const char *i
                             struct ws_error *err);
 /* Why the zone has its class, in words: also the column `class_why`. */
 void explain_class(char out[160], const struct run *run, uint32_t zone);
+/* The same of any zone, by what its median resident has. */
+void explain_choice(char out[160], const struct run *run, uint32_t providers);
 
 /* ---- names ---------------------------------------------------------------------- */
 

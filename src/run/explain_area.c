@@ -196,8 +196,12 @@ enum ws_status explain_zone(uint32_t *zone, const struct run *run, const char *i
 
 void explain_class(char out[160], const struct run *run, uint32_t zone)
 {
+    explain_choice(out, run, run->median_choice[zone]);
+}
+
+void explain_choice(char out[160], const struct run *run, uint32_t providers)
+{
     const char *limit = run->options->cutoff_text[run->options->main_cutoff];
-    uint32_t providers = run->median_choice[zone];
     if (providers == WS_NONE)
         snprintf(out, 160, "nobody lives here");
     else if (providers == 0)

@@ -1,4 +1,5 @@
 #include "run/layers.h"
+#include "run/supplier.h"
 
 #include "base/mem.h"
 
@@ -110,6 +111,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
     enum ws_status st = layers_municipalities(&layers, run, err);
     if (!st)
         st = layers_white_spots(&layers, run, err);
+    if (!st && run->supplier->has_areas)
+        st = layers_supplier_areas(&layers, run, err);
     if (!st)
         st = layers_offices(&layers, run, err);
     if (!st)
@@ -120,6 +123,10 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_catchments(&layers, run, err);
     if (!st)
         st = layers_coverage(&layers, run, err);
+    if (!st)
+        st = layers_disagree(&layers, run, err);
+    if (!st && run->supplier->has_contracts)
+        st = layers_contract_areas(&layers, run, err);
     if (!st)
         st = layers_registers(&layers, run, err);
     if (!st)

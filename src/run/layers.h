@@ -38,6 +38,12 @@ enum ws_status layers_reached_roads(struct run_layers *out, const struct run *ru
 enum ws_status layers_catchments(struct run_layers *out, const struct run *run,
                                  struct ws_error *err);
 enum ws_status layers_coverage(struct run_layers *out, const struct run *run, struct ws_error *err);
+enum ws_status layers_supplier_areas(struct run_layers *out, const struct run *run,
+                                     struct ws_error *err);
+/* layers_supplier.c: contracts by area, people on paper beside people by road. */
+enum ws_status layers_contract_areas(struct run_layers *out, const struct run *run,
+                                     struct ws_error *err);
+enum ws_status layers_disagree(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_repairs(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_run(struct run_layers *out, const struct run *run, struct ws_error *err);
 

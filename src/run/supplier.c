@@ -30,6 +30,7 @@ void supplier_free(struct supplier *supplier)
     allocation_release(&supplier->allocation);
     paper_release(&supplier->areas);
     paper_release(&supplier->municipalities);
+    mem_free(supplier->contract_areas);
     mem_free(supplier->area_of_zone);
     mem_free(supplier->office_area);
     mem_free(supplier->contract_provider);
@@ -240,4 +241,16 @@ enum ws_status run_supplier(struct run *run, struct ws_error *err)
     if (!st)
         st = supplier_paper(run, err);
     return st ? st : supplier_disagree(run, err);
+}
+
+void supplier_show(struct ws_result *result, const struct supplier *supplier)
+{
+    result->paper_only_micro = supplier->paper_only_micro;
+    result->road_only_micro = supplier->road_only_micro;
+    result->area_count = supplier->zones.count;
+    result->contract_count = supplier->contracts.count;
+    result->contract_provider_count = supplier->contractor_count;
+    result->contract_area_count = supplier->contract_area_count;
+    for (uint32_t i = 0; i < supplier->contract_area_count; i++)
+        result->single_area_count += supplier->contract_areas[i].provider_count == 1;
 }

@@ -7,6 +7,7 @@
 #include "cover/cover.h"
 #include "geo/contracts.h"
 #include "geo/places.h"
+#include <whitespot/analysis.h>
 struct run;
 
 /* Distinct providers of each zone, by what they have there. */
@@ -43,6 +44,15 @@ struct disagree_zone {
     uint8_t reasons[2][DISAGREE_COLUMNS]; /* enum paper_reason, of all places together */
 };
 
+/* The contracts of one area, by the name they give it. */
+struct contract_area {
+    uint32_t first, count; /* of its contracts */
+    uint32_t zone;         /* on the map, or WS_NONE */
+    uint32_t provider_count;
+    uint32_t risky_count, unknown_count; /* flagged at risk; without a number of participants */
+    uint64_t participants_micro;         /* of the others */
+};
+
 struct supplier {
     /* load */
     bool has_areas, has_contracts;
@@ -68,8 +78,10 @@ struct supplier {
 
     /* decide */
     struct paper areas, municipalities;
-    struct disagree_zone *disagree_municipalities; /* nation last */
-    struct disagree_zone *disagree_areas;          /* no area last; NULL without areas */
+    uint32_t contract_area_count, contractor_count; /* contractors: distinct providers */
+    struct contract_area *contract_areas;           /* by name */
+    struct disagree_zone *disagree_municipalities;  /* nation last */
+    struct disagree_zone *disagree_areas;           /* no area last; NULL without areas */
     uint64_t paper_only_micro; /* supplied on paper, no provider within the main limit */
     uint64_t road_only_micro;  /* the other way round */
 };
@@ -83,9 +95,40 @@ enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *
 enum ws_status run_supplier(struct run *run, struct ws_error *err);
 void supplier_free(struct supplier *supplier);
 
+/* What a result tells of them. */
+void supplier_show(struct ws_result *result, const struct supplier *supplier);
+
 /* supplier_paper.c: contracts and offices as reasons; places on paper and by road. */
 enum ws_status supplier_paper(struct run *run, struct ws_error *err);
 enum ws_status supplier_disagree(struct run *run, struct ws_error *err);
+/* contract_areas.c: contracts by the area they name; on any map, or on none. */
+enum ws_status supplier_group_contracts(struct run *run, struct ws_error *err);
+/* Areas and participants by choice class. */
+struct contract_class {
+    uint32_t area_count, unknown_count;
+    uint64_t participants_micro;
+};
+void supplier_contract_classes(struct contract_class out[WS_CLASS_MANY + 1],
+                               const struct supplier *supplier);
+
 /* Plan over the areas' parts; only with areas. */
 struct share_plan supplier_share_plan(const struct run *run);
+
+/* supplier_rows.c: the rows of the table `disagree`, in order. */
+struct disagree_row {
+    const char *layer, *code; /* code NULL: the nation, or in no area */
+    bool is_on_paper;
+    enum disagree_column column;
+    uint64_t people_micro;
+    char why[160];
+};
+const char *disagree_distance(enum disagree_column column); /* "yes", "no", "off_network" ... */
+const char *disagree_choice(enum disagree_column column);   /* "0" ... "5+"; NULL: not known */
+/* Calls take for each row with people. */
+void supplier_disagree_rows(const struct run *run,
+                            void (*take)(void *context, const struct disagree_row *row),
+                            void *context);
+/* supplier_json.c: the evidence keys `disagree` and `contracts`. */
+struct json;
+void supplier_evidence(struct json *json, const struct run *run);
 #endif

@@ -109,6 +109,8 @@ enum ws_status supplier_paper(struct run *run, struct ws_error *err)
     bool has_areas = supplier->has_areas;
     enum ws_status st = number_providers(run, err);
     if (!st)
+        st = supplier_group_contracts(run, err);
+    if (!st)
         st = count_paper(&supplier->municipalities, run, run->zones.count, run->office_zone,
                          !has_areas, err);
     if (!st && has_areas)

@@ -216,6 +216,26 @@ static void print_states(FILE *out, const struct ws_result *result)
                     result->cutoff_text[result->main_cutoff]);
 }
 
+/* What is true on paper and not by road, and the other way round. */
+static void print_paper(FILE *out, const struct ws_result *result)
+{
+    char text[32];
+    const char *limit = result->cutoff_text[result->main_cutoff];
+    const char *by = result->area_count ? "area" : "municipality";
+    if (result->contract_count)
+        fprintf(out,
+                "\n%" PRIu32 " contracts of %" PRIu32 " providers in %" PRIu32 " areas; %" PRIu32
+                " area%s one provider only\n",
+                result->contract_count, result->contract_provider_count,
+                result->contract_area_count, result->single_area_count,
+                result->single_area_count == 1 ? " has" : "s have");
+    fprintf(out, "%s%s people have a provider by %s but none within %s",
+            result->contract_count ? "" : "\n", summary_people(text, result->paper_only_micro), by,
+            limit);
+    fprintf(out, "; %s have one within %s but none by %s\n",
+            summary_people(text, result->road_only_micro), limit, by);
+}
+
 static void print_gaps(FILE *out, const struct ws_result *result)
 {
     char text[32], cost[32];
@@ -269,6 +289,7 @@ void summary_print(FILE *out, const struct ws_result *result)
     print_shares(out, result);
     print_inside(out, result);
     summary_metrics(out, result);
+    print_paper(out, result);
     print_gaps(out, result);
     if (result->warning_count)
         fprintf(out, "\nRepaired or left out: %" PRIu32 " note%s, listed in the table 'repairs'\n",
