@@ -24,14 +24,23 @@ struct ws_series {
     struct ws_share share;
 };
 
-/* A zone whose class, or whose covered people, are others than on the day before.
+/* A layer of zones on one day. */
+struct ws_time_count {
+    uint32_t date;
+    bool is_effective;
+    const char *layer;
+    uint32_t zone_count, own_count, gap_count; /* with a provider of their own; in a gap */
+};
+
+/* A zone whose class, covered people or own providers are others than on the day before.
  * Classes are those of the median resident; WS_NONE: the zone is not there on
  * that day, or nobody lives in it. */
 struct ws_change {
     uint32_t from, to; /* dates: the day before and the day of the change */
     bool is_effective;
     const char *layer, *code, *name;
-    uint32_t before, after; /* enum ws_class */
+    uint32_t before, after;         /* enum ws_class */
+    uint32_t own_before, own_after; /* distinct providers with an office inside or a contract */
     uint64_t people_micro, covered_before_micro, covered_after_micro;
     char *events, *markers; /* "opened K18 (Nästa Kliv AB)"; "after Agreement" */
 };
@@ -49,8 +58,9 @@ struct ws_time_gap {
 struct ws_timeline {
     uint32_t date_count;
     const char *const *dates; /* "2020-03-29" */
-    uint32_t series_count, change_count, gap_count;
+    uint32_t series_count, count_count, change_count, gap_count;
     const struct ws_series *series; /* by date, nominal first */
+    const struct ws_time_count *counts;
     const struct ws_change *changes;
     const struct ws_time_gap *gaps;
     /* [date][0 nominal, 1 effective]: the nation, first weight, main limit, one

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "decide/decide.h"
+#include "run/supplier.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -147,6 +148,10 @@ static enum ws_status run_day(struct timeline *timeline, uint32_t date, bool is_
 /* Whether nobody is valid without taking people. */
 static bool is_all_effective(const struct run *run)
 {
+    const struct supplier *supplier = run->supplier;
+    for (uint32_t i = 0; supplier && i < supplier->contracts.count; i++)
+        if (!supply_counts((enum supply_state)supplier->contracts.state[i], true))
+            return false;
     for (uint32_t i = 0; i < run->offices.points.count; i++)
         if (!supply_counts((enum supply_state)run->offices.state[i], true))
             return false;
@@ -194,6 +199,8 @@ static enum ws_status show(struct timeline *timeline, struct ws_error *err)
         .change_count = (uint32_t)timeline->change_count,
         .gap_count = (uint32_t)timeline->gap_count,
         .series = timeline->series,
+        .count_count = (uint32_t)timeline->count_count,
+        .counts = timeline->counts,
         .changes = timeline->changes,
         .gaps = timeline->gaps,
         .national = (const struct ws_share(*)[2])timeline->national,
@@ -231,6 +238,7 @@ static void timeline_free(struct timeline *timeline)
     mem_free(timeline->national);
     mem_free(timeline->zones);
     mem_free(timeline->series);
+    mem_free(timeline->counts);
     mem_free(timeline->changes);
     mem_free(timeline->gaps);
     mem_free(timeline->outputs);
@@ -259,6 +267,8 @@ static enum ws_status make(struct timeline *timeline, struct ws_error *err)
         st = timeline_changes(timeline, err);
     if (!st)
         st = timeline_gaps(timeline, err);
+    if (!st)
+        st = timeline_counts(timeline, err);
     if (!st)
         st = verdicts_group(run, err);
     return st ? st : show(timeline, err);

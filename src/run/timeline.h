@@ -14,14 +14,17 @@ struct time_zone {
     char *layer, *code, *name; /* code and name NULL: the nation */
 };
 
-/* An office that counts on a day. */
+/* An office or a contract that counts on a day. */
 struct time_office {
-    char *id, *provider;
-    uint8_t state; /* enum supply_state */
+    char *key;           /* tells it from all others */
+    char *id, *provider; /* a contract without a number: its area */
+    bool is_contract;
+    uint8_t state;   /* enum supply_state */
+    uint32_t number; /* in the run: offices first, then contracts */
 };
 
 /* Offices that stand in a zone or are among the nearest ones of somebody there
- * within the main limit. */
+ * within the main limit; contracts for the zone. */
 struct time_touch {
     uint32_t zone, office; /* of the timeline, of the day */
 };
@@ -29,15 +32,15 @@ struct time_touch {
 /* What a zone is on a day, main weight, main limit, one provider. */
 struct time_state {
     bool is_there;
-    uint32_t class_id; /* enum ws_class of the median resident; WS_NONE: nobody lives there */
-    bool has_own;      /* an office inside, or a contract: it is covered by administration */
+    uint32_t class_id;  /* enum ws_class of the median resident; WS_NONE: nobody lives there */
+    uint32_t own_count; /* providers with an office inside or a contract: on paper */
     uint64_t people_micro, covered_micro;
 };
 
 /* A day of one kind of supply. */
 struct time_day {
     uint32_t office_count, touch_count, state_count;
-    struct time_office *offices; /* by id */
+    struct time_office *offices; /* by key */
     struct time_touch *touches;  /* by zone, then office */
     struct time_state *states;   /* per zone known so far */
 };
@@ -55,6 +58,8 @@ struct timeline {
     struct time_zone *zones;
     size_t series_count, series_cap;
     struct ws_series *series;
+    size_t count_count, count_cap;
+    struct ws_time_count *counts;
     size_t change_count, change_cap;
     struct ws_change *changes;
     size_t gap_count, gap_cap;
@@ -94,6 +99,8 @@ void timeline_day_release(struct time_day *day);
 
 WS_MUST_CHECK
 enum ws_status timeline_changes(struct timeline *timeline, struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status timeline_counts(struct timeline *timeline, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status timeline_gaps(struct timeline *timeline, struct ws_error *err);
 

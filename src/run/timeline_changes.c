@@ -13,7 +13,8 @@
 /* The one place that says what a gap in time is; see is_gap(). */
 const char timeline_gap_rule[] =
     "a zone is in a gap on a day when the median resident has no provider within the main limit "
-    "and no office of its own stands in it; people: those not covered within the main limit, on "
+    "and neither an office stands in it nor a contract is for it; people: those not covered within "
+    "the main limit, on "
     "the worst of its days";
 const char timeline_day_rule[] =
     "figures of a day hold until the next day given; a gap that is open on the last day has no "
@@ -56,15 +57,15 @@ static void add_event(struct events *events, const char *fmt, ...)
                                      "%s%s", front, text);
 }
 
-static int compare_id(const void *key, const void *office)
+static int compare_key(const void *key, const void *office)
 {
-    return strcmp(key, ((const struct time_office *)office)->id);
+    return strcmp(key, ((const struct time_office *)office)->key);
 }
 
-static const struct time_office *find_office(const struct time_day *day, const char *id)
+static const struct time_office *find_office(const struct time_day *day, const char *key)
 {
     return day->office_count
-               ? bsearch(id, day->offices, day->office_count, sizeof *day->offices, compare_id)
+               ? bsearch(key, day->offices, day->office_count, sizeof *day->offices, compare_key)
                : NULL;
 }
 
@@ -94,18 +95,19 @@ static bool has_provider(const struct time_day *day, uint32_t zone, const char *
 static void tell(struct events *events, const struct time_office *office, bool is_provider,
                  const char *provider_word, const char *office_word)
 {
+    const char *kind = office->is_contract ? "contract " : "";
     if (is_provider)
-        add_event(events, "%s: %s (%s %s)", provider_word, office->provider, office_word,
+        add_event(events, "%s: %s (%s%s %s)", provider_word, office->provider, kind, office_word,
                   office->id);
     else
-        add_event(events, "%s: %s (%s)", office_word, office->id, office->provider);
+        add_event(events, "%s%s: %s (%s)", kind, office_word, office->id, office->provider);
 }
 
 /* An office that mattered and does not count any more. */
 static void tell_gone(struct events *events, const struct step *step, uint32_t zone,
                       const struct time_office *office)
 {
-    const struct time_office *now = find_office(step->after, office->id);
+    const struct time_office *now = find_office(step->after, office->key);
     if (now && !strcmp(now->provider, office->provider))
         return;
     if (now) {
@@ -113,7 +115,7 @@ static void tell_gone(struct events *events, const struct step *step, uint32_t z
                   now->provider);
         return;
     }
-    const struct time_office *valid = find_office(step->valid_after, office->id);
+    const struct time_office *valid = find_office(step->valid_after, office->key);
     const char *word = !valid                                 ? "closed"
                        : valid->state == SUPPLY_NOT_RECEIVING ? "approved, not receiving"
                                                               : "closed to new";
@@ -123,9 +125,11 @@ static void tell_gone(struct events *events, const struct step *step, uint32_t z
 static void tell_new(struct events *events, const struct step *step, uint32_t zone,
                      const struct time_office *office)
 {
-    if (find_office(step->before, office->id))
+    if (find_office(step->before, office->key))
         return;
-    const char *word = find_office(step->valid_before, office->id) ? "takes people" : "opened";
+    const char *word = find_office(step->valid_before, office->key) ? "takes people"
+                       : office->is_contract                        ? "began"
+                                                                    : "opened";
     tell(events, office, !has_provider(step->before, zone, office->provider), "joined", word);
 }
 
@@ -136,8 +140,8 @@ static void tell_idle(struct events *events, const struct step *step, uint32_t z
     for (uint32_t t = first_touch(day, zone); t < day->touch_count && day->touches[t].zone == zone;
          t++) {
         const struct time_office *office = &day->offices[day->touches[t].office];
-        if (day == step->after || find_office(step->after, office->id) ||
-            find_office(step->valid_before, office->id))
+        if (day == step->after || find_office(step->after, office->key) ||
+            find_office(step->valid_before, office->key))
             continue;
         add_event(events, "%s: %s (%s)",
                   office->state == SUPPLY_NOT_RECEIVING ? "opened without receiving"
@@ -203,7 +207,8 @@ static enum ws_status add_change(struct timeline *timeline, uint32_t to, bool is
     struct step step = {&days[to - 1][is_effective], &days[to][is_effective], &days[to - 1][0],
                         &days[to][0]};
     struct time_state before = state_of(step.before, zone), after = state_of(step.after, zone);
-    if (before.class_id == after.class_id && before.covered_micro == after.covered_micro)
+    if (before.class_id == after.class_id && before.covered_micro == after.covered_micro &&
+        before.own_count == after.own_count)
         return WS_OK;
     if (mem_grow(&timeline->changes, &timeline->change_cap, timeline->change_count + 1,
                  sizeof *timeline->changes))
@@ -217,6 +222,8 @@ static enum ws_status add_change(struct timeline *timeline, uint32_t to, bool is
                                  .name = timeline->zones[zone].name,
                                  .before = before.class_id,
                                  .after = after.class_id,
+                                 .own_before = before.own_count,
+                                 .own_after = after.own_count,
                                  .people_micro =
                                      after.is_there ? after.people_micro : before.people_micro,
                                  .covered_before_micro = before.covered_micro,
@@ -243,7 +250,7 @@ enum ws_status timeline_changes(struct timeline *timeline, struct ws_error *err)
 /* What timeline_gap_rule says. */
 static bool is_gap(const struct time_state *state)
 {
-    return state->is_there && state->class_id == WS_CLASS_NONE && !state->has_own;
+    return state->is_there && state->class_id == WS_CLASS_NONE && !state->own_count;
 }
 
 static enum ws_status add_gap(struct timeline *timeline, const struct ws_time_gap *gap,
@@ -304,5 +311,41 @@ enum ws_status timeline_gaps(struct timeline *timeline, struct ws_error *err)
     for (int kind = 0; !st && kind < 2; kind++)
         for (uint32_t zone = 0; !st && zone < timeline->zone_count; zone++)
             st = gaps_of_zone(timeline, kind, zone, err);
+    return st;
+}
+
+/* ---- counts ------------------------------------------------------------------------------ */
+
+static enum ws_status count_zone(struct timeline *timeline, size_t first, uint32_t date,
+                                 bool is_effective, uint32_t zone, struct ws_error *err)
+{
+    struct time_state state = state_of(&timeline->days[date][is_effective], zone);
+    const char *layer = timeline->zones[zone].layer;
+    size_t at = first;
+    if (!state.is_there)
+        return WS_OK;
+    while (at < timeline->count_count && strcmp(timeline->counts[at].layer, layer) != 0)
+        at++;
+    if (at == timeline->count_count) {
+        if (mem_grow(&timeline->counts, &timeline->count_cap, at + 1, sizeof *timeline->counts))
+            return error_set(err, WS_NO_MEMORY, "no memory for the days of the timeline");
+        timeline->counts[timeline->count_count++] =
+            (struct ws_time_count){.date = date, .is_effective = is_effective, .layer = layer};
+    }
+    timeline->counts[at].zone_count++;
+    timeline->counts[at].own_count += state.own_count > 0;
+    timeline->counts[at].gap_count += is_gap(&state);
+    return WS_OK;
+}
+
+enum ws_status timeline_counts(struct timeline *timeline, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (uint32_t date = 0; !st && date < timeline->date_count; date++)
+        for (int kind = 0; !st && kind < 2; kind++) {
+            size_t first = timeline->count_count;
+            for (uint32_t zone = 0; !st && zone < timeline->zone_count; zone++)
+                st = count_zone(timeline, first, date, kind, zone, err);
+        }
     return st;
 }

@@ -4,9 +4,11 @@
 
 #include "base/mem.h"
 #include "decide/decide.h"
+#include "run/supplier.h"
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +20,7 @@ static enum ws_status no_memory(struct ws_error *err)
 void timeline_day_release(struct time_day *day)
 {
     for (uint32_t i = 0; day->offices && i < day->office_count; i++) {
+        mem_free(day->offices[i].key);
         mem_free(day->offices[i].id);
         mem_free(day->offices[i].provider);
     }
@@ -100,19 +103,71 @@ static enum ws_status take_series(struct timeline *timeline, uint32_t date, bool
 
 /* ---- offices ---------------------------------------------------------------------------- */
 
+static const struct contracts *contracts_of(const struct run *run)
+{
+    static const struct contracts none;
+    return run->supplier && run->supplier->has_contracts ? &run->supplier->contracts : &none;
+}
+
+static char *join(const char *kind, const char *a, const char *b, const char *c, bool *has_room)
+{
+    size_t size = strlen(kind) + strlen(a) + strlen(b) + strlen(c) + 4;
+    char *key = mem_array(size, 1);
+    *has_room &= key != NULL;
+    if (key)
+        snprintf(key, size, "%s\x1f%s\x1f%s\x1f%s", kind, a, b, c);
+    return key;
+}
+
+static void fill_office(struct time_office *out, const struct run *run, uint32_t office,
+                        bool *has_room)
+{
+    const struct offices *offices = &run->offices;
+    *out = (struct time_office){
+        .key = join("office", offices->id[office], "", "", has_room),
+        .id = copy(offices->id[office], has_room),
+        .provider = copy(offices->provider[offices->points.group[office]], has_room),
+        .state = offices->state[office],
+        .number = office};
+}
+
+static void fill_contract(struct time_office *out, const struct run *run, uint32_t contract,
+                          bool *has_room)
+{
+    const struct contracts *contracts = contracts_of(run);
+    const char *area = contracts->area[contract], *id = contracts->id[contract];
+    const char *provider = contracts->provider[contract];
+    *out = (struct time_office){.key = join("contract", area, provider, id ? id : "", has_room),
+                                .id = copy(id ? id : area, has_room),
+                                .provider = copy(provider, has_room),
+                                .is_contract = true,
+                                .state = contracts->state[contract],
+                                .number = run->offices.points.count + contract};
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+    const struct time_office *a = left, *b = right;
+    int order = strcmp(a->key, b->key);
+    return order ? order : (a->number > b->number) - (a->number < b->number);
+}
+
 static enum ws_status take_offices(struct time_day *day, const struct run *run,
                                    struct ws_error *err)
 {
-    const struct offices *offices = &run->offices;
+    uint32_t offices = run->offices.points.count;
     bool has_room = true;
-    day->offices = mem_array(offices->points.count, sizeof *day->offices);
+    day->offices = mem_array((size_t)offices + contracts_of(run)->count, sizeof *day->offices);
     if (!day->offices)
         return no_memory(err);
-    day->office_count = offices->points.count;
+    day->office_count = offices + contracts_of(run)->count;
     for (uint32_t i = 0; i < day->office_count; i++)
-        day->offices[i] = (struct time_office){
-            copy(offices->id[i], &has_room),
-            copy(offices->provider[offices->points.group[i]], &has_room), offices->state[i]};
+        if (i < offices)
+            fill_office(&day->offices[i], run, i, &has_room);
+        else
+            fill_contract(&day->offices[i], run, i - offices, &has_room);
+    if (has_room && day->office_count)
+        qsort(day->offices, day->office_count, sizeof *day->offices, compare_keys);
     return has_room ? WS_OK : no_memory(err);
 }
 
@@ -127,12 +182,31 @@ struct zone_layer {
     const struct ws_allocation *allocation;
     const uint32_t *part, *median_choice, *office_zone;
     const struct ws_share *main_shares; /* [zone][weight] */
+    const struct paper *paper;
+    bool has_contracts; /* contracts are for these zones */
 };
 
 static bool layer_of(struct zone_layer *out, const struct run *run, uint32_t layer)
 {
-    if (layer > 0)
+    const struct supplier *supplier = run->supplier;
+    bool has_areas = supplier->has_areas;
+    if (layer > 0 && !has_areas)
         return false;
+    if (layer > 0) {
+        *out = (struct zone_layer){.name = "supplier_areas",
+                                   .count = supplier->zones.count,
+                                   .code = supplier->zones.code,
+                                   .zone_name = supplier->zones.name,
+                                   .spread = &supplier->cut.spread,
+                                   .allocation = &supplier->allocation,
+                                   .part = supplier->row_part,
+                                   .median_choice = supplier->median_choice,
+                                   .office_zone = supplier->office_area,
+                                   .main_shares = supplier->main_shares,
+                                   .paper = &supplier->areas,
+                                   .has_contracts = true};
+        return layer == 1;
+    }
     *out = (struct zone_layer){.name = "municipalities",
                                .count = run->zones.count,
                                .code = run->zones.code,
@@ -142,27 +216,35 @@ static bool layer_of(struct zone_layer *out, const struct run *run, uint32_t lay
                                .part = run->row_part,
                                .median_choice = run->median_choice,
                                .office_zone = run->office_zone,
-                               .main_shares = run->main_shares.rows};
+                               .main_shares = run->main_shares.rows,
+                               .paper = &supplier->municipalities,
+                               .has_contracts = !has_areas};
     return true;
 }
 
-/* is_near[zone * offices + office]: one of the nearest to somebody there. */
-static void mark_near(bool *is_near, const struct zone_layer *layer, uint32_t office_count,
-                      uint32_t cutoff_cost)
+/* is_near[zone * count + number]: an office or contract that matters there. */
+static void mark_near(bool *is_near, const struct zone_layer *layer, const struct run *run,
+                      size_t count)
 {
     const struct ws_allocation *allocation = layer->allocation;
+    const struct contracts *contracts = contracts_of(run);
+    uint32_t offices = run->offices.points.count;
+    uint32_t main_cost = run->options->cutoff_cost[run->options->main_cutoff];
     for (uint32_t row = 0; row < allocation->count; row++) {
         uint32_t zone = layer->spread->zone[layer->part[row]];
-        if (zone == WS_NONE)
+        if (zone == WS_NONE || zone >= layer->count)
             continue;
         for (uint32_t rank = 0; rank < allocation->k; rank++)
-            if (allocation_within(allocation, row, rank, cutoff_cost))
-                is_near[(size_t)zone * office_count +
-                        allocation->facility[(size_t)row * allocation->k + rank]] = true;
+            if (allocation_within(allocation, row, rank, main_cost))
+                is_near[zone * count + allocation->facility[(size_t)row * allocation->k + rank]] =
+                    true;
     }
-    for (uint32_t office = 0; office < office_count; office++)
-        if (layer->office_zone[office] != WS_NONE)
-            is_near[(size_t)layer->office_zone[office] * office_count + office] = true;
+    for (uint32_t office = 0; office < offices; office++)
+        if (layer->office_zone[office] < layer->count)
+            is_near[layer->office_zone[office] * count + office] = true;
+    for (uint32_t i = 0; layer->has_contracts && i < contracts->count; i++)
+        if (contracts->zone[i] < layer->count)
+            is_near[contracts->zone[i] * count + offices + i] = true;
 }
 
 static enum ws_status take_touches(struct time_day *day, const struct zone_layer *layer,
@@ -171,7 +253,7 @@ static enum ws_status take_touches(struct time_day *day, const struct zone_layer
 {
     for (uint32_t zone = 0; zone < layer->count; zone++)
         for (uint32_t office = 0; office < day->office_count; office++) {
-            if (!is_near[(size_t)zone * day->office_count + office])
+            if (!is_near[(size_t)zone * day->office_count + day->offices[office].number])
                 continue;
             if (mem_grow(&day->touches, cap, (size_t)day->touch_count + 1, sizeof *day->touches))
                 return no_memory(err);
@@ -189,10 +271,9 @@ static void take_state(struct time_state *out, const struct run *run,
     *out = (struct time_state){.is_there = true,
                                .class_id =
                                    choice == WS_NONE ? WS_NONE : (uint32_t)classify_choice(choice),
+                               .own_count = layer->paper->together[zone],
                                .people_micro = share->people_micro,
                                .covered_micro = share->covered_micro};
-    for (uint32_t i = 0; i < run->offices.points.count; i++)
-        out->has_own |= layer->office_zone[i] == zone;
 }
 
 static enum ws_status take_layer(struct timeline *timeline, struct time_day *day,
@@ -200,7 +281,7 @@ static enum ws_status take_layer(struct timeline *timeline, struct time_day *day
                                  struct ws_error *err)
 {
     const struct run *run = timeline->run;
-    uint32_t hint = 0, main_cost = run->options->cutoff_cost[run->options->main_cutoff];
+    uint32_t hint = 0;
     size_t state_cap = day->state_count;
     bool *is_near = mem_array((size_t)layer->count * day->office_count, sizeof *is_near);
     uint32_t *number = mem_array(layer->count, sizeof *number);
@@ -219,7 +300,7 @@ static enum ws_status take_layer(struct timeline *timeline, struct time_day *day
             take_state(&day->states[hint], run, layer, zone);
     }
     if (!st) {
-        mark_near(is_near, layer, day->office_count, main_cost);
+        mark_near(is_near, layer, run, day->office_count);
         st = take_touches(day, layer, is_near, number, touch_cap, err);
     }
     mem_free(is_near);
@@ -257,6 +338,14 @@ enum ws_status timeline_take(struct timeline *timeline, uint32_t date, bool is_e
 /* ---- the same again ---------------------------------------------------------------------------
  */
 
+static void copy_office(struct time_office *to, const struct time_office *from, bool *has_room)
+{
+    *to = *from;
+    to->key = copy(from->key, has_room);
+    to->id = copy(from->id, has_room);
+    to->provider = copy(from->provider, has_room);
+}
+
 static enum ws_status copy_day(struct time_day *to, const struct time_day *from,
                                struct ws_error *err)
 {
@@ -268,9 +357,7 @@ static enum ws_status copy_day(struct time_day *to, const struct time_day *from,
         return no_memory(err);
     to->office_count = from->office_count;
     for (uint32_t i = 0; i < from->office_count; i++)
-        to->offices[i] = (struct time_office){copy(from->offices[i].id, &has_room),
-                                              copy(from->offices[i].provider, &has_room),
-                                              from->offices[i].state};
+        copy_office(&to->offices[i], &from->offices[i], &has_room);
     to->touch_count = from->touch_count;
     to->state_count = from->state_count;
     if (from->touch_count)

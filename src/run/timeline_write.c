@@ -93,6 +93,33 @@ static enum ws_status add_series(struct run_layers *out, const struct timeline *
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "series");
 }
 
+static enum ws_status add_days(struct run_layers *out, const struct timeline *timeline,
+                               struct ws_error *err)
+{
+    const struct ws_timeline *shown = &timeline->shown;
+    struct layer *layer = layers_begin(
+        out, "days", "Zones with a provider of their own (office inside or contract), and in a gap",
+        shown->count_count, 6);
+    if (!layer)
+        return no_memory(err, "days");
+    struct column *date = layers_column(layer, "date", COLUMN_TEXT);
+    struct column *supply = layers_column(layer, "supply", COLUMN_TEXT);
+    struct column *of = layers_column(layer, "layer", COLUMN_TEXT);
+    struct column *zones = layers_column(layer, "zones", COLUMN_WHOLE);
+    struct column *own = layers_column(layer, "with_own", COLUMN_WHOLE);
+    struct column *gaps = layers_column(layer, "in_gap", COLUMN_WHOLE);
+    for (uint32_t i = 0; i < shown->count_count; i++) {
+        const struct ws_time_count *row = &shown->counts[i];
+        layers_text(date, i, shown->dates[row->date]);
+        layers_text(supply, i, kind_name(row->is_effective));
+        layers_text(of, i, row->layer);
+        layers_whole(zones, i, row->zone_count);
+        layers_whole(own, i, row->own_count);
+        layers_whole(gaps, i, row->gap_count);
+    }
+    return layers_is_whole(layer) ? WS_OK : no_memory(err, "days");
+}
+
 /* NULL: not there, or nobody lives there. */
 static const char *class_text(uint32_t class_id)
 {
@@ -114,6 +141,8 @@ static enum ws_status add_changes(struct run_layers *out, const struct timeline 
     struct column *supply = layers_column(layer, "supply", COLUMN_TEXT);
     struct column *before = layers_column(layer, "before", COLUMN_TEXT);
     struct column *after = layers_column(layer, "after", COLUMN_TEXT);
+    struct column *own = layers_column(layer, "own_before", COLUMN_WHOLE);
+    struct column *own_then = layers_column(layer, "own_after", COLUMN_WHOLE);
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
     struct column *covered = layers_column(layer, "cov_before", COLUMN_REAL);
     struct column *then = layers_column(layer, "cov_after", COLUMN_REAL);
@@ -127,6 +156,8 @@ static enum ws_status add_changes(struct run_layers *out, const struct timeline 
         layers_text(supply, i, kind_name(row->is_effective));
         layers_text(before, i, class_text(row->before));
         layers_text(after, i, class_text(row->after));
+        layers_whole(own, i, row->own_before);
+        layers_whole(own_then, i, row->own_after);
         layers_people(people, i, row->people_micro);
         layers_people(covered, i, row->covered_before_micro);
         layers_people(then, i, row->covered_after_micro);
@@ -172,6 +203,8 @@ enum ws_status timeline_layers(struct run_layers *out, const struct timeline *ti
 {
     struct run_layers layers = {0};
     enum ws_status st = add_series(&layers, timeline, err);
+    if (!st)
+        st = add_days(&layers, timeline, err);
     if (!st)
         st = add_changes(&layers, timeline, err);
     if (!st)
@@ -221,6 +254,23 @@ static void put_series(struct json *json, const struct ws_timeline *shown)
     json_end(json);
 }
 
+static void put_counts(struct json *json, const struct ws_timeline *shown)
+{
+    json_begin_array(json, "days");
+    for (uint32_t i = 0; i < shown->count_count; i++) {
+        const struct ws_time_count *row = &shown->counts[i];
+        json_begin_object(json, NULL);
+        json_put_text(json, "date", shown->dates[row->date]);
+        json_put_text(json, "supply", kind_name(row->is_effective));
+        json_put_text(json, "layer", row->layer);
+        json_put_whole(json, "zones", row->zone_count);
+        json_put_whole(json, "with_own", row->own_count);
+        json_put_whole(json, "in_gap", row->gap_count);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void put_changes(struct json *json, const struct ws_timeline *shown)
 {
     json_begin_array(json, "changes");
@@ -233,6 +283,8 @@ static void put_changes(struct json *json, const struct ws_timeline *shown)
         json_put_text(json, "supply", kind_name(row->is_effective));
         json_put_text(json, "before", class_text(row->before));
         json_put_text(json, "after", class_text(row->after));
+        json_put_whole(json, "own_before", row->own_before);
+        json_put_whole(json, "own_after", row->own_after);
         json_put_people(json, "people", row->people_micro);
         json_put_people(json, "covered_before", row->covered_before_micro);
         json_put_people(json, "covered_after", row->covered_after_micro);
@@ -272,7 +324,7 @@ static void put_days(struct json *json, const struct ws_timeline *shown)
     json_end(json);
     json_put_text(json, "days", shown->day_rule);
     json_put_text(json, "gap", shown->gap_rule);
-    json_put_text(json, "nominal", "offices valid on the day");
+    json_put_text(json, "nominal", "offices and contracts valid on the day");
     json_put_text(json, "effective", "of these, the ones that take people: open or ending");
     json_end(json);
 }
@@ -287,6 +339,7 @@ enum ws_status timeline_evidence(char **out, const struct timeline *timeline, st
     st = evidence_head(json, timeline->run, err);
     put_days(json, &timeline->shown);
     put_series(json, &timeline->shown);
+    put_counts(json, &timeline->shown);
     put_changes(json, &timeline->shown);
     put_gaps(json, &timeline->shown);
     evidence_tail(json, timeline->run, timeline->outputs, timeline->shown.output_count);

@@ -13,26 +13,11 @@ static double percent(const struct ws_share *share)
                                : 0.0;
 }
 
-/* Whether the gap is there on that day. */
-static bool is_open(const struct ws_time_gap *gap, uint32_t date)
-{
-    return gap->from <= date && (gap->to == WS_NONE || date < gap->to);
-}
-
-static uint32_t count_gaps(const struct ws_timeline *timeline, uint32_t date, bool is_effective)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < timeline->gap_count; i++)
-        count +=
-            timeline->gaps[i].is_effective == is_effective && is_open(&timeline->gaps[i], date);
-    return count;
-}
-
 static void print_days(FILE *out, const struct ws_timeline *timeline)
 {
     fprintf(out, "People within %s of 1 provider (", timeline->main_limit);
     summary_text(out, timeline->weight);
-    fprintf(out, ")\n%-12s%26s%26s%22s\n", "", "nominal", "effective", "zones in a gap");
+    fprintf(out, ")\n%-12s%26s%26s\n", "", "nominal", "effective");
     for (uint32_t date = 0; date < timeline->date_count; date++) {
         fprintf(out, "%-12s", timeline->dates[date]);
         for (int kind = 0; kind < 2; kind++) {
@@ -41,8 +26,14 @@ static void print_days(FILE *out, const struct ws_timeline *timeline)
             fprintf(out, "%16s  %5.1f %%", summary_people(text, share->covered_micro),
                     percent(share));
         }
-        fprintf(out, "%9" PRIu32 " nominal, %" PRIu32 " effective\n",
-                count_gaps(timeline, date, false), count_gaps(timeline, date, true));
+        fputc('\n', out);
+    }
+    fprintf(out, "\n%-12s%26s%26s\n", "Zones", "with an own provider", "in a gap");
+    for (uint32_t i = 0; i < timeline->count_count; i++) {
+        const struct ws_time_count *row = &timeline->counts[i];
+        fprintf(out, "%-12s%15" PRIu32 " of %7" PRIu32 "%26" PRIu32 "   %-9s  %s\n",
+                timeline->dates[row->date], row->own_count, row->zone_count, row->gap_count,
+                row->is_effective ? "effective" : "nominal", row->layer);
     }
 }
 
