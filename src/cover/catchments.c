@@ -108,19 +108,62 @@ struct corners {
     double x_m[TILE_CORNERS], y_m[TILE_CORNERS];
 };
 
+/* Block by block. */
 static void list_corners(struct corners *out, const struct canvas *canvas, size_t tile)
 {
+    const uint32_t across = OUTLINE_TILE / CORNER_BLOCK, size = CORNER_BLOCK * CORNER_BLOCK;
     uint64_t key = canvas->tiles.keys[tile];
     uint32_t row = (uint32_t)(key >> 32) * OUTLINE_TILE, col = (uint32_t)key * OUTLINE_TILE;
     out->count = 0;
     for (uint32_t i = 0; i < TILE_CORNERS; i++) {
-        uint32_t r = i / OUTLINE_TILE, c = i % OUTLINE_TILE;
+        uint32_t block = i / size, at = i % size;
+        uint32_t r = block / across * CORNER_BLOCK + at / CORNER_BLOCK;
+        uint32_t c = block % across * CORNER_BLOCK + at % CORNER_BLOCK;
         if (!(canvas->tiles.near[tile].bits[r] >> c & 1))
             continue;
-        out->corner[out->count] = (uint16_t)i;
+        out->corner[out->count] = (uint16_t)(r * OUTLINE_TILE + c);
         out->x_m[out->count] = grid_x_m(&canvas->grid, col + c);
         out->y_m[out->count++] = grid_y_m(&canvas->grid, row + r);
     }
+}
+
+/* Moves the hand to the middle of the block that a corner begins. */
+static void enter_block(struct hand *hand, const struct canvas *canvas, uint64_t key,
+                        uint32_t corner)
+{
+    uint32_t r = corner / OUTLINE_TILE / CORNER_BLOCK, c = corner % OUTLINE_TILE / CORNER_BLOCK;
+    double row = (double)((uint32_t)(key >> 32) * OUTLINE_TILE + r * CORNER_BLOCK);
+    double col = (double)((uint32_t)key * OUTLINE_TILE + c * CORNER_BLOCK);
+    double half = (CORNER_BLOCK - 1) / 2.0;
+    snap_around(&hand->corners, canvas->grid.left_m + (col + half) * canvas->grid.cell_m,
+                canvas->grid.top_m - (row + half) * canvas->grid.cell_m);
+}
+
+/* Corners come block by block: is this the first of its? */
+static bool is_next_block(const struct corners *corners, uint32_t i)
+{
+    uint32_t corner = corners->corner[i], before = i ? corners->corner[i - 1] : 0;
+    uint32_t r = corner / OUTLINE_TILE, c = corner % OUTLINE_TILE;
+    return i == 0 || r / CORNER_BLOCK != before / OUTLINE_TILE / CORNER_BLOCK ||
+           c / CORNER_BLOCK != before % OUTLINE_TILE / CORNER_BLOCK;
+}
+
+/* Single facilities ask for the same corners again: they are kept, measured. */
+static enum ws_status judge_corner(uint8_t *count, struct canvas *canvas, struct hand *hand,
+                                   size_t tile, const struct corners *corners, uint32_t i,
+                                   struct ws_error *err)
+{
+    const struct judge judge = judge_of_all(canvas->plan);
+    double x_m = corners->x_m[i], y_m = corners->y_m[i];
+    if (!canvas->plan->roads)
+        return catchments_count(count, canvas, hand, &judge, x_m, y_m, err);
+    if (is_next_block(corners, i))
+        enter_block(hand, canvas, canvas->tiles.keys[tile], corners->corner[i]);
+    if (!canvas->snaps)
+        return catchments_count_corner(count, canvas, hand, &judge, x_m, y_m, err);
+    struct ws_snap *snap = &canvas->snaps[tile * TILE_CORNERS + corners->corner[i]];
+    *snap = snap_next(&hand->corners, x_m, y_m);
+    return catchments_count_snap(count, canvas, hand, &judge, snap, err);
 }
 
 static void keep_counts(const struct canvas *canvas, size_t tile, uint32_t corner,
@@ -135,26 +178,16 @@ static enum ws_status judge_tile(void *context, uint32_t tile, uint32_t worker,
                                  struct ws_error *err)
 {
     struct canvas *canvas = context;
-    const struct judge judge = judge_of_all(canvas->plan);
-    struct hand *hand = &canvas->hands[worker];
-    struct ws_snap *snaps = NULL;
     struct corners corners;
     enum ws_status st = WS_OK;
 
     list_corners(&corners, canvas, tile);
-    if (canvas->plan->roads)
-        st = catchments_snap(&snaps, canvas, hand, corners.x_m, corners.y_m, corners.count, err);
     for (uint32_t i = 0; !st && i < corners.count; i++) {
         uint8_t count[WS_MAX_CUTOFFS];
-        st = snaps ? catchments_count_snap(count, canvas, hand, &judge, &snaps[i], err)
-                   : catchments_count(count, canvas, hand, &judge, corners.x_m[i], corners.y_m[i],
-                                      err);
+        st = judge_corner(count, canvas, &canvas->hands[worker], tile, &corners, i, err);
         if (!st)
             keep_counts(canvas, tile, corners.corner[i], count);
-        if (!st && canvas->snaps)
-            canvas->snaps[(size_t)tile * TILE_CORNERS + corners.corner[i]] = snaps[i];
     }
-    mem_free(snaps);
     return st;
 }
 
@@ -243,6 +276,8 @@ enum ws_status catchments_draw(struct catchments *out, const struct catchment_pl
     enum ws_status st = open_hands(&canvas, err);
     if (!st)
         st = catchments_lay(&canvas, err);
+    for (uint32_t i = 0; !st && i < canvas.hand_count; i++)
+        catchments_ready(&canvas.hands[i], &canvas);
     if (!st)
         st = mark_tiles(&canvas, err);
     if (!st)

@@ -7,6 +7,9 @@
 
 #define TILE_CORNERS (OUTLINE_TILE * OUTLINE_TILE)
 
+/* Corners of a tile come in blocks of this many by this many: they lie close. */
+#define CORNER_BLOCK 4u
+
 /* What a position is judged by: the whole field, or one facility's. */
 struct judge {
     const struct field *field; /* with roads */
@@ -20,14 +23,17 @@ struct judge {
 #define MEMORY_SLOTS 262144u
 struct memory {
     double x_m, y_m;
-    struct ws_snap snap;
+    struct ws_snap snap; /* the leg lies between snap.off_mm and high_mm */
+    uint32_t high_mm;
     bool is_set;
 };
 
 /* One per worker. */
 struct hand {
     struct earth *earth;
-    struct memory *memories; /* MEMORY_SLOTS, with roads */
+    struct memory *memories;             /* MEMORY_SLOTS, with roads */
+    struct snap_rule rule;               /* as people are snapped; with roads, as are both hands */
+    struct snap_hand corners, crossings; /* of blocks of a tile; of one side of a cell */
     struct lanes lanes;
     uint32_t lanes_edge; /* whose lanes they are, under the judge of the moment */
     uint16_t *within;    /* per group, without roads: one bit per cutoff */
@@ -86,16 +92,20 @@ void catchments_forget(struct tiles *tiles);
 
 /* ---- catchments_cost.c ------------------------------------------------------- */
 
-/* Snaps positions the way people are snapped. Free *out with mem_free(). */
-WS_MUST_CHECK
-enum ws_status catchments_snap(struct ws_snap **out, const struct canvas *canvas, struct hand *hand,
-                               double *x_m, double *y_m, uint32_t count, struct ws_error *err);
+/* Readies a hand to snap positions the way people are snapped; after the grid
+ * was laid. */
+void catchments_ready(struct hand *hand, const struct canvas *canvas);
 /* Distinct groups within each cutoff, count[0 .. cutoff_count-1], at a position
  * snapped so. */
 WS_MUST_CHECK
 enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
                                      const struct judge *judge, const struct ws_snap *snap,
                                      struct ws_error *err);
+/* The same at a corner, near which hand->corners is. */
+WS_MUST_CHECK
+enum ws_status catchments_count_corner(uint8_t *count, const struct canvas *canvas,
+                                       struct hand *hand, const struct judge *judge, double x_m,
+                                       double y_m, struct ws_error *err);
 /* The same at any position, with or without roads. */
 WS_MUST_CHECK
 enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, struct hand *hand,

@@ -2,24 +2,31 @@
  * distances to facilities. */
 #include "cover/catchments.h"
 
-#include "base/error.h"
-#include "base/mem.h"
 #include "net/impedance.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
-enum ws_status catchments_snap(struct ws_snap **out, const struct canvas *canvas, struct hand *hand,
-                               double *x_m, double *y_m, uint32_t count, struct ws_error *err)
+/* A position on a side of a cell is at most this far from the first one asked. */
+#define CROSSING_CELLS 0.6
+
+void catchments_ready(struct hand *hand, const struct canvas *canvas)
 {
     const struct catchment_plan *plan = canvas->plan;
-    const struct ws_points points = {.count = count, .x_m = x_m, .y_m = y_m};
-    const struct snap_rule rule = {.is_near_only = true,
-                                   .limit_m = plan->access_limit_m,
-                                   .min_component = plan->min_component,
-                                   .may_use = plan->is_served};
-    return snap_points(out, plan->snapper, &points, &rule, hand->earth, err);
+    double cell_m = canvas->grid.cell_m;
+    hand->rule = (struct snap_rule){.is_near_only = true,
+                                    .limit_m = plan->access_limit_m,
+                                    .min_component = plan->min_component,
+                                    .may_use = plan->is_served};
+    hand->corners = (struct snap_hand){.snapper = plan->snapper,
+                                       .rule = &hand->rule,
+                                       .earth = hand->earth,
+                                       .near_m = CORNER_BLOCK * cell_m,
+                                       .least = canvas->stride.least,
+                                       .most = canvas->stride.most};
+    hand->crossings = hand->corners;
+    hand->crossings.near_m = CROSSING_CELLS * cell_m;
 }
 
 static enum ws_status take_lanes(const struct canvas *canvas, struct hand *hand,
@@ -34,32 +41,75 @@ static enum ws_status take_lanes(const struct canvas *canvas, struct hand *hand,
     return st;
 }
 
-enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                     const struct judge *judge, const struct ws_snap *snap,
-                                     struct ws_error *err)
+/* Groups within each cutoff for a leg of low_mm and for one of high_mm; false
+ * when they differ. */
+static bool count_labels(uint8_t *count, const struct catchment_plan *plan, const uint64_t *label,
+                         uint32_t low_mm, uint32_t high_mm)
 {
-    const struct catchment_plan *plan = canvas->plan;
     const struct allocate_plan *roads = plan->roads;
+    uint32_t low_cost = impedance_leg_cost(roads->is_time, low_mm, roads->access_speed_kmh);
+    uint32_t high_cost = low_mm == high_mm
+                             ? low_cost
+                             : impedance_leg_cost(roads->is_time, high_mm, roads->access_speed_kmh);
+    for (uint32_t r = 0; r < roads->field->k && label[r] != LABEL_NONE; r++)
+        for (uint32_t c = 0; c < plan->cutoff_count; c++) {
+            uint64_t cost = label_cost(label[r]), cutoff = plan->cutoff_cost[c];
+            bool is_within = cost + low_cost <= cutoff;
+            if (is_within != (cost + high_cost <= cutoff))
+                return false;
+            count[c] = (uint8_t)(count[c] + is_within);
+        }
+    return true;
+}
+
+/* *is_sure: a leg anywhere between snap->off_mm and high_mm gives these counts. */
+static enum ws_status count_between(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                    const struct judge *judge, const struct ws_snap *snap,
+                                    uint32_t high_mm, bool *is_sure, struct ws_error *err)
+{
+    const struct allocate_plan *roads = canvas->plan->roads;
     uint64_t label[WS_MAX_CHOICE];
 
-    memset(count, 0, plan->cutoff_count);
-    if (snap->edge == WS_NONE)
-        return WS_OK;
-    uint32_t leg_cost = impedance_leg_cost(roads->is_time, snap->off_mm, roads->access_speed_kmh);
-    if (leg_cost > canvas->most_cost)
+    memset(count, 0, canvas->plan->cutoff_count);
+    *is_sure = true;
+    if (snap->edge == WS_NONE || impedance_leg_cost(roads->is_time, snap->off_mm,
+                                                    roads->access_speed_kmh) > canvas->most_cost)
         return WS_OK;
     enum ws_status st = take_lanes(canvas, hand, judge, snap->edge, err);
     if (st)
         return st;
-    assert(judge->field->k <= WS_MAX_CHOICE);
+    assert(judge->field->k <= WS_MAX_CHOICE && roads->field->k >= judge->field->k);
     lanes_best(&hand->lanes, roads->net, judge->field, judge->group, snap->edge, snap->along_mm,
                label);
-    for (uint32_t r = 0; r < judge->field->k && label[r] != LABEL_NONE; r++) {
-        uint64_t cost = (uint64_t)label_cost(label[r]) + leg_cost;
-        for (uint32_t c = 0; c < plan->cutoff_count; c++)
-            count[c] = (uint8_t)(count[c] + (cost <= plan->cutoff_cost[c]));
-    }
+    for (uint32_t r = judge->field->k; r < roads->field->k; r++)
+        label[r] = LABEL_NONE;
+    *is_sure = count_labels(count, canvas->plan, label, snap->off_mm, high_mm);
     return WS_OK;
+}
+
+enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                     const struct judge *judge, const struct ws_snap *snap,
+                                     struct ws_error *err)
+{
+    bool is_sure;
+    enum ws_status st =
+        count_between(count, canvas, hand, judge, snap, snap->off_mm, &is_sure, err);
+    assert(st || is_sure);
+    return st;
+}
+
+enum ws_status catchments_count_corner(uint8_t *count, const struct canvas *canvas,
+                                       struct hand *hand, const struct judge *judge, double x_m,
+                                       double y_m, struct ws_error *err)
+{
+    uint32_t high_mm;
+    bool is_sure;
+    struct ws_snap snap = snap_roughly(&hand->corners, x_m, y_m, &high_mm);
+    enum ws_status st = count_between(count, canvas, hand, judge, &snap, high_mm, &is_sure, err);
+    if (st || is_sure)
+        return st;
+    snap = snap_next(&hand->corners, x_m, y_m);
+    return catchments_count_snap(count, canvas, hand, judge, &snap, err);
 }
 
 /* ---- without roads -------------------------------------------------------------- */
@@ -141,21 +191,29 @@ static uint32_t slot_of(double x_m, double y_m)
     return (uint32_t)(z >> 32) % MEMORY_SLOTS;
 }
 
-static enum ws_status recall_snap(struct ws_snap *out, const struct canvas *canvas,
-                                  struct hand *hand, double x_m, double y_m, struct ws_error *err)
+static struct memory *recall(struct hand *hand, double x_m, double y_m)
 {
     struct memory *memory = &hand->memories[slot_of(x_m, y_m)];
-    bool is_known = memory->is_set && memory->x_m == x_m && memory->y_m == y_m;
-    if (!is_known) {
-        struct ws_snap *snap = NULL;
-        enum ws_status st = catchments_snap(&snap, canvas, hand, &x_m, &y_m, 1, err);
-        if (st)
-            return st;
-        *memory = (struct memory){x_m, y_m, *snap, true};
-        mem_free(snap);
-    }
-    *out = memory->snap;
-    return WS_OK;
+    if (memory->is_set && memory->x_m == x_m && memory->y_m == y_m)
+        return memory;
+    *memory = (struct memory){.x_m = x_m, .y_m = y_m, .is_set = true};
+    memory->snap = snap_roughly(&hand->crossings, x_m, y_m, &memory->high_mm);
+    return memory;
+}
+
+static enum ws_status count_again(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                                  const struct judge *judge, double x_m, double y_m,
+                                  struct ws_error *err)
+{
+    struct memory *memory = recall(hand, x_m, y_m);
+    bool is_sure;
+    enum ws_status st =
+        count_between(count, canvas, hand, judge, &memory->snap, memory->high_mm, &is_sure, err);
+    if (st || is_sure)
+        return st;
+    memory->snap = snap_next(&hand->crossings, x_m, y_m);
+    memory->high_mm = memory->snap.off_mm;
+    return catchments_count_snap(count, canvas, hand, judge, &memory->snap, err);
 }
 
 /* ---- both ----------------------------------------------------------------------- */
@@ -168,9 +226,7 @@ enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, str
         count_straight(count, canvas, hand, judge, x_m, y_m);
         return WS_OK;
     }
-    struct ws_snap snap;
-    enum ws_status st = recall_snap(&snap, canvas, hand, x_m, y_m, err);
-    return st ? st : catchments_count_snap(count, canvas, hand, judge, &snap, err);
+    return count_again(count, canvas, hand, judge, x_m, y_m, err);
 }
 
 enum ws_status catchments_inside(void *context, uint32_t worker, double x_m, double y_m,

@@ -23,6 +23,34 @@ WS_MUST_CHECK
 enum ws_status snapper_new(struct snapper **out, const struct network *net, struct ws_error *err);
 void snapper_free(struct snapper *snapper);
 
+/* Snaps one point after another; for one thread. Points within near_m of the
+ * middle share the roads that can be nearest to them: the same snaps, found
+ * several times as fast. Set the first six members, the rest 0. */
+#define SNAP_CANDIDATES 160u
+struct snap_candidate {
+    double distance_m; /* from the middle */
+    uint32_t chunk;
+};
+struct snap_hand {
+    const struct snapper *snapper;
+    const struct snap_rule *rule;
+    struct earth *earth;
+    double near_m;      /* 0: points share nothing */
+    double least, most; /* geodesic metres per plane metre all over; 0: not known */
+    double x_m, y_m;
+    bool is_set, is_crowded;     /* crowded: more roads than there is room for */
+    bool knows_small, has_small; /* roads of small components near the middle */
+    uint32_t count;
+    struct snap_candidate candidates[SNAP_CANDIDATES]; /* nearest first */
+};
+/* Moves the middle; snap_next() does when a point lies too far from it. */
+void snap_around(struct snap_hand *hand, double x_m, double y_m);
+/* The snap of one point, as by snap_points(). */
+struct ws_snap snap_next(struct snap_hand *hand, double x_m, double y_m);
+/* The same without a geodesic where the plane tells enough: the leg lies between
+ * off_mm and *high_mm, which are equal when it was measured. */
+struct ws_snap snap_roughly(struct snap_hand *hand, double x_m, double y_m, uint32_t *high_mm);
+
 /* Snaps each point.
  *
  *   out   one snap per point, free with mem_free(); untouched on failure.
