@@ -85,6 +85,8 @@ struct ws_result {
     const struct ws_warning *faults;
     uint32_t metric_count;        /* by choice, then M1 .. M6; counts last */
     const struct ws_metric *metrics;
+    uint32_t claim_count;
+    const struct ws_claim *claims;
     /* People, first weight, whose area (or municipality) has a contract or an office
      * and who have no provider within the main limit; and the other way round. */
     uint64_t paper_only_micro, road_only_micro;

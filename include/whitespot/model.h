@@ -158,6 +158,12 @@ struct ws_metric {
     char note[160];
 };
 
+/* A statement and what became of it: reproduced, not reproduced, not testable. */
+struct ws_claim {
+    const char *id, *statement, *verdict, *why;
+    uint32_t occurrences; /* how often it stands in the input */
+};
+
 /* A white spot: connected units of one zone where people are not covered. */
 struct ws_gap {
     uint64_t people_micro;         /* uncovered people of the first weight */

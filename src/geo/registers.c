@@ -23,3 +23,16 @@ void unemployed_release(struct unemployed *unemployed)
     mem_free(unemployed->outside_micro);
     *unemployed = (struct unemployed){0};
 }
+
+void claims_release(struct claims *claims)
+{
+    if (!claims)
+        return;
+    for (uint32_t i = 0; i < claims->count; i++) {
+        mem_free(claims->items[i].id);
+        mem_free(claims->items[i].statement);
+        mem_free(claims->items[i].said);
+    }
+    mem_free(claims->items);
+    *claims = (struct claims){0};
+}

@@ -35,4 +35,41 @@ struct unemployed {
 };
 void unemployed_release(struct unemployed *unemployed);
 
+/* A number as it was written: 99.3 % is {993, 1, true}. */
+struct claim_number {
+    uint64_t digits;
+    uint32_t decimals;
+    bool is_percent;
+};
+#define CLAIM_MOST_DIGITS 12u
+
+enum claim_relation {
+    CLAIM_ABOVE,
+    CLAIM_AT_LEAST,
+    CLAIM_EQUAL,
+    CLAIM_BELOW,
+    CLAIM_AT_MOST,
+    CLAIM_ABOUT
+};
+
+/* What somebody says, to be set against figures. Empty text, 0: not said. */
+struct claim {
+    char *id;        /* "S1", or "S1, S6" when it stands twice */
+    char *statement; /* in words */
+    char *said;      /* "who, date: source", one for each occurrence */
+    uint32_t occurrences;
+    enum claim_relation relation;
+    struct claim_number value, tolerance;
+    bool has_tolerance, is_complement; /* complement: of those not covered, "1-M4" */
+    enum ws_metric_id metric;          /* WS_METRIC_IDS: any */
+    char unit[24], population[64], ages[32], scheme[64], as_of[16], limit[32];
+    uint32_t choice;
+};
+/* Sorted by id. */
+struct claims {
+    uint32_t count;
+    struct claim *items;
+};
+void claims_release(struct claims *claims);
+
 #endif

@@ -22,4 +22,11 @@ WS_MUST_CHECK
 enum ws_status io_read_unemployed(struct unemployed *out, struct io *io,
                                   const struct ws_source *source, const char *as_of,
                                   const struct zones *zones, struct ws_error *err);
+
+/* Claims with their sources; one that stands twice is one entry. metric_of: the
+ * metric of a name, WS_METRIC_IDS for none. */
+WS_MUST_CHECK
+enum ws_status io_read_claims(struct claims *out, struct io *io, const struct ws_source *source,
+                              enum ws_metric_id (*metric_of)(const char *name),
+                              struct ws_error *err);
 #endif

@@ -260,6 +260,8 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     supplier_show(result, run->supplier);
     result->metric_count = run->registers.metric_count;
     result->metrics = run->registers.metrics;
+    result->claim_count = run->registers.answers.count;
+    result->claims = run->registers.said;
     return WS_OK;
 }
 

@@ -3,6 +3,8 @@
 
 #include "decide/metrics.h"
 
+#include <stdio.h>
+
 static enum ws_status no_memory(struct ws_error *err, const char *layer)
 {
     return error_set(err, WS_NO_MEMORY, "no memory for the table %s", layer);
@@ -66,7 +68,118 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "metrics");
 }
 
+/* ---- claims ------------------------------------------------------------------------ */
+
+/* A row of the table: the claim itself, or one of its readings. */
+struct claim_row {
+    const struct claim *claim;
+    const struct claim_answer *answer;
+    const struct claim_reading *reading; /* NULL: the claim itself */
+};
+
+/* Row i: each claim, then its readings. */
+static struct claim_row claim_row(const struct registers *registers, uint32_t i)
+{
+    const struct claim_answers *answers = &registers->answers;
+    uint32_t claim = 0;
+    while (i > answers->answers[claim].reading_count)
+        i -= answers->answers[claim++].reading_count + 1;
+    const struct claim_answer *answer = &answers->answers[claim];
+    return (struct claim_row){&registers->claims.items[claim], answer,
+                              i ? &answers->readings[answer->first_reading + i - 1] : NULL};
+}
+
+static void fill_reading(struct column *const numbers[3], struct column *metric, uint32_t i,
+                         const struct registers *registers, const struct claim_row *row)
+{
+    char name[32];
+    struct ws_fraction low, high;
+    const struct ws_metric *figure = &registers->metrics[row->reading->metric];
+    claims_interval(&low, &high, row->claim, figure);
+    snprintf(name, sizeof name, "%s%s", row->claim->is_complement ? "1-" : "",
+             metrics_name(figure->id));
+    layers_text(metric, i, name);
+    layers_real(numbers[0], i, claims_computed(row->claim, figure));
+    layers_real(numbers[1], i, metrics_fraction(low));
+    layers_real(numbers[2], i, metrics_fraction(high));
+}
+
+/* Whom the row is about: as claimed, or as the figure is. */
+static void fill_claim_texts(struct layer *layer, const struct registers *registers)
+{
+    static const char *const NAMES[] = {"said",   "unit",  "population", "ages",
+                                        "scheme", "as_of", "limit",      "note"};
+    enum { TEXTS = sizeof NAMES / sizeof *NAMES };
+    struct column *columns[TEXTS], *k = layers_column(layer, "k", COLUMN_WHOLE);
+    struct column *times = layers_column(layer, "occurs", COLUMN_WHOLE);
+    for (size_t c = 0; c < TEXTS; c++)
+        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+    for (uint32_t i = 0; i < layer->row_count; i++) {
+        struct claim_row row = claim_row(registers, i);
+        const struct claim *claim = row.claim;
+        const struct ws_metric *of = row.reading ? &registers->metrics[row.reading->metric] : NULL;
+        const char *texts[TEXTS] = {claim->said,
+                                    of ? of->unit : claim->unit,
+                                    of ? of->population : claim->population,
+                                    of ? of->ages : claim->ages,
+                                    of ? of->scheme : claim->scheme,
+                                    of ? of->as_of : claim->as_of,
+                                    of ? of->limit : claim->limit,
+                                    of ? of->note : ""};
+        for (size_t c = 0; c < TEXTS; c++)
+            text_or_null(columns[c], i, texts[c]);
+        if (of ? of->choice : claim->choice)
+            layers_whole(k, i, of ? of->choice : claim->choice);
+        layers_whole(times, i, claim->occurrences);
+    }
+}
+
+static enum ws_status layers_claims(struct run_layers *out, const struct registers *registers,
+                                    struct ws_error *err)
+{
+    const struct claim_answers *answers = &registers->answers;
+    struct layer *layer = layers_begin(
+        out, "claims", "What is claimed, every figure it may be about, and the verdicts",
+        answers->count + answers->reading_count, 24);
+    if (!layer)
+        return no_memory(err, "claims");
+    struct column *id = layers_column(layer, "id", COLUMN_TEXT);
+    struct column *reading = layers_column(layer, "reading", COLUMN_WHOLE);
+    struct column *statement = layers_column(layer, "statement", COLUMN_TEXT);
+    struct column *metric = layers_column(layer, "metric", COLUMN_TEXT);
+    struct column *relation = layers_column(layer, "wording", COLUMN_TEXT);
+    struct column *claimed = layers_column(layer, "claimed", COLUMN_REAL);
+    struct column *numbers[3] = {layers_column(layer, "computed", COLUMN_REAL),
+                                 layers_column(layer, "low", COLUMN_REAL),
+                                 layers_column(layer, "high", COLUMN_REAL)};
+    struct column *verdict = layers_column(layer, "verdict", COLUMN_TEXT);
+    struct column *why = layers_column(layer, "why", COLUMN_TEXT);
+    for (uint32_t i = 0; i < layer->row_count; i++) {
+        struct claim_row row = claim_row(registers, i);
+        char words[64];
+        claims_number_text(words, row.claim);
+        layers_text(id, i, row.claim->id);
+        layers_whole(reading, i,
+                     row.reading ? row.reading - answers->readings - row.answer->first_reading + 1
+                                 : 0);
+        layers_text(statement, i, row.claim->statement);
+        layers_text(relation, i, words);
+        layers_real(claimed, i, claims_number(row.claim->value));
+        layers_text(verdict, i,
+                    claims_verdict_name(row.reading ? row.reading->verdict : row.answer->verdict));
+        layers_text(why, i, row.reading ? row.reading->why : row.answer->why);
+        if (row.reading)
+            fill_reading(numbers, metric, i, registers, &row);
+        else if (row.claim->metric < WS_METRIC_IDS)
+            layers_text(metric, i, metrics_name(row.claim->metric));
+    }
+    fill_claim_texts(layer, registers);
+    return layers_is_whole(layer) ? WS_OK : no_memory(err, "claims");
+}
+
 enum ws_status layers_registers(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
-    return layers_metrics(out, &run->registers, err);
+    const struct registers *registers = &run->registers;
+    enum ws_status st = layers_metrics(out, registers, err);
+    return st || !registers->answers.count ? st : layers_claims(out, registers, err);
 }

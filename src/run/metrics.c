@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* The areas that M1 to M4 speak of. */
 struct metric_areas {
@@ -23,6 +24,7 @@ struct metrics_builder {
     size_t count, cap;
     struct ws_metric *rows;
     uint32_t choice;
+    char scheme[64];
     struct metric_areas zones;
 };
 
@@ -40,9 +42,43 @@ static struct ws_metric *add_metric(struct metrics_builder *builder, enum ws_met
     row->choice = row->is_count ? 0 : builder->choice;
     row->is_main = !row->is_count;
     metrics_fill(row, share);
-    snprintf(row->scheme, sizeof row->scheme, "%s", dated->scheme);
+    snprintf(row->scheme, sizeof row->scheme, "%s", builder->scheme);
     snprintf(row->as_of, sizeof row->as_of, "%s", dated->as_of);
     return row;
+}
+
+/* The column that tells the scheme of an office, or NULL. */
+static const struct column *scheme_column(const struct run *run)
+{
+    static const char *const names[] = {"scheme", "tj\xc3\xa4nst", "tjanst"};
+    const struct ws_source *source = &run->options->source[WS_ROLE_OFFICES];
+    const struct column *found = NULL;
+    for (uint32_t c = 0; c < run->offices.column_count; c++) {
+        const struct column *column = &run->offices.columns[c];
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (column->text && strcasecmp(column->name, names[i]) == 0)
+                found = column;
+        for (uint32_t f = 0; f < source->field_count; f++)
+            if (column->text && strcmp(source->fields[f].key, "scheme") == 0 &&
+                strcmp(source->fields[f].column, column->name) == 0)
+                return column;
+    }
+    return found;
+}
+
+/* The scheme asked for, else the one that all offices are of; "": nothing tells. */
+static void set_scheme(struct metrics_builder *builder)
+{
+    const struct run *run = builder->run;
+    const char *scheme = run->options->dated.scheme;
+    const struct column *column = *scheme ? NULL : scheme_column(run);
+    for (uint32_t i = 0; column && i < run->offices.points.count; i++) {
+        const char *text = column->text[i];
+        if (!text || (*scheme && strcmp(text, scheme) != 0))
+            return;
+        scheme = text;
+    }
+    snprintf(builder->scheme, sizeof builder->scheme, "%.63s", scheme);
 }
 
 /* ---- whom a weight counts --------------------------------------------------------- */
@@ -262,6 +298,10 @@ static enum ws_status add_counts(struct metrics_builder *builder, struct ws_erro
         st = add_count(builder, WS_COUNT_MUNICIPALITIES, count_with_office(&builder->zones),
                        "municipality", "with an office inside", err);
     if (!st)
+        st = add_count(builder, WS_COUNT_MUNICIPALITIES,
+                       run->zones.count - count_with_office(&builder->zones), "municipality",
+                       "without an office inside", err);
+    if (!st)
         st = add_count(builder, WS_COUNT_PROVIDERS, providers, "provider", "with an office", err);
     return st ? st
               : add_count(builder, WS_COUNT_OFFICES, run->offices.points.count, "office", "", err);
@@ -290,6 +330,7 @@ enum ws_status run_metrics(struct run *run, struct ws_error *err)
     enum ws_status st = WS_OK;
     if (!providers || !cover)
         st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " zones", run->zones.count);
+    set_scheme(&builder);
     if (!st)
         st = build(&builder, providers, err);
     mem_free(providers);

@@ -14,7 +14,7 @@
 #define NO_MEMBER 0, 0
 
 #define ROLES                                                                                      \
-    "municipalities, offices, population, roads, control, commuting or unemployed"
+    "municipalities, offices, population, roads, control, commuting, unemployed or claims"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -42,6 +42,8 @@
     X("commuting", "SRC", "who lives where and works where: home, work, people", OPTION_PATH,      \
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("unemployed", "SRC", "registered unemployed by municipality and month", OPTION_PATH, NULL,   \
+      options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
+    X("claims", "SRC", "statements to be set against the figures", OPTION_PATH, NULL,              \
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
     X("supplier-areas", "SRC",                                                                     \
       "second layer of zones: polygons that may cut municipalities, or a table of "                \
@@ -170,7 +172,6 @@ static const char *const LATER[] = {
     "remote",
     "applications",
     "notes",
-    "claims",
     "policy",
     "scenario",
     "report",

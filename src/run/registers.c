@@ -2,14 +2,21 @@
 #include "run/registers.h"
 
 #include "base/mem.h"
+#include "decide/metrics.h"
 #include "io/registers.h"
 #include "run/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 void registers_release(struct registers *registers)
 {
     commuting_release(&registers->commuting);
     unemployed_release(&registers->unemployed);
+    claims_release(&registers->claims);
+    claim_answers_release(&registers->answers);
     mem_free(registers->metrics);
+    mem_free(registers->said);
     *registers = (struct registers){0};
 }
 
@@ -26,7 +33,89 @@ enum ws_status registers_read_unemployed(struct run *run, const struct ws_source
                               run->options->dated.as_of, &run->zones, err);
 }
 
+enum ws_status registers_read_claims(struct run *run, const struct ws_source *source,
+                                     struct ws_error *err)
+{
+    return io_read_claims(&run->registers.claims, run->io, source, metrics_find, err);
+}
+
+/* ---- claims ------------------------------------------------------------------------- */
+
+/* Cost of the limit each claim speaks of. */
+static void read_limits(uint32_t *limit_cost, const struct run *run)
+{
+    const struct claims *claims = &run->registers.claims;
+    for (uint32_t i = 0; i < claims->count; i++) {
+        bool is_time;
+        limit_cost[i] = WS_COST_INF;
+        if (claims->items[i].limit[0] &&
+            (!options_parse_limit(&limit_cost[i], &is_time, claims->items[i].limit) ||
+             is_time != run->options->is_time))
+            limit_cost[i] = 0;
+    }
+}
+
+static enum ws_status show_claims(struct run *run, struct ws_error *err)
+{
+    struct registers *registers = &run->registers;
+    registers->said = mem_array(registers->claims.count, sizeof *registers->said);
+    if (!registers->said)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " claims",
+                         registers->claims.count);
+    for (uint32_t i = 0; i < registers->claims.count; i++) {
+        const struct claim_answer *answer = &registers->answers.answers[i];
+        registers->said[i] = (struct ws_claim){
+            .id = registers->claims.items[i].id,
+            .statement = registers->claims.items[i].statement,
+            .verdict = claims_verdict_name(answer->verdict),
+            .why = answer->why,
+            .occurrences = registers->claims.items[i].occurrences,
+        };
+    }
+    return WS_OK;
+}
+
+/* A statement about one scheme is no statement about another. */
+static enum ws_status tell_schemes(struct run *run, struct ws_error *err)
+{
+    const struct registers *registers = &run->registers;
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < registers->claims.count; i++) {
+        char feature[80];
+        const struct claim *claim = &registers->claims.items[i];
+        if (!registers->answers.answers[i].is_other_scheme)
+            continue;
+        snprintf(feature, sizeof feature, "claim %.60s", claim->id);
+        struct place place = {.role = ws_role_name(WS_ROLE_CLAIMS),
+                              .file = run->options->source[WS_ROLE_CLAIMS].given,
+                              .feature = feature};
+        st = warnings_add(&run->warnings, place, "not testable", err,
+                          "it is about %s, the data are about %s", claim->scheme,
+                          registers->metrics[0].scheme);
+    }
+    return st;
+}
+
+static enum ws_status judge_claims(struct run *run, struct ws_error *err)
+{
+    struct registers *registers = &run->registers;
+    if (!registers->claims.count)
+        return WS_OK;
+    uint32_t *limit_cost = mem_array(registers->claims.count, sizeof *limit_cost);
+    if (!limit_cost)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " claims",
+                         registers->claims.count);
+    read_limits(limit_cost, run);
+    enum ws_status st = claims_judge(&registers->answers, &registers->claims, limit_cost,
+                                     registers->metrics, registers->metric_count, err);
+    mem_free(limit_cost);
+    if (!st)
+        st = tell_schemes(run, err);
+    return st ? st : show_claims(run, err);
+}
+
 enum ws_status run_registers(struct run *run, struct ws_error *err)
 {
-    return run_metrics(run, err);
+    enum ws_status st = run_metrics(run, err);
+    return st ? st : judge_claims(run, err);
 }

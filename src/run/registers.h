@@ -4,6 +4,7 @@
  * Nothing of it changes a share of the coverage. */
 #ifndef RUN_REGISTERS_H
 #define RUN_REGISTERS_H
+#include "decide/claims.h"
 #include "geo/registers.h"
 #include <whitespot/model.h>
 
@@ -13,10 +14,13 @@ struct registers {
     /* load */
     struct commuting commuting;   /* count 0: not given */
     struct unemployed unemployed; /* month_count 0: not given */
+    struct claims claims;
 
     /* decide */
     uint32_t metric_count;
     struct ws_metric *metrics;
+    struct claim_answers answers;
+    struct ws_claim *said; /* claims as the result shows them */
 };
 void registers_release(struct registers *registers);
 
@@ -25,6 +29,9 @@ enum ws_status registers_read_commuting(struct run *run, const struct ws_source 
                                         struct ws_error *err);
 enum ws_status registers_read_unemployed(struct run *run, const struct ws_source *source,
                                          struct ws_error *err);
+
+enum ws_status registers_read_claims(struct run *run, const struct ws_source *source,
+                                     struct ws_error *err);
 
 /* metrics.c: M1 to M6 and counts, after the shares. */
 enum ws_status run_metrics(struct run *run, struct ws_error *err);

@@ -35,10 +35,74 @@ static void put_metric(struct json *json, const struct ws_metric *row)
     json_end(json);
 }
 
+static void put_reading(struct json *json, const struct registers *registers,
+                        const struct claim_reading *reading)
+{
+    const struct claim *claim = &registers->claims.items[reading->claim];
+    const struct ws_metric *metric = &registers->metrics[reading->metric];
+    struct ws_fraction low, high;
+    claims_interval(&low, &high, claim, metric);
+    json_begin_object(json, NULL);
+    json_put_text(json, "metric", metrics_name(metric->id));
+    json_put_bool(json, "is_complement", claim->is_complement);
+    json_put_real(json, "computed", claims_computed(claim, metric));
+    json_put_real(json, "low", metrics_fraction(low));
+    json_put_real(json, "high", metrics_fraction(high));
+    json_put_text(json, "unit", metric->unit);
+    put_or_null(json, "population", metric->population);
+    put_or_null(json, "as_of", metric->as_of);
+    if (metric->choice)
+        json_put_whole(json, "k", metric->choice);
+    put_or_null(json, "limit", metric->limit);
+    put_or_null(json, "note", metric->note);
+    json_put_text(json, "verdict", claims_verdict_name(reading->verdict));
+    json_put_text(json, "why", reading->why);
+    json_end(json);
+}
+
+static void put_claim(struct json *json, const struct registers *registers, uint32_t index)
+{
+    char claimed[64];
+    const struct claim *claim = &registers->claims.items[index];
+    const struct claim_answer *answer = &registers->answers.answers[index];
+    claims_number_text(claimed, claim);
+    json_begin_object(json, NULL);
+    json_put_text(json, "id", claim->id);
+    json_put_text(json, "statement", claim->statement);
+    json_put_text(json, "said", claim->said);
+    json_put_whole(json, "occurrences", claim->occurrences);
+    json_put_text(json, "claimed", claimed);
+    json_put_text(json, "metric",
+                  claim->metric < WS_METRIC_IDS ? metrics_name(claim->metric) : NULL);
+    put_or_null(json, "unit", claim->unit);
+    put_or_null(json, "population", claim->population);
+    put_or_null(json, "ages", claim->ages);
+    put_or_null(json, "scheme", claim->scheme);
+    put_or_null(json, "as_of", claim->as_of);
+    json_put_text(json, "verdict", claims_verdict_name(answer->verdict));
+    json_put_text(json, "why", answer->why);
+    json_begin_array(json, "readings");
+    for (uint32_t i = 0; i < answer->reading_count; i++)
+        put_reading(json, registers, &registers->answers.readings[answer->first_reading + i]);
+    json_end(json);
+    json_end(json);
+}
+
+static void put_claims(struct json *json, const struct registers *registers)
+{
+    if (!registers->answers.count)
+        return;
+    json_begin_array(json, "claims");
+    for (uint32_t i = 0; i < registers->answers.count; i++)
+        put_claim(json, registers, i);
+    json_end(json);
+}
+
 void registers_evidence(struct json *json, const struct run *run)
 {
     json_begin_array(json, "metrics");
     for (uint32_t i = 0; i < run->registers.metric_count; i++)
         put_metric(json, &run->registers.metrics[i]);
     json_end(json);
+    put_claims(json, &run->registers);
 }
