@@ -20,6 +20,7 @@ class Bench:
 
     def __init__(self, options):
         self.options = options
+        self.root = ROOT
         self.rows = []
         self._network = None
         self._cluster = None
@@ -59,6 +60,9 @@ class Bench:
             peers = [peer for peer in peers if peer.is_own]
         pairs.measure(row, ours, peers, options.pairs, options.budget)
         self.add(row)
+
+    def skip(self, workload, what, why):
+        print("%-4s %-44s %s" % (workload, what, why), flush=True)
 
     def add(self, row):
         self.rows.append(row)
@@ -130,7 +134,7 @@ def conclude(bench, seconds):
         print("RESULTS DISAGREE: %s, %s: %s: %s" % (row.workload, row.what, peer.name,
                                                    peer.differs))
     missed = [row for row in bench.rows
-              for line in table.cells(row) if line[10].endswith("NOT MET")]
+              for line in table.cells(row) if line[11].endswith("NOT MET")]
     print("%d lines, %d disagree, %d targets not met, %.0f s" % (
         len(bench.rows), len(differing), len(missed), seconds))
     return 1 if differing else 0

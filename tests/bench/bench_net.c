@@ -8,10 +8,12 @@
  *     bounded OFFICES KM THREADS   rows (node, cost) of every office; sums: rows,
  *                                  costs, costs x ((node + 7 start node) mod 1009)
  *     save FILE                what `nearest` found last: cost of the nearest per
- *                              node, four bytes each */
+ *                              node, four bytes each
+ *     open FILE THREADS        a prepared network */
 #include "base/mem.h"
 #include "base/parallel.h"
 #include "bench_roads.h"
+#include "net/image.h"
 #include "net/search.h"
 #include "talk.h"
 
@@ -182,6 +184,21 @@ static void run_bounded(struct answer *answer, const struct bench *bench, uint32
 
 /* ---- asked run by run, or by hand --------------------------------------------- */
 
+static void run_open(struct answer *answer, const char *path, uint32_t threads)
+{
+    struct network net;
+    struct build_notes notes;
+    struct ws_error err;
+    char *meta;
+    *answer = (struct answer){.seconds = talk_now_s()};
+    if (image_open(&net, &notes, &meta, path, false, threads, &err))
+        bench_stop("open", &err);
+    answer->seconds = talk_now_s() - answer->seconds;
+    answer->sums[0] = net.node_count;
+    network_release(&net);
+    mem_free(meta);
+}
+
 static uint32_t at_most(uint32_t number, uint32_t most)
 {
     if (number < 1 || number > most)
@@ -205,8 +222,10 @@ static void talk_on(struct bench *bench)
         else if (talk_is(&talk, "bounded", 3))
             run_bounded(&answer, bench, at_most(talk_number(&talk, 1), BENCH_MOST_OFFICES),
                         talk_number(&talk, 2), at_most(talk_number(&talk, 3), MOST_THREADS));
+        else if (talk_is(&talk, "open", 2))
+            run_open(&answer, talk.word[1], at_most(talk_number(&talk, 2), MOST_THREADS));
         else
-            talk_stop("bench-net", "expected dump, save, nearest or bounded");
+            talk_stop("bench-net", "expected dump, save, nearest, bounded or open");
         talk_answer(answer.seconds, answer.bytes, answer.sums, SUMS);
     }
 }

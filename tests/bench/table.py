@@ -4,7 +4,7 @@ import datetime
 import os
 import subprocess
 
-HEAD = ["workload", "what", "min s", "median s", "MB", "peer", "peer s", "pairs", "ratio",
+HEAD = ["workload", "what", "runs", "min s", "median s", "MB", "peer", "peer s", "pairs", "ratio",
         "results agree", "target"]
 
 
@@ -50,26 +50,26 @@ def claim_cells(claim):
 
 def cells(row):
     """One line per peer and claim; ours stands in the first."""
-    ours = [row.workload, row.what, number(row.least), number(row.median), megabytes(row.bytes)]
+    ours = [row.workload, row.what, str(len(row.runs)), number(row.least), number(row.median), megabytes(row.bytes)]
     right = [peer_cells(peer) for peer in row.peers] + [claim_cells(c) for c in row.claims]
     lines = []
     for part in right or [[""] * 6]:
         lines.append(ours + part)
-        ours = [""] * 5
+        ours = [""] * 6
     return lines
 
 
 def show(row):
     for line in cells(row):
-        left = "%-4s %-44s %9s %9s %8s" % tuple(line[:5])
+        left = "%-4s %-40s %2s %8s %8s %7s" % tuple(line[:6])
         print("%s  %-22s %8s %3s %8s  %s%s" % (
-            left, line[5], line[6], line[7], line[8], line[9],
-            "  [%s]" % line[10] if line[10] else ""), flush=True)
+            left, line[6], line[7], line[8], line[9], line[10],
+            "  [%s]" % line[11] if line[11] else ""), flush=True)
 
 
 def show_head():
-    print("%-4s %-44s %9s %9s %8s  %-22s %8s %3s %8s  %s" % tuple(
-        ["", "what", "min s", "median s", "MB", "peer", "median s", "n", "ratio",
+    print("%-4s %-40s %2s %8s %8s %7s  %-22s %8s %3s %8s  %s" % tuple(
+        ["", "what", "n", "min s", "median s", "MB", "peer", "median s", "n", "ratio",
          "results agree  [target]"]), flush=True)
 
 
@@ -138,7 +138,7 @@ def targets(rows):
     lines = []
     for row in rows:
         for line in cells(row):
-            if line[10]:
-                lines.append("- %s, %s: %s %s, target %s" % (row.workload, row.what, line[5],
-                                                             line[8], line[10]))
+            if line[11]:
+                lines.append("- %s, %s: %s %s, target %s" % (row.workload, row.what, line[6],
+                                                             line[9], line[11]))
     return lines or ["None of the workloads that ran has one."]

@@ -98,6 +98,9 @@ static void write_roads(const char *folder, const struct roadlike *roads)
 /* Rectangles that hold every node and a rim of 10 km. */
 static void write_zones(const char *folder, const struct roadlike *roads)
 {
+    static const char *const counties[] = {"01", "03", "04", "05", "06", "07", "08",
+                                           "09", "10", "12", "13", "14", "17", "18",
+                                           "19", "20", "21", "22", "23", "24", "25"};
     struct out out = open_layer(folder, "kommuner", wkbPolygon);
     add_field(&out, "kommunkod", OFTString);
     add_field(&out, "kommunnamn", OFTString);
@@ -106,7 +109,7 @@ static void write_zones(const char *folder, const struct roadlike *roads)
     for (int i = 0; i < COLS * ROWS; i++) {
         OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(out.layer));
         char code[16], name[32];
-        snprintf(code, sizeof code, "%02d%02d", 1 + i / 15, 1 + i % 15);
+        snprintf(code, sizeof code, "%s%02d", counties[i / 14], 1 + i % 14);
         snprintf(name, sizeof name, "Kommun %03d", i + 1);
         OGR_F_SetFieldString(feature, 0, code);
         OGR_F_SetFieldString(feature, 1, name);
@@ -131,31 +134,45 @@ static uint32_t *count_nodes(const struct roadlike *roads, uint32_t cols, uint32
     return count;
 }
 
-/* People where the nodes are; the fullest cells up to the number wanted. */
+/* Cells with at least so many nodes. */
+static uint32_t count_cells(const uint32_t *count, size_t cell_count, uint32_t least)
+{
+    uint32_t found = 0;
+    for (size_t i = 0; i < cell_count; i++)
+        found += count[i] >= least;
+    return found;
+}
+
+static void put_cell(const struct out *out, int32_t x_m, int32_t y_m, uint32_t node_count)
+{
+    char name[32];
+    OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(out->layer));
+    snprintf(name, sizeof name, "%06" PRId32 "%07" PRId32, x_m, y_m);
+    OGR_F_SetFieldString(feature, 0, name);
+    OGR_F_SetFieldInteger(feature, 1, (int)(node_count * 4));
+    put(out, feature, rectangle(x_m, y_m, CELL_M, CELL_M));
+}
+
+/* People where the nodes are: the fullest cells, as many as wanted. */
 static void write_cells(const char *folder, const struct roadlike *roads, uint32_t wanted)
 {
     uint32_t cols = (uint32_t)(roads->width_m + 40000) / CELL_M;
     uint32_t rows = (uint32_t)(roads->height_m + 40000) / CELL_M;
     uint32_t *count = count_nodes(roads, cols, rows), least = 1, number = 0;
-    for (uint64_t found = UINT64_MAX; found > wanted; least++) {
-        found = 0;
-        for (size_t i = 0; i < (size_t)cols * rows; i++)
-            found += count[i] > least;
-    }
+    size_t cell_count = (size_t)cols * rows;
+    while (count_cells(count, cell_count, least + 1) >= wanted)
+        least++;
+    /* Of the least full ones as many as there is still room for, from the south. */
+    uint32_t room = wanted - count_cells(count, cell_count, least + 1);
     struct out out = open_layer(folder, "rutnat_1km", wkbPolygon);
     add_field(&out, "rutid", OFTString);
     add_field(&out, "bef_totalt", OFTInteger);
-    for (size_t i = 0; i < (size_t)cols * rows && number < wanted; i++) {
-        if (count[i] < least)
+    for (size_t i = 0; i < cell_count; i++) {
+        if (count[i] < least || (count[i] == least && room == 0))
             continue;
-        int32_t x_m = (int32_t)(i % cols) * CELL_M - 20000 + LEFT_M;
-        int32_t y_m = (int32_t)(i / cols) * CELL_M - 20000 + LOW_M;
-        char name[32];
-        OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(out.layer));
-        snprintf(name, sizeof name, "%06" PRId32 "%07" PRId32, x_m, y_m);
-        OGR_F_SetFieldString(feature, 0, name);
-        OGR_F_SetFieldInteger(feature, 1, (int)(count[i] * 4));
-        put(&out, feature, rectangle(x_m, y_m, CELL_M, CELL_M));
+        room -= count[i] == least;
+        put_cell(&out, (int32_t)(i % cols) * CELL_M - 20000 + LEFT_M,
+                 (int32_t)(i / cols) * CELL_M - 20000 + LOW_M, count[i]);
         number++;
     }
     close_layer(&out);
