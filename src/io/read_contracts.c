@@ -256,14 +256,16 @@ static enum ws_status tell_unknown(struct input *in, const struct contract_map *
     snprintf(effect, sizeof effect,
              "%" PRIu32 " contract%s on no map; listed by the name of the area", contracts,
              contracts == 1 ? " is" : "s are");
+    if (map->is_areas)
+        return judge_repair(in, -1, effect, err,
+                            "contracts name %" PRIu32 " area%s among the supplier areas (first: "
+                            "%.80s)",
+                            areas, areas == 1 ? " that is not" : "s that are not", first);
     return judge_repair(in, -1, effect, err,
-                        map->is_areas ? "%" PRIu32 " area%s of contracts among the supplier areas "
-                                        "(first: %.80s)"
-                                      : "%" PRIu32
-                                        " area%s of contracts a municipality code and no "
-                                        "supplier areas are given (first: %.80s); give polygons, "
-                                        "or a table of municipalities, with --supplier-areas",
-                        areas, areas == 1 ? " is not" : "s are not", first);
+                        "contracts name %" PRIu32 " area%s no code of a municipality (first: "
+                        "%.80s); give their polygons, or a table of municipalities and areas, "
+                        "with --supplier-areas",
+                        areas, areas == 1 ? " that is" : "s that are", first);
 }
 
 /* Rows are sorted by area, so each is looked up once. */
