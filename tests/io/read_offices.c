@@ -72,6 +72,7 @@ static void test_real(void **state)
 
 static const struct small {
     const char *name, *file, *text, *fields, *crs, *as_of, *known_on, *scheme, *eligible;
+    bool is_effective;
     enum ws_status status;
     const char *says, *ids; /* ids of those that take part; providers behind a colon */
 } SMALL[] = {
@@ -246,6 +247,31 @@ static const struct small {
     {"closed_to_new", "a.csv",
      "id,provider,lon,lat,tar_emot_nya\na,P,15.1,59.55,Nej\nb,P,15.1,59.55,Ja\n",
      .says = "1 office takes nobody new (tar_emot_nya)", .ids = "a:P b:P"},
+    {"closed_to_new_takes_people_no_more", "a.csv",
+     "id,provider,lon,lat,tar_emot_nya\na,P,15.1,59.55,Nej\nb,P,15.1,59.55,Ja\n",
+     .is_effective = true, .says = "1 office takes nobody new (tar_emot_nya)", .ids = "b:P"},
+    {"row_e2_not_receiving_is_nominal", "a.csv",
+     "id,provider,lon,lat,status\na,P,15.1,59.55,approved_not_receiving\nb,P,15.1,59.55,open\n",
+     .says = "1 office is approved and receives nobody (status)", .ids = "a:P b:P"},
+    {"row_e2_not_receiving_is_not_effective", "a.csv",
+     "id,provider,lon,lat,status\na,P,15.1,59.55,approved_not_receiving\nb,P,15.1,59.55,open\n",
+     .is_effective = true, .says = "1 office is approved and receives nobody (status)",
+     .ids = "b:P"},
+    {"row_b14_refused_is_never_coverage", "a.csv",
+     "id,provider,lon,lat,status\na,P,15.1,59.55,Refused\nb,P,15.1,59.55,Godk\xc3\xa4nd\n",
+     .says = "1 office applied, refused or withdrawn (status)", .ids = "b:P"},
+    {"status_ended", "a.csv",
+     "id,provider,lon,lat,status\na,P,15.1,59.55,avslutad\nb,P,15.1,59.55,\n",
+     .says = "1 office ended (status)", .ids = "b:P"},
+    {"status_without_sense_is_told", "a.csv",
+     "id,provider,lon,lat,status\na,P,15.1,59.55,blue\nb,P,15.1,59.55,blue\n",
+     .says = "status of 2 rows is no state (blue)", .ids = "a:P b:P"},
+    {"row_b6_joins_on_a_day_of_the_month", "a.csv",
+     "id,provider,lon,lat,valid_from\na,P,15.1,59.55,2020-03-30\nb,Q,15.1,59.55,2020-04-15\n",
+     .as_of = "2020-04-15", .ids = "a:P b:Q"},
+    {"row_b6_not_before_that_day", "a.csv",
+     "id,provider,lon,lat,valid_from\na,P,15.1,59.55,2020-03-30\nb,Q,15.1,59.55,2020-04-15\n",
+     .as_of = "2020-04-14", .ids = "a:P"},
     {"filter_of_no_sense", "a.csv", HEAD "a,P,15.1,59.55\n", .eligible = "status = open =",
      .status = WS_BAD_OPTION, .says = "filter cannot be used: --eligible=status = open ="},
     {"filter_on_no_column", "a.csv", HEAD "a,P,15.1,59.55\n", .eligible = "colour = 'red'",
@@ -263,7 +289,7 @@ static void test_small(void **state)
     struct fixture fix;
     struct zones zones = {0};
     struct offices offices = {0};
-    struct dated dated = {0};
+    struct dated dated = {.is_effective = row->is_effective};
     fixture_open(&fix);
     read_three_zones(&fix, &zones);
     struct ws_source source = fixture_text(&fix, row->file, row->text);
