@@ -1,8 +1,6 @@
 #include "decide/metrics.h"
 
-#include "base/error.h"
 #include "base/fixed.h"
-#include "base/mem.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -60,31 +58,27 @@ static void close_interval(struct metric_share *share, const struct bounds *boun
 
 /* ---- areas ------------------------------------------------------------------------- */
 
-enum ws_status metrics_providers_inside(uint32_t *providers_of_zone, uint32_t zone_count,
-                                        const uint32_t *office_zone, const uint32_t *group,
-                                        uint32_t office_count, uint32_t group_count,
-                                        struct ws_error *err)
-{
-    bool *is_seen = mem_array((size_t)zone_count * group_count, sizeof *is_seen);
-    if (!is_seen)
-        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " providers", group_count);
-    memset(providers_of_zone, 0, zone_count * sizeof *providers_of_zone);
-    for (uint32_t office = 0; office < office_count; office++) {
-        if (office_zone[office] == WS_NONE)
-            continue;
-        bool *seen = &is_seen[(size_t)office_zone[office] * group_count + group[office]];
-        providers_of_zone[office_zone[office]] += !*seen;
-        *seen = true;
-    }
-    mem_free(is_seen);
-    return WS_OK;
-}
-
 void metrics_cover(uint8_t *cover, const uint32_t *providers_of_zone, uint32_t zone_count,
                    uint32_t choice)
 {
     for (uint32_t zone = 0; zone < zone_count; zone++)
         cover[zone] = providers_of_zone[zone] >= choice ? AREA_COVERED : AREA_UNCOVERED;
+}
+
+void metrics_cover_zones(uint8_t *zone_cover, uint32_t zone_count, const uint32_t *zone,
+                         const uint32_t *area, uint32_t part_count, const uint8_t *cover)
+{
+    const uint8_t untold = UINT8_MAX;
+    memset(zone_cover, untold, zone_count);
+    for (uint32_t i = 0; i < part_count; i++) {
+        if (zone[i] == WS_NONE || area[i] == WS_NONE)
+            continue;
+        uint8_t own = cover[area[i]];
+        uint8_t *so_far = &zone_cover[zone[i]];
+        *so_far = *so_far == untold || *so_far == own ? own : AREA_UNSURE;
+    }
+    for (uint32_t i = 0; i < zone_count; i++)
+        zone_cover[i] = zone_cover[i] == untold ? AREA_UNCOVERED : zone_cover[i];
 }
 
 struct metric_share metrics_zones(const uint8_t *cover, uint32_t zone_count)

@@ -14,15 +14,15 @@
 /* Of an area. Unsure: it lies partly in covered ground, or nobody can say. */
 enum area_cover { AREA_UNCOVERED, AREA_COVERED, AREA_UNSURE };
 
-/* Distinct providers with an office inside, per zone. office_zone WS_NONE: none. */
-WS_MUST_CHECK
-enum ws_status metrics_providers_inside(uint32_t *providers_of_zone, uint32_t zone_count,
-                                        const uint32_t *office_zone, const uint32_t *group,
-                                        uint32_t office_count, uint32_t group_count,
-                                        struct ws_error *err);
 /* Zones with at least `choice` providers. */
 void metrics_cover(uint8_t *cover, const uint32_t *providers_of_zone, uint32_t zone_count,
                    uint32_t choice);
+
+/* The cover of zones that areas may cut: part i lies in zone[i] (WS_NONE: in none)
+ * and in area[i]. A zone with parts of both kinds is unsure; one without parts is
+ * not covered. */
+void metrics_cover_zones(uint8_t *zone_cover, uint32_t zone_count, const uint32_t *zone,
+                         const uint32_t *area, uint32_t part_count, const uint8_t *cover);
 
 /* Numerator, denominator and interval. whole_micro 0: not defined. */
 struct metric_share {
@@ -69,7 +69,7 @@ struct margin {
 void metrics_margins(struct metric_share *both, struct metric_share *either, struct margin home,
                      struct margin work);
 
-/* M5. */
+/* M5: zones that are covered among all. */
 struct metric_share metrics_zones(const uint8_t *cover, uint32_t zone_count);
 /* M6; low and high: ws_share_low(), ws_share_high() of it. */
 struct metric_share metrics_distance(const struct ws_share *share, struct ws_fraction low,

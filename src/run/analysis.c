@@ -29,6 +29,7 @@ static const struct stage STAGES[] = {
     {"finding white spots", "while finding white spots", 0.95, 0, 0, run_gaps},
     {"classifying", "while classifying", 0.95, 0, 0, run_decide},
     {"measuring supplier areas", "while measuring supplier areas", 0.97, 0, 0, run_supplier},
+    {"comparing figures", "while comparing figures", 0.97, 0, 0, run_registers},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
 /* Verdicts on the inputs fall until people lie along the roads. */

@@ -359,5 +359,5 @@ enum ws_status run_decide(struct run *run, struct ws_error *err)
     if (!st)
         st = costs_median_choice(run->median_choice, &plan,
                                  run->options->cutoff_cost[run->options->main_cutoff], err);
-    return st ? st : run_registers(run, err);
+    return st;
 }

@@ -1,7 +1,6 @@
 /* M1 to M6 against every person of small worlds, and the laws of domain.md. */
+#include "decide/administrative.h"
 #include "decide/metrics.h"
-
-#include "base/mem.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -347,16 +346,28 @@ static void row_b4_offices_are_no_choice(void **state)
 {
     (void)state;
     enum { OFFICES = 170, COMPANIES = 41 };
-    uint32_t zone[OFFICES], group[OFFICES], providers[2];
+    uint32_t providers[2];
+    struct zone_reason reasons[OFFICES];
     struct ws_error err;
-    for (uint32_t i = 0; i < OFFICES; i++) {
-        zone[i] = i < 5 ? 0 : 1;
-        group[i] = i < 5 ? 0 : i % COMPANIES;
-    }
-    assert_int_equal(metrics_providers_inside(providers, 2, zone, group, OFFICES, COMPANIES, &err),
-                     WS_OK);
+    for (uint32_t i = 0; i < OFFICES; i++)
+        reasons[i] = (struct zone_reason){i < 5 ? 0 : 1, i < 5 ? 0 : i % COMPANIES};
+    assert_int_equal(administrative_count(providers, 2, reasons, OFFICES, &err), WS_OK);
     assert_int_equal(providers[0], 1);
     assert_int_equal(providers[1], COMPANIES);
+}
+
+/* An area may cut a municipality: covered here, not there. */
+static void cut_zones_are_unsure(void **state)
+{
+    (void)state;
+    const uint32_t zone[] = {0, 1, 1, 2, WS_NONE, 2}, area[] = {0, 0, 1, 1, WS_NONE, 2};
+    const uint8_t cover[] = {AREA_COVERED, AREA_UNCOVERED, AREA_UNCOVERED};
+    uint8_t zone_cover[4];
+    metrics_cover_zones(zone_cover, 4, zone, area, 6, cover);
+    assert_int_equal(zone_cover[0], AREA_COVERED);
+    assert_int_equal(zone_cover[1], AREA_UNSURE);
+    assert_int_equal(zone_cover[2], AREA_UNCOVERED);
+    assert_int_equal(zone_cover[3], AREA_UNCOVERED); /* no part of it is anywhere */
 }
 
 static void names_are_found(void **state)
@@ -382,6 +393,7 @@ int main(void)
         cmocka_unit_test(rounding_goes_outwards),
         cmocka_unit_test(row_a7_municipalities_without_an_office),
         cmocka_unit_test(row_b4_offices_are_no_choice),
+        cmocka_unit_test(cut_zones_are_unsure),
         cmocka_unit_test(names_are_found),
     };
     enum { FIXED = sizeof fixed / sizeof *fixed };

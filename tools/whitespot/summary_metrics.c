@@ -79,8 +79,9 @@ static void print_persons(FILE *out, const struct ws_metric *by_area,
     char area[32], way[32];
     fprintf(out, "  Persons (");
     print_who(out, by_area);
-    fprintf(out, "): %s live in a %s without an office, %s are not within %s of one.\n",
-            summary_people(area, by_area->whole_micro - by_area->part_micro), by_area->unit,
+    fprintf(out, "): %s live in %s %s without a provider, %s are not within %s of one.\n",
+            summary_people(area, by_area->whole_micro - by_area->part_micro),
+            by_area->unit[0] == 'a' ? "an" : "a", by_area->unit,
             summary_people(way, by_way->whole_micro - by_way->part_micro), by_way->limit);
 }
 
