@@ -148,17 +148,30 @@ static bool is_next_block(const struct corners *corners, uint32_t i)
            c / CORNER_BLOCK != before % OUTLINE_TILE / CORNER_BLOCK;
 }
 
+/* What the block of the corner before was found to be. */
+struct block {
+    bool is_decided;
+    uint8_t count[WS_MAX_CUTOFFS];
+};
+
 /* Single facilities ask for the same corners again: they are kept, measured. */
 static enum ws_status judge_corner(uint8_t *count, struct canvas *canvas, struct hand *hand,
                                    size_t tile, const struct corners *corners, uint32_t i,
-                                   struct ws_error *err)
+                                   struct block *block, struct ws_error *err)
 {
     const struct judge judge = judge_of_all(canvas->plan);
     double x_m = corners->x_m[i], y_m = corners->y_m[i];
     if (!canvas->plan->roads)
         return catchments_count(count, canvas, hand, &judge, x_m, y_m, err);
-    if (is_next_block(corners, i))
+    if (is_next_block(corners, i)) {
         enter_block(hand, canvas, canvas->tiles.keys[tile], corners->corner[i]);
+        block->is_decided =
+            !canvas->snaps && catchments_decide_block(block->count, canvas, hand, &judge);
+    }
+    if (block->is_decided) {
+        memcpy(count, block->count, canvas->plan->cutoff_count);
+        return WS_OK;
+    }
     if (!canvas->snaps)
         return catchments_count_corner(count, canvas, hand, &judge, x_m, y_m, err);
     struct ws_snap *snap = &canvas->snaps[tile * TILE_CORNERS + corners->corner[i]];
@@ -178,13 +191,15 @@ static enum ws_status judge_tile(void *context, uint32_t tile, uint32_t worker,
                                  struct ws_error *err)
 {
     struct canvas *canvas = context;
+    struct hand *hand = &canvas->hands[worker];
     struct corners corners;
+    struct block block = {0};
     enum ws_status st = WS_OK;
 
     list_corners(&corners, canvas, tile);
     for (uint32_t i = 0; !st && i < corners.count; i++) {
         uint8_t count[WS_MAX_CUTOFFS];
-        st = judge_corner(count, canvas, &canvas->hands[worker], tile, &corners, i, err);
+        st = judge_corner(count, canvas, hand, tile, &corners, i, &block, err);
         if (!st)
             keep_counts(canvas, tile, corners.corner[i], count);
     }

@@ -9,6 +9,8 @@
 
 /* Corners of a tile come in blocks of this many by this many: they lie close. */
 #define CORNER_BLOCK 4u
+/* From the middle of a block to its corners, in cells, and a little more. */
+#define CORNER_CELLS 2.1214
 
 /* What a position is judged by: the whole field, or one facility's. */
 struct judge {
@@ -120,6 +122,15 @@ struct question {
     uint32_t cutoff, choice;
 };
 outline_inside catchments_inside;
+
+/* ---- catchments_blocks.c ------------------------------------------------------ */
+
+/* Far from every cutoff all corners of a block have the same answers. True when
+ * that is certain: then a corner of the block around hand->corners is within
+ * cutoff c for exactly those of the asked choices that are at most count[c].
+ * With roads. */
+bool catchments_decide_block(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                             const struct judge *judge);
 
 /* ---- catchments_single.c ----------------------------------------------------- */
 

@@ -195,16 +195,21 @@ static uint32_t lowest_cost(const struct marking *marking, uint32_t from_mm, uin
     return lowest;
 }
 
-/* A stretch of the edge that lies within `box`. */
-static enum ws_status mark_stretch(const struct marking *marking, uint32_t from_mm, uint32_t to_mm,
-                                   struct box box, struct ws_error *err)
+static enum ws_status mark_near(const struct marking *marking, uint32_t cost, struct box box,
+                                struct ws_error *err)
 {
     const struct canvas *canvas = marking->canvas;
-    uint32_t cost = lowest_cost(marking, from_mm, to_mm);
     if (cost > canvas->most_cost)
         return WS_OK;
     return mark_box(canvas, marking->tiles,
                     box_grown(box, reach_m(canvas, canvas->most_cost - cost)), err);
+}
+
+/* A stretch of the edge that lies within `box`. */
+static enum ws_status mark_stretch(const struct marking *marking, uint32_t from_mm, uint32_t to_mm,
+                                   struct box box, struct ws_error *err)
+{
+    return mark_near(marking, lowest_cost(marking, from_mm, to_mm), box, err);
 }
 
 /* A long segment is walked in steps of a tile: its own box would be a county. */
@@ -238,22 +243,26 @@ enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *t
     const struct field *field = judge->field;
     if (!network_is_canonical(net, edge) || !(net->flags[edge] & EDGE_STOP))
         return WS_OK;
-    hand->lanes_edge = WS_NONE;
-    enum ws_status st = lanes_collect(&hand->lanes, net, field, judge->stops, judge->group,
-                                      roads->direction, edge, err);
     struct marking marking = {
         .canvas = canvas,
         .tiles = tiles,
         .lanes = &hand->lanes,
         .tail_cost = label_cost(field->label[(size_t)net->tail[edge] * field->k]),
         .head_cost = label_cost(field->label[(size_t)net->head[edge] * field->k])};
-    if (st || lowest_cost(&marking, 0, net->length_mm[edge]) > canvas->most_cost)
-        return st;
     struct box box = box_empty();
     for (size_t v = net->first_xy[edge]; v < net->first_xy[edge + 1]; v++)
         box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
     double tile_m = OUTLINE_TILE * canvas->grid.cell_m;
-    if (box.max_x_m - box.min_x_m < tile_m && box.max_y_m - box.min_y_m < tile_m)
+    bool is_small = box.max_x_m - box.min_x_m < tile_m && box.max_y_m - box.min_y_m < tile_m;
+    /* Without a facility on it nothing on an edge costs less than its ends. */
+    if (is_small && !stops_meet(judge->stops, edge))
+        return mark_near(&marking, lower(marking.tail_cost, marking.head_cost), box, err);
+    hand->lanes_edge = WS_NONE;
+    enum ws_status st = lanes_collect(&hand->lanes, net, field, judge->stops, judge->group,
+                                      roads->direction, edge, err);
+    if (st || lowest_cost(&marking, 0, net->length_mm[edge]) > canvas->most_cost)
+        return st;
+    if (is_small)
         return mark_stretch(&marking, 0, net->length_mm[edge], box, err);
     for (uint32_t v = net->first_xy[edge]; !st && v + 1 < net->first_xy[edge + 1]; v++)
         st = mark_segment(&marking, v, err);

@@ -166,6 +166,12 @@ static enum ws_status add_stop(const struct collection *all, const struct stops 
     return st;
 }
 
+bool stops_meet(const struct stops *stops, uint32_t edge)
+{
+    uint32_t first = first_stop(stops, edge);
+    return first < stops->count && stops->edge[first] == edge;
+}
+
 enum ws_status lanes_collect(struct lanes *lanes, const struct network *net,
                              const struct field *field, const struct stops *stops,
                              const uint32_t *group, enum ws_direction direction, uint32_t edge,

@@ -52,6 +52,7 @@ WS_MUST_CHECK
 enum ws_status stops_new(struct stops *out, const struct ws_snap *snaps, const uint32_t *leg_cost,
                          uint32_t facility_count, struct ws_error *err);
 void stops_release(struct stops *stops);
+bool stops_meet(const struct stops *stops, uint32_t edge); /* a facility stands on the edge */
 
 /* The lanes of canonical edge `edge`: from the labels of a field at its ends and
  * from the facilities on it. Direction: to the facility (the way out must be

@@ -192,7 +192,8 @@ static int add_candidate(void *context, uint32_t id)
     uint32_t place = hand->count++;
     for (; place > 0 && hand->candidates[place - 1].distance_m > distance_m; place--)
         hand->candidates[place] = hand->candidates[place - 1];
-    hand->candidates[place] = (struct snap_candidate){distance_m, id};
+    hand->candidates[place] =
+        (struct snap_candidate){distance_m, id, query->snapper->chunks[id].edge};
     return 0;
 }
 
@@ -284,6 +285,13 @@ static bool hand_has_small(struct snap_hand *hand, double x_m, double y_m, doubl
         hand->knows_small = true;
     }
     return hand->has_small;
+}
+
+bool snap_is_empty(struct snap_hand *hand)
+{
+    double stretch = hand->least > 0.0 ? fmax(1.0 / hand->least, PLANE_SLACK) : 0.0;
+    return stretch > 0.0 && stretch <= PLANE_SLACK && hand->count == 0 && !hand->is_crowded &&
+           !hand_has_small(hand, hand->x_m, hand->y_m, hand->rule->limit_m * stretch);
 }
 
 /* ---- one point ----------------------------------------------------------------- */

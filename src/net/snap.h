@@ -29,7 +29,7 @@ void snapper_free(struct snapper *snapper);
 #define SNAP_CANDIDATES 160u
 struct snap_candidate {
     double distance_m; /* from the middle */
-    uint32_t chunk;
+    uint32_t chunk, edge;
 };
 struct snap_hand {
     const struct snapper *snapper;
@@ -45,6 +45,9 @@ struct snap_hand {
 };
 /* Moves the middle; snap_next() does when a point lies too far from it. */
 void snap_around(struct snap_hand *hand, double x_m, double y_m);
+/* True when it is certain that no point within near_m of the middle has a road
+ * within the limit. */
+bool snap_is_empty(struct snap_hand *hand);
 /* The snap of one point, as by snap_points(). */
 struct ws_snap snap_next(struct snap_hand *hand, double x_m, double y_m);
 /* The same without a geodesic where the plane tells enough: the leg lies between
