@@ -5,6 +5,7 @@
  *   allocate  each piece its k facilities     (allocate.c; straight.c)
  *   sum       shares with low and high        (shares.c)
  *   choices   people by number of groups      (choices.c)
+ *   defaults  the nearest that takes people   (defaults.c)
  *   find      white spots                     (gaps.c)
  *   reach     what single facilities reach    (reach.c)
  *   costs     medians and percentiles         (costs.c)
@@ -211,6 +212,45 @@ enum ws_status shares_parts(uint64_t *uncovered_micro, uint64_t *covered_mm_out,
 WS_MUST_CHECK
 enum ws_status choices_of_parts(uint64_t **out, const struct share_plan *plan, uint32_t weight,
                                 uint32_t cutoff_cost, uint32_t most, struct ws_error *err);
+
+/* ---- defaults --------------------------------------------------------------- */
+
+/* Where people go who choose nothing: to the nearest facility that takes people,
+ * by road and, to compare, by straight line in the plane from where they live.
+ * Along a road the line's answer is cut where it changes, at the bisector of two
+ * facilities, to the millimetre. Equal distances go to the lower facility. First
+ * weight; people of a part are split over its answers in proportion to road. */
+struct default_sums {
+    uint64_t unreached_micro; /* no road leads to any that takes people */
+    uint64_t off_network_micro, outside_micro;
+    uint64_t nobody_accepts_micro; /* by line: no facility takes people */
+};
+struct defaults {
+    uint32_t facility_count;
+    uint64_t *road_micro, *line_micro; /* per facility */
+    uint64_t *same_micro;              /* by both */
+    struct default_sums sums;
+};
+
+struct default_plan {
+    const struct spread *spread;
+    const struct ws_allocation *allocation; /* rank 0: the nearest that takes people */
+    const uint32_t *part;                   /* per row */
+    const struct network *net;              /* NULL without roads: by line alone, all unreached */
+    const struct ws_points *facilities;
+    const bool *is_accepting; /* per facility */
+    const struct population *population;
+    const struct zones *zones;
+    uint32_t threads;
+};
+
+/* By road: facilities, unreached, off the network and outside add up to all
+ * people; by line: facilities, nobody accepts and outside do. O(rows log
+ * facilities). */
+WS_MUST_CHECK
+enum ws_status defaults_find(struct defaults *out, const struct default_plan *plan,
+                             struct ws_error *err);
+void defaults_release(struct defaults *defaults);
 
 /* ---- gaps ------------------------------------------------------------------ */
 

@@ -7,10 +7,10 @@
 #include "base/parallel.h"
 #include "cover/spread.h"
 #include "geo/clip.h"
-#include "geo/polygon.h"
 
 #include <assert.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,36 +59,20 @@ static bool is_point(const struct ws_piece *piece)
     return piece->from_mm == piece->to_mm;
 }
 
-/* Units that are snapped, or off the network, stand where they live, not where
- * their way meets the road. */
+/* Units that are snapped, or off the network. */
 static enum ws_status place_units(struct knife *knife, struct ws_error *err)
 {
     const struct cut_plan *plan = knife->plan;
-    const struct spread *spread = plan->spread;
-    const struct spread_plan of_units = {.population = plan->population, .zones = plan->zones};
-    struct polygons *polygons = NULL;
-    bool *is_asked = mem_array(spread->unit_count, sizeof *is_asked);
-    knife->unit_area = mem_array(spread->unit_count, sizeof *knife->unit_area);
-    enum ws_status st =
-        is_asked && knife->unit_area
-            ? polygons_open(&polygons, err)
-            : error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " units", spread->unit_count);
-    for (uint32_t i = 0; !st && !spread->x_m && i < spread->piece_count; i++)
-        is_asked[spread->pieces[i].unit] |= is_point(&spread->pieces[i]);
-    for (uint32_t part = 0; !st && part < spread->part_count; part++)
-        is_asked[spread->unit[part]] |=
-            spread->state[part] == PART_OFF_NETWORK && spread->zone[part] != WS_NONE;
-    for (uint32_t unit = 0; !st && unit < spread->unit_count; unit++) {
-        struct point at;
-        if (!is_asked[unit] ||
-            (plan->population->shape == UNIT_ZONES && plan->population->zone[unit] == WS_NONE))
-            continue;
-        st = spread_inside(&of_units, polygons, unit, &at, err);
-        if (!st)
-            knife->unit_area[unit] = area_at(plan, at.x_m, at.y_m);
-    }
-    polygons_close(polygons);
-    mem_free(is_asked);
+    uint32_t unit_count = plan->spread->unit_count;
+    struct point *homes = NULL;
+    knife->unit_area = mem_array(unit_count, sizeof *knife->unit_area);
+    if (!knife->unit_area)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " units", unit_count);
+    enum ws_status st = spread_homes(&homes, plan->spread, plan->population, plan->zones, err);
+    for (uint32_t unit = 0; !st && unit < unit_count; unit++)
+        if (!isnan(homes[unit].x_m))
+            knife->unit_area[unit] = area_at(plan, homes[unit].x_m, homes[unit].y_m);
+    mem_free(homes);
     return st;
 }
 

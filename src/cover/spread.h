@@ -1,4 +1,5 @@
-/* cover/spread.h: where a unit stands; shared by spread.c and lattice.c. */
+/* cover/spread.h: where a unit stands; shared by spread.c, lattice.c and those that
+ * ask again (cut.c, defaults.c). */
 #ifndef COVER_SPREAD_H
 #define COVER_SPREAD_H
 #include "cover/cover.h"
@@ -18,4 +19,12 @@ uint32_t spread_zone_at(const struct spread_plan *plan, uint32_t unit, double x_
 WS_MUST_CHECK
 enum ws_status spread_inside(const struct spread_plan *plan, struct polygons *polygons,
                              uint32_t unit, struct point *out, struct ws_error *err);
+
+/* homes.c: that point for every unit that is snapped or off the network, where
+ * people live and not where their way meets the road; NaN for all others and for
+ * rows without a place. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status spread_homes(struct point **out, const struct spread *spread,
+                            const struct population *population, const struct zones *zones,
+                            struct ws_error *err);
 #endif
