@@ -44,6 +44,8 @@ enum ws_status layers_supplier_areas(struct run_layers *out, const struct run *r
 enum ws_status layers_contract_areas(struct run_layers *out, const struct run *run,
                                      struct ws_error *err);
 enum ws_status layers_disagree(struct run_layers *out, const struct run *run, struct ws_error *err);
+enum ws_status layers_default_offices(struct run_layers *out, const struct run *run,
+                                      struct ws_error *err);
 enum ws_status layers_repairs(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_run(struct run_layers *out, const struct run *run, struct ws_error *err);
 

@@ -28,6 +28,7 @@ void supplier_free(struct supplier *supplier)
     contracts_release(&supplier->contracts);
     cut_release(&supplier->cut);
     allocation_release(&supplier->allocation);
+    defaults_release(&supplier->defaults);
     paper_release(&supplier->areas);
     paper_release(&supplier->municipalities);
     mem_free(supplier->contract_areas);
@@ -240,7 +241,9 @@ enum ws_status run_supplier(struct run *run, struct ws_error *err)
         st = measure_areas(run, err);
     if (!st)
         st = supplier_paper(run, err);
-    return st ? st : supplier_disagree(run, err);
+    if (!st)
+        st = supplier_disagree(run, err);
+    return st ? st : supplier_defaults(run, err);
 }
 
 void supplier_show(struct ws_result *result, const struct supplier *supplier)

@@ -9,6 +9,7 @@
 #include "geo/places.h"
 #include <whitespot/analysis.h>
 struct run;
+struct json;
 
 /* Distinct providers of each zone, by what they have there. */
 struct paper {
@@ -82,6 +83,7 @@ struct supplier {
     struct contract_area *contract_areas;           /* by name */
     struct disagree_zone *disagree_municipalities;  /* nation last */
     struct disagree_zone *disagree_areas;           /* no area last; NULL without areas */
+    struct defaults defaults;
     uint64_t paper_only_micro; /* supplied on paper, no provider within the main limit */
     uint64_t road_only_micro;  /* the other way round */
 };
@@ -128,7 +130,18 @@ const char *disagree_choice(enum disagree_column column);   /* "0" ... "5+"; NUL
 void supplier_disagree_rows(const struct run *run,
                             void (*take)(void *context, const struct disagree_row *row),
                             void *context);
+/* default_offices.c: the nearest office that takes people; its rows: one per office,
+ * who goes nowhere, and the total. */
+struct default_row {
+    const char *kind;              /* "office", a state that takes nobody, "no_link" ..., "total" */
+    const char *office, *provider; /* NULL: not an office */
+    uint64_t road_micro, line_micro, same_micro, only_road_micro, only_line_micro;
+};
+typedef void default_taker(void *context, const struct default_row *row);
+enum ws_status supplier_defaults(struct run *run, struct ws_error *err);
+void supplier_default_rows(const struct run *run, default_taker *take, void *context);
+void supplier_put_defaults(struct json *json, const struct run *run);
+
 /* supplier_json.c: the evidence keys `disagree` and `contracts`. */
-struct json;
 void supplier_evidence(struct json *json, const struct run *run);
 #endif

@@ -76,4 +76,6 @@ void supplier_evidence(struct json *json, const struct run *run)
         put_contracts(json, run);
     if (run->supplier->disagree_municipalities)
         put_disagree(json, run);
+    if (run->supplier->defaults.road_micro)
+        supplier_put_defaults(json, run);
 }
