@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 
@@ -21,7 +22,7 @@ class Bench:
     def __init__(self, options):
         self.options = options
         self.root = ROOT
-        self.rows = []
+        self.rows, self.broken = [], []
         self._network = None
         self._cluster = None
 
@@ -135,9 +136,20 @@ def conclude(bench, seconds):
                                                    peer.differs))
     missed = [row for row in bench.rows
               for line in table.cells(row) if line[11].endswith("NOT MET")]
-    print("%d lines, %d disagree, %d targets not met, %.0f s" % (
+    for name in bench.broken:
+        print("STOPPED BEFORE ITS END: %s" % name)
+    print("%d lines, %d disagree, %d with targets not met, %.0f s" % (
         len(bench.rows), len(differing), len(missed), seconds))
-    return 1 if differing else 0
+    return 1 if differing or bench.broken else 0
+
+
+def run(bench, name, workload):
+    """One that cannot go on does not stop the others."""
+    try:
+        workload(bench)
+    except (postgres.Failed, OSError, subprocess.SubprocessError) as failure:
+        bench.broken.append(name)
+        bench.skip(name, "STOPPED", str(failure))
 
 
 def main():
@@ -154,7 +166,7 @@ def main():
     try:
         for name in WORKLOADS:
             if not options.workloads or name in options.workloads:
-                known[name](bench)
+                run(bench, name, known[name])
     finally:
         bench.close()
     return conclude(bench, time.monotonic() - start)

@@ -37,6 +37,8 @@ def peer_cells(peer):
         agree = "ours over that"
     elif peer.note:
         agree += "; " + peer.note
+    if peer.skipped:
+        agree += "; then: " + peer.skipped
     return [peer.name, number(peer.seconds), str(len(peer.runs)), number(peer.ratio), agree,
             target_of(peer)]
 

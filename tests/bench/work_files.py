@@ -106,17 +106,17 @@ def road_file(bench, path, layer, name, compare):
             compared.append(compare(prepared))
         return compared[0]
 
-    peer = pairs.Peer("ogr2ogr", prepared.dump, agree, target=round(1 / 1.5, 3))
+    peer = pairs.Peer("ogr2ogr", prepared.dump, agree, target=round(1 / 1.5, 3),
+                      note="" if compare != Prepared.compare_km else "km of main classes to 1 %")
     if not shutil.which("ogr2ogr"):
         peer.skipped = "not installed"
-    if layer == "lines":
-        peer.note = "km of main classes to 1 %"
     pairs.measure(row, prepared.build, [] if bench.options.no_peers else [peer],
                   bench.options.pairs, bench.options.budget)
-    row.claim("memory over file size", row.bytes / size, 3 if size > SMALL else None)
+    row.claim("memory over file size", row.bytes / size,
+              3 if size > SMALL and path.endswith(".pbf") else None)
     opener = Talker(bench.program("bench-net"), "10000", "talk")
     opened = min(opener.ask("open", prepared.image, bench.options.threads).seconds
-                 for _ in range(3))
+                 for _ in range(5))
     opener.close()
     row.claim("opening over building", opened / row.median, 0.01)
     bench.add(row)

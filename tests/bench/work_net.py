@@ -148,6 +148,7 @@ def pgrouting_bounded(network, count, km, target):
     cluster = network.load()
     if isinstance(cluster, str):
         return pairs.Peer("pgRouting", target=target, skipped=cluster)
+    # One more call costs reading the network again, so as few as possible.
     rows = network.ours.ask("bounded", count, km, 1).sums[0]
     batch = max(1, count // (rows // BATCH_ROWS + 1))
 
@@ -171,7 +172,7 @@ def bounded(bench):
     targets = {(170, 10): 100, (1000, 50): 50}
     for count in (170, 1000):
         for km in (10, 20, 30, 50):
-            row = pairs.Row("W2", "%d offices, %d km, %d threads" % (count, km, os.cpu_count()))
+            row = pairs.Row("W2", "%d offices, %d km, %d threads" % (count, km, bench.options.threads))
             peers = [pgrouting_bounded(network, count, km, targets.get((count, km)))]
-            bench.measure(row, lambda: network.ours.ask("bounded", count, km, os.cpu_count()),
+            bench.measure(row, lambda: network.ours.ask("bounded", count, km, bench.options.threads),
                           peers)

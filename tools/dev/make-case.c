@@ -1,9 +1,10 @@
 /* make-case FOLDER NODES [SEED]: a seeded case of any size as files.
  *
  * vagar.gpkg (one line per road between two nodes, 3.6 M at 3 M nodes),
- * kommuner.gpkg (290 rectangles), rutnat_1km.gpkg (populated cells, 115,000 at
- * 3 M nodes), kontor.csv (170 offices of five providers). SWEREF 99 TM. The same
- * count and seed give the same files. Nothing in it is real. */
+ * vagar.osm.pbf (the same as an OpenStreetMap extract), kommuner.gpkg (290 rectangles),
+ * rutnat_1km.gpkg (populated cells, 115,000 at 3 M nodes), kontor.csv (170 offices of five
+ * providers). SWEREF 99 TM. The same count and seed give the same files. Nothing in it is real. */
+#include "make-case-pbf.h"
 #include "roadlike.h"
 
 #include <gdal.h>
@@ -16,6 +17,9 @@
 #include <string.h>
 
 enum { LEFT_M = 265000, LOW_M = 6120000, COLS = 10, ROWS = 29, OFFICES = 170, CELL_M = 1000 };
+
+/* By kind of road. */
+static const char *const classes[] = {"residential", "tertiary", "primary"};
 
 static void stop(const char *what)
 {
@@ -79,7 +83,6 @@ static OGRGeometryH rectangle(double x_m, double y_m, double width_m, double hei
 
 static void write_roads(const char *folder, const struct roadlike *roads)
 {
-    static const char *const classes[] = {"residential", "tertiary", "primary"};
     struct out out = open_layer(folder, "vagar", wkbLineString);
     add_field(&out, "highway", OFTString);
     for (uint32_t e = 0; e < roads->edge_count; e++) {
@@ -180,6 +183,14 @@ static void write_cells(const char *folder, const struct roadlike *roads, uint32
     fprintf(stderr, "%" PRIu32 " cells\n", number);
 }
 
+static void write_extract(const char *folder, const struct roadlike *roads)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/vagar.osm.pbf", folder);
+    if (make_pbf(path, roads, classes, LEFT_M, LOW_M))
+        stop(path);
+}
+
 static void write_offices(const char *folder, const struct roadlike *roads, uint64_t seed)
 {
     char path[1024];
@@ -210,6 +221,7 @@ int main(int argc, char **argv)
     if (nodes < 1000 || roadlike_make(&roads, nodes, seed))
         stop("expected a count of 1000 or more, and memory for it");
     write_roads(argv[1], &roads);
+    write_extract(argv[1], &roads);
     write_zones(argv[1], &roads);
     write_cells(argv[1], &roads, (uint32_t)(nodes / 26.0));
     write_offices(argv[1], &roads, seed);
