@@ -87,6 +87,8 @@ struct ws_result {
     const struct ws_metric *metrics;
     uint32_t claim_count;
     const struct ws_claim *claims;
+    uint32_t bridge_count; /* totals that must bridge, one line each */
+    const char *const *bridges;
     /* People, first weight, whose area (or municipality) has a contract or an office
      * and who have no provider within the main limit; and the other way round. */
     uint64_t paper_only_micro, road_only_micro;

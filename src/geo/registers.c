@@ -36,3 +36,27 @@ void claims_release(struct claims *claims)
     mem_free(claims->items);
     *claims = (struct claims){0};
 }
+
+void referrals_release(struct referrals *referrals)
+{
+    if (!referrals)
+        return;
+    for (uint32_t i = 0; i < referrals->count; i++) {
+        mem_free(referrals->rows[i].place);
+        mem_free(referrals->rows[i].scheme);
+        mem_free(referrals->rows[i].provider);
+    }
+    for (uint32_t i = 0; i < referrals->headline_count; i++)
+        mem_free(referrals->headlines[i].scheme);
+    mem_free(referrals->rows);
+    mem_free(referrals->headlines);
+    *referrals = (struct referrals){0};
+}
+
+bool referral_bridges(const struct referral *row)
+{
+    if (row->opening == FLOW_UNKNOWN || row->in == FLOW_UNKNOWN || row->out == FLOW_UNKNOWN ||
+        row->closing == FLOW_UNKNOWN)
+        return true;
+    return row->opening + row->in == row->closing + row->out;
+}

@@ -72,4 +72,33 @@ struct claims {
 };
 void claims_release(struct claims *claims);
 
+/* Persons of a flow or a stock that the source does not tell. */
+#define FLOW_UNKNOWN UINT64_MAX
+
+/* Who was sent in a month, in one place, to one provider. */
+struct referral {
+    char month[8];                      /* "2020-04" */
+    char *place;                        /* as it stands in the source */
+    uint32_t zone;                      /* the municipality of that code or name; WS_NONE: none */
+    char *scheme, *provider;            /* "": not told */
+    uint64_t opening, in, out, closing; /* whole persons; FLOW_UNKNOWN */
+    bool is_impaired;                   /* the way of sending people did not work */
+};
+/* A number that was made known for a month, or the row of the whole country. */
+struct headline {
+    char month[8];
+    char *scheme;
+    uint64_t persons;
+};
+/* Sorted by month, scheme, place, provider. opening + in - out = closing in every
+ * row that tells all four, and a closing is the opening of the month after. */
+struct referrals {
+    uint32_t count, headline_count;
+    struct referral *rows;
+    struct headline *headlines; /* sorted by month, scheme */
+    bool has_provider, has_stocks;
+};
+void referrals_release(struct referrals *referrals);
+/* False when all four are told and do not bridge. */
+bool referral_bridges(const struct referral *row);
 #endif

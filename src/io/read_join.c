@@ -274,3 +274,9 @@ enum ws_status join_column(struct join *out, struct input *in, const struct zone
     }
     return judge_codes(out, in, err);
 }
+
+bool join_is_zone(const void *join, const char *text)
+{
+    const struct zones *zones = ((const struct join *)join)->zones;
+    return is_zone_code(zones, text) || is_zone_name(zones, text) || is_cut_code(zones, text);
+}

@@ -50,4 +50,6 @@ enum ws_status register_ages(char out[32], struct input *in, struct ws_error *er
 WS_MUST_CHECK
 enum ws_status join_column(struct join *out, struct input *in, const struct zones *zones,
                            int column, struct ws_error *err);
+/* A column_test: the text is a code or a name of one of the zones of a join. */
+bool join_is_zone(const void *join, const char *text);
 #endif

@@ -29,4 +29,11 @@ WS_MUST_CHECK
 enum ws_status io_read_claims(struct claims *out, struct io *io, const struct ws_source *source,
                               enum ws_metric_id (*metric_of)(const char *name),
                               struct ws_error *err);
+
+/* Persons referred by month and place. A row whose stock and flows do not add up,
+ * or whose opening is not the closing of the month before, is a fault. */
+WS_MUST_CHECK
+enum ws_status io_read_referrals(struct referrals *out, struct io *io,
+                                 const struct ws_source *source, const struct zones *zones,
+                                 struct ws_error *err);
 #endif

@@ -263,6 +263,8 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->metrics = run->registers.metrics;
     result->claim_count = run->registers.answers.count;
     result->claims = run->registers.said;
+    result->bridge_count = run->registers.bridge_count;
+    result->bridges = run->registers.bridges;
     return WS_OK;
 }
 

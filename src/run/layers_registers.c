@@ -177,9 +177,63 @@ static enum ws_status layers_claims(struct run_layers *out, const struct registe
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "claims");
 }
 
+/* ---- reconciliation -------------------------------------------------------------------- */
+
+static void fill_lines(struct layer *layer, const struct reconcile *lines)
+{
+    static const char *const NAMES[] = {"opening", "in", "out", "closing", "reported", "registry"};
+    enum { NUMBERS = sizeof NAMES / sizeof *NAMES };
+    struct column *columns[NUMBERS];
+    for (size_t c = 0; c < NUMBERS; c++)
+        columns[c] = layers_column(layer, NAMES[c], COLUMN_WHOLE);
+    struct column *unexplained = layers_column(layer, "unexplained", COLUMN_WHOLE);
+    struct column *rate = layers_column(layer, "rate", COLUMN_REAL);
+    for (uint32_t i = 0; i < lines->count; i++) {
+        const struct reconcile_line *line = &lines->lines[i];
+        const uint64_t numbers[NUMBERS] = {line->opening, line->in,       line->out,
+                                           line->closing, line->reported, line->registry};
+        for (size_t c = 0; c < NUMBERS; c++)
+            if (numbers[c] != FLOW_UNKNOWN)
+                layers_whole(columns[c], i, (int64_t)numbers[c]);
+        if (line->has_unexplained)
+            layers_whole(unexplained, i, line->unexplained);
+        layers_real(rate, i, line->rate);
+    }
+}
+
+static enum ws_status layers_reconcile(struct run_layers *out, const struct reconcile *lines,
+                                       struct ws_error *err)
+{
+    static const char *const NAMES[] = {"kind", "month", "scheme", "place", "provider"};
+    enum { TEXTS = sizeof NAMES / sizeof *NAMES };
+    struct layer *layer = layers_begin(
+        out, "reconcile", "Stocks and flows, reported and registered counts: what bridges",
+        lines->count, 24);
+    if (!layer)
+        return no_memory(err, "reconcile");
+    struct column *columns[TEXTS];
+    for (size_t c = 0; c < TEXTS; c++)
+        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+    fill_lines(layer, lines);
+    struct column *text = layers_column(layer, "text", COLUMN_TEXT);
+    for (uint32_t i = 0; i < lines->count; i++) {
+        const struct reconcile_line *line = &lines->lines[i];
+        const char *texts[TEXTS] = {reconcile_name(line->kind), line->month, line->scheme,
+                                    line->place, line->provider};
+        for (size_t c = 0; c < TEXTS; c++)
+            text_or_null(columns[c], i, texts[c]);
+        layers_text(text, i, line->text);
+    }
+    return layers_is_whole(layer) ? WS_OK : no_memory(err, "reconcile");
+}
+
 enum ws_status layers_registers(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
     const struct registers *registers = &run->registers;
     enum ws_status st = layers_metrics(out, registers, err);
-    return st || !registers->answers.count ? st : layers_claims(out, registers, err);
+    if (!st && registers->answers.count)
+        st = layers_claims(out, registers, err);
+    if (!st && registers->reconcile.count)
+        st = layers_reconcile(out, &registers->reconcile, err);
+    return st;
 }

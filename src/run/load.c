@@ -174,6 +174,7 @@ static enum ws_status load_inputs(struct run *run)
         {WS_ROLE_CONTROL, RUN_HAS_ZONES | RUN_HAS_POPULATION, RUN_HAS_CONTROL, read_control},
         {WS_ROLE_COMMUTING, RUN_HAS_ZONES, 0, registers_read_commuting},
         {WS_ROLE_UNEMPLOYED, RUN_HAS_ZONES, 0, registers_read_unemployed},
+        {WS_ROLE_REFERRALS, RUN_HAS_ZONES, 0, registers_read_referrals},
         {WS_ROLE_CLAIMS, 0, 0, registers_read_claims},
     };
     enum ws_status st = WS_OK;

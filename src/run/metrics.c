@@ -294,7 +294,7 @@ static enum ws_status add_choice(struct metrics_builder *builder, uint32_t choic
 /* ---- counts ------------------------------------------------------------------------- */
 
 static enum ws_status add_count(struct metrics_builder *builder, enum ws_metric_id id,
-                                uint64_t count, const char *unit, const char *note,
+                                uint64_t count, const char *unit, const char *which,
                                 struct ws_error *err)
 {
     struct metric_share share = metrics_count(count);
@@ -302,7 +302,7 @@ static enum ws_status add_count(struct metrics_builder *builder, enum ws_metric_
     if (!row)
         return WS_NO_MEMORY;
     snprintf(row->unit, sizeof row->unit, "%s", unit);
-    snprintf(row->note, sizeof row->note, "%s", note);
+    snprintf(row->population, sizeof row->population, "%s", which);
     return WS_OK;
 }
 
@@ -366,6 +366,37 @@ static enum ws_status add_area_counts(struct metrics_builder *builder, struct ws
     return st;
 }
 
+/* Persons referred in the month of the run, and those there at its end. What is
+ * withheld may be any number. */
+static enum ws_status add_referred(struct metrics_builder *builder, struct ws_error *err)
+{
+    static const struct ws_fraction most = {UINT64_C(10000000000), 1};
+    const struct run *run = builder->run;
+    const struct referrals *referrals = &run->registers.referrals;
+    const char *month = reconcile_month(referrals, run->options->dated.as_of);
+    uint64_t sums[2];
+    uint32_t unknown_count[2];
+    static const char *const which[2] = {"came in the month", "there at the end of the month"};
+    enum ws_status st = WS_OK;
+    if (!*month)
+        return WS_OK;
+    reconcile_month_sums(&sums[0], &sums[1], unknown_count, referrals, month);
+    for (int i = 0; !st && i < (referrals->has_stocks ? 2 : 1); i++) {
+        st = add_count(builder, WS_COUNT_REFERRED, sums[i], "person", which[i], err);
+        if (st)
+            break;
+        struct ws_metric *row = &builder->rows[builder->count - 1];
+        snprintf(row->as_of, sizeof row->as_of, "%s", month);
+        if (!unknown_count[i])
+            continue;
+        row->has_value = false;
+        row->high = most;
+        snprintf(row->note, sizeof row->note, "at least; %" PRIu32 " rows do not tell",
+                 unknown_count[i]);
+    }
+    return st;
+}
+
 static enum ws_status add_counts(struct metrics_builder *builder, struct ws_error *err)
 {
     const struct run *run = builder->run;
@@ -373,18 +404,20 @@ static enum ws_status add_counts(struct metrics_builder *builder, struct ws_erro
     uint32_t with = count_filled(run->supplier->municipalities.by_office, zones);
     const struct {
         uint32_t count;
-        const char *note;
+        const char *which;
     } places[] = {{zones, "all of the input"},
                   {with, "with an office inside"},
                   {zones - with, "without an office inside"}};
     enum ws_status st = count_providers(&providers, run, err);
     for (size_t i = 0; !st && i < sizeof places / sizeof *places; i++)
         st = add_count(builder, WS_COUNT_MUNICIPALITIES, places[i].count, "municipality",
-                       places[i].note, err);
+                       places[i].which, err);
     if (!st)
         st = add_count(builder, WS_COUNT_PROVIDERS, providers, "provider", "with an office", err);
     if (!st)
         st = add_count(builder, WS_COUNT_OFFICES, run->offices.points.count, "office", "", err);
+    if (!st)
+        st = add_referred(builder, err);
     return st ? st : add_area_counts(builder, err);
 }
 

@@ -14,7 +14,8 @@
 #define NO_MEMBER 0, 0
 
 #define ROLES                                                                                      \
-    "municipalities, offices, population, roads, control, commuting, unemployed or claims"
+    "municipalities, offices, population, roads, control, commuting, unemployed, " \
+    "referrals, claims or notes"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -43,6 +44,8 @@
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("unemployed", "SRC", "registered unemployed by municipality and month", OPTION_PATH, NULL,   \
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
+    X("referrals", "SRC", "persons referred by month and place: opening, in, out, closing",        \
+      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("claims", "SRC", "statements to be set against the figures", OPTION_PATH, NULL,              \
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
     X("supplier-areas", "SRC",                                                                     \
@@ -168,8 +171,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "referrals",
-    "remote",
+    OPTION_LATER(NAME_ROW) "remote",
     "applications",
     "notes",
     "policy",

@@ -14,6 +14,9 @@ void registers_release(struct registers *registers)
     commuting_release(&registers->commuting);
     unemployed_release(&registers->unemployed);
     claims_release(&registers->claims);
+    referrals_release(&registers->referrals);
+    reconcile_release(&registers->reconcile);
+    mem_free(registers->bridges);
     claim_answers_release(&registers->answers);
     mem_free(registers->metrics);
     mem_free(registers->said);
@@ -37,6 +40,12 @@ enum ws_status registers_read_claims(struct run *run, const struct ws_source *so
                                      struct ws_error *err)
 {
     return io_read_claims(&run->registers.claims, run->io, source, metrics_find, err);
+}
+
+enum ws_status registers_read_referrals(struct run *run, const struct ws_source *source,
+                                        struct ws_error *err)
+{
+    return io_read_referrals(&run->registers.referrals, run->io, source, &run->zones, err);
 }
 
 /* ---- claims ------------------------------------------------------------------------- */
@@ -117,5 +126,7 @@ static enum ws_status judge_claims(struct run *run, struct ws_error *err)
 enum ws_status run_registers(struct run *run, struct ws_error *err)
 {
     enum ws_status st = run_metrics(run, err);
-    return st ? st : judge_claims(run, err);
+    if (!st)
+        st = judge_claims(run, err);
+    return st ? st : run_reconcile(run, err);
 }

@@ -5,6 +5,7 @@
 #ifndef RUN_REGISTERS_H
 #define RUN_REGISTERS_H
 #include "decide/claims.h"
+#include "decide/reconcile.h"
 #include "geo/registers.h"
 #include <whitespot/model.h>
 
@@ -15,12 +16,16 @@ struct registers {
     struct commuting commuting;   /* count 0: not given */
     struct unemployed unemployed; /* month_count 0: not given */
     struct claims claims;
+    struct referrals referrals;
 
     /* decide */
     uint32_t metric_count;
     struct ws_metric *metrics;
     struct claim_answers answers;
     struct ws_claim *said; /* claims as the result shows them */
+    struct reconcile reconcile;
+    uint32_t bridge_count;
+    const char **bridges; /* lines of the above that say most */
 };
 void registers_release(struct registers *registers);
 
@@ -32,9 +37,14 @@ enum ws_status registers_read_unemployed(struct run *run, const struct ws_source
 
 enum ws_status registers_read_claims(struct run *run, const struct ws_source *source,
                                      struct ws_error *err);
+enum ws_status registers_read_referrals(struct run *run, const struct ws_source *source,
+                                        struct ws_error *err);
 
 /* metrics.c: M1 to M6 and counts, after the shares. */
 enum ws_status run_metrics(struct run *run, struct ws_error *err);
+/* reconcile.c: flows, providers without referrals, counts that were reported; after
+ * the claims. */
+enum ws_status run_reconcile(struct run *run, struct ws_error *err);
 /* registers.c: the whole of it, in order. */
 enum ws_status run_registers(struct run *run, struct ws_error *err);
 

@@ -98,6 +98,45 @@ static void put_claims(struct json *json, const struct registers *registers)
     json_end(json);
 }
 
+static void put_persons(struct json *json, const char *key, uint64_t persons)
+{
+    if (persons == FLOW_UNKNOWN)
+        json_put_text(json, key, NULL);
+    else
+        json_put_whole(json, key, (int64_t)persons);
+}
+
+static void put_line(struct json *json, const struct reconcile_line *line)
+{
+    json_begin_object(json, NULL);
+    json_put_text(json, "kind", reconcile_name(line->kind));
+    put_or_null(json, "month", line->month);
+    put_or_null(json, "scheme", line->scheme);
+    put_or_null(json, "place", line->place);
+    put_or_null(json, "provider", line->provider);
+    put_persons(json, "opening", line->opening);
+    put_persons(json, "in", line->in);
+    put_persons(json, "out", line->out);
+    put_persons(json, "closing", line->closing);
+    put_persons(json, "reported", line->reported);
+    put_persons(json, "registry", line->registry);
+    if (line->has_unexplained)
+        json_put_whole(json, "unexplained", line->unexplained);
+    json_put_real(json, "rate", line->rate);
+    json_put_text(json, "text", line->text);
+    json_end(json);
+}
+
+static void put_reconciliation(struct json *json, const struct reconcile *lines)
+{
+    if (!lines->count)
+        return;
+    json_begin_array(json, "reconciliation");
+    for (uint32_t i = 0; i < lines->count; i++)
+        put_line(json, &lines->lines[i]);
+    json_end(json);
+}
+
 void registers_evidence(struct json *json, const struct run *run)
 {
     json_begin_array(json, "metrics");
@@ -105,4 +144,5 @@ void registers_evidence(struct json *json, const struct run *run)
         put_metric(json, &run->registers.metrics[i]);
     json_end(json);
     put_claims(json, &run->registers);
+    put_reconciliation(json, &run->registers.reconcile);
 }

@@ -289,6 +289,7 @@ void summary_print(FILE *out, const struct ws_result *result)
     print_shares(out, result);
     print_inside(out, result);
     summary_metrics(out, result);
+    summary_claims(out, result);
     print_paper(out, result);
     print_gaps(out, result);
     if (result->warning_count)

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LINES_SHOWN 12u
+
 static const struct ws_metric *find_main(const struct ws_result *result, enum ws_metric_id id,
                                          uint32_t choice)
 {
@@ -114,4 +116,44 @@ void summary_metrics(FILE *out, const struct ws_result *result)
         print_persons(out, by_area, by_way);
     if (!find_main(result, WS_M2, first)->has_value)
         fputs("  M2, M3: without --commuting only these intervals are certain.\n", out);
+}
+
+static void print_claims(FILE *out, const struct ws_result *result)
+{
+    if (!result->claim_count)
+        return;
+    fputs("\nClaims (every figure tried is in the table 'claims')\n", out);
+    for (uint32_t i = 0; i < result->claim_count && i < LINES_SHOWN; i++) {
+        const struct ws_claim *claim = &result->claims[i];
+        fputs("  ", out);
+        summary_text(out, claim->id);
+        fprintf(out, ": %s", claim->verdict);
+        if (claim->occurrences > 1)
+            fprintf(out, " (stands %" PRIu32 " times)", claim->occurrences);
+        fputs("; ", out);
+        summary_text(out, claim->why);
+        fputc('\n', out);
+    }
+    if (result->claim_count > LINES_SHOWN)
+        fprintf(out, "  %" PRIu32 " more\n", result->claim_count - LINES_SHOWN);
+}
+
+static void print_bridges(FILE *out, const struct ws_result *result)
+{
+    if (!result->bridge_count)
+        return;
+    fputs("\nWhat must bridge (places are in the table 'reconcile')\n", out);
+    for (uint32_t i = 0; i < result->bridge_count && i < LINES_SHOWN; i++) {
+        fputs("  ", out);
+        summary_text(out, result->bridges[i]);
+        fputc('\n', out);
+    }
+    if (result->bridge_count > LINES_SHOWN)
+        fprintf(out, "  %" PRIu32 " more\n", result->bridge_count - LINES_SHOWN);
+}
+
+void summary_claims(FILE *out, const struct ws_result *result)
+{
+    print_claims(out, result);
+    print_bridges(out, result);
 }
