@@ -35,6 +35,7 @@
 #define WHITESPOT_WHITESPOT_H
 #define WS_VERSION "0.1.0"
 #include <whitespot/analysis.h>
+#include <whitespot/compare.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>
 #include <whitespot/timeline.h>

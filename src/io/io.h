@@ -253,4 +253,29 @@ typedef enum ws_status json_option(void *context, const char *name, const char *
 WS_MUST_CHECK
 enum ws_status json_read_options(const char *path, json_option *set, void *context,
                                  struct ws_error *err);
+
+/* A whole JSON file for reading; values belong to it. Nothing in it is trusted:
+ * what is not of the kind asked for is not there. */
+struct json_file;
+struct json_value;
+/* WS_NOT_FOUND, WS_BAD_DATA with line and column, WS_TOO_LARGE. */
+WS_MUST_CHECK
+enum ws_status json_file_open(struct json_file **out, const char *path, struct ws_error *err);
+void json_file_close(struct json_file *file);
+const struct json_value *json_file_root(const struct json_file *file);
+/* NULL: not there. object may be NULL or no object. */
+const struct json_value *json_get(const struct json_value *object, const char *key);
+/* Items of an array, members of an object; 0 for anything else. */
+size_t json_get_count(const struct json_value *value);
+const struct json_value *json_get_item(const struct json_value *array, size_t item);
+const char *json_get_text(const struct json_value *value); /* NULL: no text */
+bool json_get_whole(int64_t *out, const struct json_value *value);
+/* A number of people, >= 0 and below ten billion, to the millionth. */
+bool json_get_people(uint64_t *micro, const struct json_value *value);
+/* Calls visit(context, key, value as compact JSON text) for each member. */
+typedef enum ws_status json_member(void *context, const char *key, const char *text,
+                                   struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status json_each(const struct json_value *object, json_member *visit, void *context,
+                         struct ws_error *err);
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/fixed.h"
 #include "base/mem.h"
 #include "io/write.h"
 
@@ -13,6 +14,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- building ---------------------------------------------------------------- */
@@ -357,24 +359,128 @@ static enum ws_status parse(json_t **out, const char *path, const struct file_ma
     return WS_OK;
 }
 
-enum ws_status json_read_options(const char *path, json_option *set, void *context,
-                                 struct ws_error *err)
+static enum ws_status read_document(json_t **out, const char *path, struct ws_error *err)
 {
-    assert(path && set);
     char kind = file_kind(path);
     if (kind != 'f')
         return error_set(err, WS_NOT_FOUND, "%s: %s; expected a run file", path,
                          kind ? "is no regular file" : "is not there");
     struct file_map map;
-    json_t *document = NULL;
     enum ws_status st = file_map_open(&map, path, err);
     if (st)
         return st;
+    st = parse(out, path, &map, err);
+    file_map_close(&map);
+    return st;
+}
+
+enum ws_status json_read_options(const char *path, json_option *set, void *context,
+                                 struct ws_error *err)
+{
+    assert(path && set);
+    json_t *document = NULL;
     struct option_reader reader = {path, set, context};
-    st = parse(&document, path, &map, err);
+    enum ws_status st = read_document(&document, path, err);
     if (!st)
         st = read_options(&reader, document, err);
     json_decref(document);
-    file_map_close(&map);
+    return st;
+}
+
+/* ---- reading values --------------------------------------------------------------- */
+
+#define MOST_PEOPLE 1e10
+
+struct json_file {
+    json_t *root;
+};
+
+/* Values are jansson's behind another name; nobody changes them. */
+static const json_t *value_of(const struct json_value *value)
+{
+    return (const json_t *)value;
+}
+
+enum ws_status json_file_open(struct json_file **out, const char *path, struct ws_error *err)
+{
+    assert(out && path);
+    struct json_file *file = mem_array(1, sizeof *file);
+    if (!file)
+        return error_set(err, WS_NO_MEMORY, "no memory for %s", path);
+    enum ws_status st = read_document(&file->root, path, err);
+    if (st)
+        mem_free(file);
+    else
+        *out = file;
+    return st;
+}
+
+void json_file_close(struct json_file *file)
+{
+    if (!file)
+        return;
+    json_decref(file->root);
+    mem_free(file);
+}
+
+const struct json_value *json_file_root(const struct json_file *file)
+{
+    return (const struct json_value *)file->root;
+}
+
+const struct json_value *json_get(const struct json_value *object, const char *key)
+{
+    return (const struct json_value *)json_object_get(value_of(object), key);
+}
+
+size_t json_get_count(const struct json_value *value)
+{
+    const json_t *of = value_of(value);
+    return json_is_object(of) ? json_object_size(of) : json_array_size(of);
+}
+
+const struct json_value *json_get_item(const struct json_value *array, size_t item)
+{
+    return (const struct json_value *)json_array_get(value_of(array), item);
+}
+
+const char *json_get_text(const struct json_value *value)
+{
+    return json_string_value(value_of(value));
+}
+
+bool json_get_whole(int64_t *out, const struct json_value *value)
+{
+    if (!json_is_integer(value_of(value)))
+        return false;
+    *out = json_integer_value(value_of(value));
+    return true;
+}
+
+bool json_get_people(uint64_t *micro, const struct json_value *value)
+{
+    double people = json_number_value(value_of(value));
+    if (!json_is_number(value_of(value)) || !(people >= 0.0 && people < MOST_PEOPLE))
+        return false;
+    *micro = fixed_micro(people);
+    return true;
+}
+
+enum ws_status json_each(const struct json_value *object, json_member *visit, void *context,
+                         struct ws_error *err)
+{
+    const char *key;
+    json_t *value;
+    enum ws_status st = WS_OK;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
+        if (!text)
+            return error_set(err, WS_NO_MEMORY, "no memory for %.64s", key);
+        st = visit(context, key, text, err);
+        free(text); /* jansson's own memory, so not mem_free() */
+        if (st)
+            return st;
+    }
     return st;
 }

@@ -430,6 +430,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_classes(json, run);
     put_coverage(json, run);
     put_white_spots(json, run);
+    evidence_zones(json, run);
     supplier_evidence(json, run);
     registers_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);

@@ -176,6 +176,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
 /* Members of one input, of one repair or fault, in an object that is begun. */
 void evidence_input(struct json *json, const struct ws_input *input);
 void evidence_warning(struct json *json, const struct ws_warning *warning);
+void evidence_zones(struct json *json, const struct run *run); /* classes, offices */
 /* What begins the evidence of any run (versions, options, inputs, weights) and what
  * ends it (warnings, outputs), in an object that is begun. */
 WS_MUST_CHECK

@@ -64,6 +64,8 @@ static bool set_own_flag(struct args *args, const char *name)
         args->is_json = true;
     else if (strcmp(name, "progress") == 0)
         args->has_progress = true;
+    else if (strcmp(name, "anyway") == 0)
+        args->has_anyway = true;
     else if (strcmp(name, "overwrite") == 0) {
         args->may_overwrite = true; /* and the analysis needs to know */
         return false;
@@ -157,6 +159,10 @@ static enum ws_status read_option(struct args *args, struct reader *reader, cons
         reader->config = value;
         return WS_OK;
     }
+    if (strcmp(name, "output") == 0)
+        args->output = value;
+    else if (strcmp(name, "format") == 0)
+        args->format = value;
     /* An unknown name is refused there, with the nearest one we know. */
     return ws_options_set(args->options, name, value ? value : "", err);
 }
@@ -181,6 +187,10 @@ static enum ws_status read_word(struct args *args, struct reader *reader, struct
     else if (strcmp(args->command, "network") == 0 && strcmp(args->topic, "info") == 0 &&
              !args->path)
         args->path = word;
+    else if (strcmp(args->command, "compare") == 0 && !args->path)
+        args->path = word;
+    else if (strcmp(args->command, "compare") == 0 && !args->other)
+        args->other = word;
     else
         return fail(err, "unexpected word", word, "; inputs are given by options");
     return WS_OK;
@@ -210,6 +220,19 @@ static enum ws_status read_words(struct args *args, struct reader *reader, struc
             return st;
         }
     }
+    return WS_OK;
+}
+
+static enum ws_status check_compare(const struct args *args, struct ws_error *err)
+{
+    bool is_compare = args->command && strcmp(args->command, "compare") == 0;
+    if (!args->command || strcmp(args->command, "help") == 0 || args->refused.status)
+        return WS_OK;
+    if (args->has_anyway && !is_compare)
+        return fail(err, "option", "--anyway", " belongs to the command compare");
+    if (is_compare && !args->other)
+        return fail(err, "what is to be compared? command", "compare",
+                    " expects two run files: A.run.json B.run.json");
     return WS_OK;
 }
 
@@ -243,6 +266,8 @@ enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_erro
     enum ws_status st = read_words(&args, &reader, err);
     if (!st)
         st = check_explain(&args, &reader, err);
+    if (!st)
+        st = check_compare(&args, err);
     struct ws_error failure = {0};
     if (!st && reader.config && ws_options_read(args.options, reader.config, &failure))
         refuse(&args, &failure);

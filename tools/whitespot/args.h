@@ -10,9 +10,12 @@ struct args {
     const char *topic; /* help COMMAND, network build or info */
     const char *path;  /* network info NET.wsn */
     bool is_quiet, is_json, has_progress;
-    struct ws_place place; /* explain: what */
-    const char *route;     /* explain: where the way goes; NULL: nowhere */
-    uint32_t rank;         /* explain: to which provider; 1 unless said */
+    struct ws_place place;       /* explain: what */
+    const char *route;           /* explain: where the way goes; NULL: nowhere */
+    uint32_t rank;               /* explain: to which provider; 1 unless said */
+    const char *other;           /* compare: the second run file; the first is `path` */
+    const char *output, *format; /* as options say, for compare */
+    bool has_anyway;
     bool may_overwrite;
     struct ws_options *options;
     struct ws_error refused; /* the first wrong option; the options know them all */

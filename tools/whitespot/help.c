@@ -13,6 +13,7 @@ static const char OVERVIEW[] =
     "  analyze          shares, white spots and choice from your files\n"
     "  check            read and judge the inputs, list every verdict, compute nothing\n"
     "  timeline         the same question on several days: series, changes, gaps in time\n"
+    "  compare          what changed between two runs, from their run files\n"
     "  explain          why one place, unit or municipality has its figures\n"
     "  network          prepares roads once (build), or tells what is in one (info)\n"
     "  formats          the output formats\n"
@@ -66,6 +67,20 @@ static const char NETWORK[] =
     "\n"
     "Options\n";
 
+static const char COMPARE[] =
+    "whitespot compare A.run.json B.run.json [-o changes.gpkg]\n"
+    "\n"
+    "Sets two analyses side by side, from the evidence they wrote: people and shares by zone,\n"
+    "classes, offices that appeared or disappeared, and the options and inputs that differ.\n"
+    "\n"
+    "Options\n"
+    "  -o, --output PATH              tables to x.gpkg, or a folder (-of CSV)\n"
+    "  --overwrite                    replace an existing result\n"
+    "  --anyway                       also with other weights, limits or numbers of providers:\n"
+    "                                 only what both runs have\n"
+    "  --json                         the same as JSON\n"
+    "  -q, --quiet                    no summary; warnings remain\n";
+
 static const char TIMELINE[] =
     "whitespot timeline --dates LIST | --every STEP --from DATE --to DATE [options]\n"
     "\n"
@@ -112,7 +127,10 @@ bool help_print(FILE *out, const char *topic)
         fputs(TIMELINE, out);
     else if (strcmp(topic, "network") == 0)
         fputs(NETWORK, out);
-    else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
+    else if (strcmp(topic, "compare") == 0) {
+        fputs(COMPARE, out);
+        return true;
+    } else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
         fputs(OVERVIEW, out);
         return true;
     } else
@@ -123,5 +141,5 @@ bool help_print(FILE *out, const char *topic)
 
 const char *help_commands(void)
 {
-    return "analyze, check, explain, timeline, network, formats, help";
+    return "analyze, check, explain, timeline, compare, network, formats, help";
 }

@@ -1,6 +1,7 @@
 /* tools/whitespot/main.c: the program. Uses the public library alone; the only
  * code that prints and exits. */
 #include "args.h"
+#include "comparison.h"
 #include "help.h"
 #include "progress.h"
 #include "streams.h"
@@ -198,6 +199,28 @@ static int run_explain(struct args *args)
     return status;
 }
 
+static int run_compare(const struct args *args)
+{
+    struct ws_error err = {0};
+    struct ws_comparison *comparison = NULL;
+    enum ws_status st = ws_compare(&comparison, args->path, args->other, args->has_anyway, &err);
+    if (!st && args->output)
+        st = ws_comparison_write(comparison, args->output, args->format ? args->format : "",
+                                 args->may_overwrite, &err);
+    const char *text = !st && args->is_json ? ws_comparison_json(comparison, &err) : NULL;
+    if (st || (args->is_json && !text)) {
+        ws_comparison_free(comparison);
+        return fail(&err);
+    }
+    comparison_warnings(stderr, comparison);
+    if (args->is_json)
+        fputs(text, stdout);
+    else if (!args->is_quiet)
+        comparison_print(stdout, comparison);
+    ws_comparison_free(comparison);
+    return close_output();
+}
+
 static int print_info(const struct args *args, struct ws_error *err)
 {
     char *text = NULL;
@@ -255,6 +278,8 @@ static int run_command(struct args *args)
         return fail(&args->refused);
     if (strcmp(args->command, "network") == 0)
         return run_network(args);
+    if (strcmp(args->command, "compare") == 0)
+        return run_compare(args);
     if (strcmp(args->command, "formats") == 0) {
         fputs(ws_formats(), stdout);
         return close_output();
