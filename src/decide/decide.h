@@ -3,6 +3,7 @@
  * Knows shares, zones and reach tables, never a road. */
 #ifndef DECIDE_DECIDE_H
 #define DECIDE_DECIDE_H
+#include "decide/administrative.h"
 #include <stddef.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>

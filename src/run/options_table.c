@@ -14,8 +14,8 @@
 #define NO_MEMBER 0, 0
 
 #define ROLES                                                                                      \
-    "municipalities, offices, population, roads, control, commuting, unemployed, " \
-    "referrals, claims or notes"
+    "municipalities, offices, population, roads, control, supplier-areas, contracts, commuting, "  \
+    "unemployed, referrals, claims or notes"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)

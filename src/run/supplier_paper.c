@@ -3,7 +3,6 @@
 #include "run/run.h"
 
 #include "base/mem.h"
-#include "decide/administrative.h"
 #include "decide/decide.h"
 
 #include <assert.h>

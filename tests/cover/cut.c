@@ -90,6 +90,18 @@ static void make(struct cut *cut, const struct cut_plan *plan)
     scene_ok(spread_cut(cut, plan, &err), &err);
 }
 
+/* In proportion to road, to the millionth of a person. */
+static void check_share(const struct spread *spread, uint32_t part, const struct spread *from,
+                        uint32_t parent, uint32_t weight)
+{
+    uint64_t whole = from->people_micro[2 * parent + weight];
+    uint64_t people = spread->people_micro[2 * part + weight];
+    uint64_t of = from->weight_mm[parent] ? from->weight_mm[parent] : 1;
+    uint64_t mm = from->weight_mm[parent] ? spread->weight_mm[part] : 1;
+    assert_true(people <= fixed_mul_div(whole, mm, of) + 1);
+    assert_true(people + 1 >= fixed_mul_div(whole, mm, of));
+}
+
 /* What was cut adds up to what was there, part by part, in every number. */
 static void check_sums(const struct cut *cut, const struct spread *from)
 {
@@ -105,6 +117,7 @@ static void check_sums(const struct cut *cut, const struct spread *from)
             weight += spread->weight_mm[part];
             no_link += spread->no_link_mm[part];
             for (uint32_t w = 0; w < 2; w++) {
+                check_share(spread, part, from, parent, w);
                 people[w] += spread->people_micro[2 * part + w];
                 if (!from->less_micro)
                     continue;

@@ -176,10 +176,11 @@ static void test_list_of_defaults(void **state)
     set(options, "output", "x.gpkg");
     set(options, "overwrite", "");
     list(&pairs, options, "");
-    assert_string_equal(pairs.text, "within=10km,30km\nchoice=1,2,3\naccess-limit=2km\n"
-                                    "office-access-limit=500m\ndirection=to-office\n"
-                                    "min-component=100\naccess-speed=15\nspeed=table\n"
-                                    "shape-resolution=100m\n");
+    assert_string_equal(
+        pairs.text, "within=10km,30km\nchoice=1,2,3\nsupply=nominal\nnotice=3m\naccess-limit=2km\n"
+                    "office-access-limit=500m\ndirection=to-office\n"
+                    "min-component=100\naccess-speed=15\nspeed=table\n"
+                    "shape-resolution=100m\n");
     ws_options_free(options);
 }
 
