@@ -58,7 +58,8 @@ void column_release(struct column *column, uint32_t row_count);
 struct offices {
     struct ws_points points; /* group: index into provider[] */
     char **id;
-    uint8_t *state; /* enum supply_state on the day asked for */
+    uint8_t *state;         /* enum supply_state on the day asked for */
+    uint64_t contract_rows; /* with an area and no place: contracts, and not here */
     uint32_t provider_count;
     char **provider; /* sorted; an empty provider is "(office ID)", its own group */
     uint32_t column_count;

@@ -83,6 +83,10 @@ enum ws_status io_read_areas(struct zones *out, uint32_t **area_of_zone, struct 
 struct contract_map {
     const struct zones *zones;
     bool is_areas;
+    /* The source is the offices': contracts are its rows with an area and no place
+     * that the filter lets through. */
+    bool among_offices;
+    const char *eligible; /* NULL: no filter */
 };
 
 /* Contracts of the day and the scheme: a table of provider and area. An area that

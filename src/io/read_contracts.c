@@ -1,5 +1,6 @@
 /* Contracts: a table of provider and area, valid on the day asked for. */
 #include "io/read_areas.h"
+#include "io/read_place.h"
 
 #include <assert.h>
 #include <math.h>
@@ -20,6 +21,8 @@ struct contract_row {
 
 struct contract_reader {
     struct input *in;
+    const struct contract_map *map;
+    struct place_columns places; /* among offices: rows with a place are none */
     struct contract_columns columns;
     struct area_days days;
     struct supply_rows supply;
@@ -152,6 +155,22 @@ static enum ws_status take_row(struct contract_reader *reader, OGRFeatureH featu
     return WS_OK;
 }
 
+/* Among offices a contract is a row with an area and no place. */
+static bool is_contract(const struct contract_reader *reader, OGRFeatureH feature)
+{
+    struct input *in = reader->in;
+    double own[2];
+    if (!reader->map->among_offices)
+        return true;
+    if (!known_text(in, feature, reader->columns.area))
+        return false;
+    if (!in->has_geometry)
+        return !reader->places.count ||
+               place_cells(own, &reader->places.pairs[0], in, feature, false) == POINT_NONE;
+    OGRGeometryH geometry = OGR_F_GetGeometryRef(feature);
+    return !geometry || OGR_G_IsEmpty(geometry);
+}
+
 static enum ws_status read_rows(struct contract_reader *reader, struct ws_error *err)
 {
     struct input *in = reader->in;
@@ -162,7 +181,7 @@ static enum ws_status read_rows(struct contract_reader *reader, struct ws_error 
         reader->row_count++;
         if (is_blank(in, feature))
             reader->blank_count++;
-        else if (area_days_take(&reader->days, in, feature) &&
+        else if (is_contract(reader, feature) && area_days_take(&reader->days, in, feature) &&
                  supply_takes(&reader->supply, in, feature, reader->days.rows.to, &state))
             st = take_row(reader, feature, state, err);
     }
@@ -335,7 +354,7 @@ static enum ws_status tell(const struct contract_reader *reader, struct ws_error
     enum ws_status st = area_days_finish(&reader->days, in, 1, err);
     if (!st)
         st = supply_finish(&reader->supply, in, "contract", "contracts", err);
-    if (!st && reader->blank_count)
+    if (!st && reader->blank_count && !reader->map->among_offices)
         st = judge_repair(in, -1, "left out", err, "%" PRIu64 " blank row%s", reader->blank_count,
                           reader->blank_count == 1 ? "" : "s");
     if (!st && reader->hidden_count)
@@ -348,10 +367,15 @@ static enum ws_status tell(const struct contract_reader *reader, struct ws_error
 }
 
 static enum ws_status read_layer(struct contracts *out, struct contract_reader *reader,
-                                 const struct contract_map *map, struct ws_error *err)
+                                 struct ws_error *err)
 {
     struct input *in = reader->in;
+    const struct contract_map *map = reader->map;
     enum ws_status st = find_columns(&reader->columns, in, err);
+    if (!st && map->eligible && map->eligible[0])
+        st = input_filter(in, map->eligible, err);
+    if (!st && map->among_offices && !in->has_geometry)
+        st = place_find(&reader->places, in, err);
     if (!st)
         st = area_days_open(&reader->days, in, reader->columns.contract, err);
     if (!st)
@@ -380,13 +404,14 @@ enum ws_status io_read_contracts(struct contracts *out, struct io *io,
     assert(out && io && source && dated && map && map->zones);
     struct input in = {0};
     struct contracts contracts = {0};
-    struct contract_reader reader = {.in = &in, .days = {.asked = *dated}};
+    struct contract_reader reader = {.in = &in, .map = map, .days = {.asked = *dated}};
     enum ws_status st = input_open(&in, io, source, WS_ROLE_CONTRACTS, false, err);
     if (!st)
-        st = read_layer(&contracts, &reader, map, err);
+        st = read_layer(&contracts, &reader, err);
     for (size_t i = 0; i < reader.count; i++)
         release_row(&reader.rows[i]);
     mem_free(reader.rows);
+    place_release(&reader.places);
     dated_release(&reader.days.rows);
     input_close(&in);
     if (st)

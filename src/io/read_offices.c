@@ -328,6 +328,7 @@ static enum ws_status read_layer(struct offices *out, struct office_reader *read
         st = crs_check_place(in, err);
     if (!st)
         st = report(reader, err);
+    out->contract_rows = reader->contract_count;
     reader->rows->has_id = reader->columns.id >= 0;
     reader->rows->has_dates =
         reader->columns.dated.valid_from >= 0 || reader->columns.dated.valid_to >= 0;

@@ -181,7 +181,7 @@ static enum ws_status load_inputs(struct run *run)
     for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)
         if (!(readings[i].makes & run->made)) /* else it stays from an earlier day */
             st = readings[i].read ? load_given(run, &readings[i]) : run_load_roads(run);
-    return st;
+    return st ? st : supplier_read_office_contracts(run);
 }
 
 enum ws_status run_load(struct run *run, struct ws_error *err)

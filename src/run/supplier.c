@@ -111,6 +111,50 @@ enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *
     return st;
 }
 
+/* With --contracts these rows are told and do not count twice. */
+static enum ws_status tell_left(struct run *run, struct ws_error *err)
+{
+    struct place place = {.role = ws_role_name(WS_ROLE_OFFICES),
+                          .file = run->options->source[WS_ROLE_OFFICES].given};
+    return warnings_add(&run->warnings, place, "left out; --contracts tells the contracts", err,
+                        "%" PRIu64 " row%s an area and no place: contracts",
+                        run->offices.contract_rows,
+                        run->offices.contract_rows == 1 ? " has" : "s have");
+}
+
+static enum ws_status read_office_contracts(struct run *run, const struct ws_source *source,
+                                            struct ws_error *err)
+{
+    enum ws_status st = open_supplier(run, err);
+    if (st)
+        return st;
+    struct supplier *supplier = run->supplier;
+    struct contract_map map = {.zones = supplier->has_areas ? &supplier->zones : &run->zones,
+                               .is_areas = supplier->has_areas,
+                               .among_offices = true,
+                               .eligible = run->options->eligible};
+    st = io_read_contracts(&supplier->contracts, run->io, source, &run->options->dated, &map, err);
+    supplier->has_contracts = !st;
+    return st;
+}
+
+enum ws_status supplier_read_office_contracts(struct run *run)
+{
+    const struct ws_options *options = run->options;
+    struct ws_error failure = {0};
+    size_t first = run->warnings.fault_count;
+    bool has_given = options->is_given[WS_ROLE_CONTRACTS];
+    bool is_ready =
+        (run->made & RUN_HAS_ZONES) && (run->made & RUN_HAS_OFFICES) &&
+        (!options->is_given[WS_ROLE_SUPPLIER_AREAS] || (run->supplier && run->supplier->has_areas));
+    if (!is_ready || !run->offices.contract_rows)
+        return WS_OK;
+    const struct ws_source *source = &options->source[WS_ROLE_OFFICES];
+    enum ws_status st =
+        has_given ? tell_left(run, &failure) : read_office_contracts(run, source, &failure);
+    return st ? verdicts_note(run, WS_ROLE_CONTRACTS, source, first, &failure) : WS_OK;
+}
+
 /* ---- coverage ----------------------------------------------------------------- */
 
 struct share_plan supplier_share_plan(const struct run *run)

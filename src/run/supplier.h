@@ -93,6 +93,8 @@ enum ws_status supplier_read_areas(struct run *run, const struct ws_source *sour
                                    struct ws_error *err);
 enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *source,
                                        struct ws_error *err);
+/* The rows among the offices that are contracts, when there is no --contracts. */
+enum ws_status supplier_read_office_contracts(struct run *run);
 /* The last stage: the areas' figures, what is true on paper, where both disagree. */
 enum ws_status run_supplier(struct run *run, struct ws_error *err);
 void supplier_free(struct supplier *supplier);

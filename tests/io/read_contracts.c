@@ -50,6 +50,10 @@ static const struct row {
      "deltagare is -3", ""},
     {"participants_withheld", HEAD "A;0114;1;;;;..;\n", "", "", false, true, WS_OK,
      "1 withheld count", "0114/A/0114"},
+    {"rows_of_offices_without_a_place",
+     "id,leverantor,leveransomrade,easting,northing,status\nK1,A,0114,505000,6605000,\n"
+     ",B,0115,,,\n,C,,,,\n,D,0117,,,never\n",
+     "", "", false, true, WS_OK, "", "0115/B/0115"},
     {"no_column_of_areas", "leverantor\nA\n", "", "", false, true, WS_BAD_DATA, "contracts.area",
      ""},
 };
@@ -78,7 +82,12 @@ static void test_row(void **state)
     snprintf(dated.as_of, sizeof dated.as_of, "%s", row->as_of);
     snprintf(dated.scheme, sizeof dated.scheme, "%s", row->scheme);
     struct ws_source source = fixture_text(&fix, "contracts.csv", row->text);
-    struct contract_map map = {&zones, row->is_areas};
+    struct contract_map map = {.zones = &zones,
+                               .is_areas = row->is_areas,
+                               .among_offices = !strncmp(row->text, "id,", 3),
+                               .eligible = "status <> 'never' OR status IS NULL"};
+    if (!map.among_offices)
+        map.eligible = NULL;
     assert_status(&fix, io_read_contracts(&contracts, fix.io, &source, &dated, &map, &fix.err),
                   row->status);
     if (row->status)
@@ -115,7 +124,7 @@ static void test_real(void **state)
     fixture_open(&fix);
     read_three_zones(&fix, &zones);
     snprintf(source.layer, sizeof source.layer, "%s", real->layer);
-    struct contract_map map = {&zones, false};
+    struct contract_map map = {.zones = &zones};
     assert_status(&fix, io_read_contracts(&contracts, fix.io, &source, &dated, &map, &fix.err),
                   WS_OK);
     assert_int_equal(contracts.count, 925);
