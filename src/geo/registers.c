@@ -60,3 +60,18 @@ bool referral_bridges(const struct referral *row)
         return true;
     return row->opening + row->in == row->closing + row->out;
 }
+
+void notes_release(struct notes *notes)
+{
+    if (!notes)
+        return;
+    for (uint32_t i = 0; i < notes->count; i++) {
+        struct note *note = &notes->items[i];
+        char *const texts[] = {note->place, note->topic, note->source, note->text,
+                               note->actor, note->step,  note->tags};
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+            mem_free(texts[t]);
+    }
+    mem_free(notes->items);
+    *notes = (struct notes){0};
+}

@@ -101,4 +101,25 @@ struct referrals {
 void referrals_release(struct referrals *referrals);
 /* False when all four are told and do not bridge. */
 bool referral_bridges(const struct referral *row);
+
+enum note_status { NOTE_VERIFIED, NOTE_REPORTED, NOTE_CONTESTED };
+/* What a count says: n, at least n, about n, nothing. */
+enum note_count { NOTE_EXACTLY, NOTE_AT_LEAST, NOTE_ABOUT, NOTE_UNKNOWN };
+
+/* A dated statement about a place; never part of a figure. */
+struct note {
+    char date[11], known[11]; /* known "": always */
+    char *place, *topic, *source;
+    char *text, *actor, *step, *tags; /* "": not told */
+    uint32_t zone;                    /* the municipality; WS_NONE: none of them */
+    enum note_status status;          /* as the source has it */
+    enum note_count kind;
+    uint64_t count;
+};
+/* Sorted by place, topic, date, source, text. */
+struct notes {
+    uint32_t count;
+    struct note *items;
+};
+void notes_release(struct notes *notes);
 #endif

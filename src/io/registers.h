@@ -36,4 +36,10 @@ WS_MUST_CHECK
 enum ws_status io_read_referrals(struct referrals *out, struct io *io,
                                  const struct ws_source *source, const struct zones *zones,
                                  struct ws_error *err);
+
+/* Notes with date and source; without either they are refused. known_on "": all,
+ * else those known on that day. */
+WS_MUST_CHECK
+enum ws_status io_read_notes(struct notes *out, struct io *io, const struct ws_source *source,
+                             const char *known_on, const struct zones *zones, struct ws_error *err);
 #endif

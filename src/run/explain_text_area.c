@@ -1,4 +1,5 @@
 /* Units and municipalities in words. */
+#include "run/notes.h"
 #include "run/phrases.h"
 
 #include "decide/decide.h"
@@ -245,5 +246,6 @@ enum ws_status explain_zone_text(char **out, const struct run *run, uint32_t zon
     tell_shares(&phrases, run, zone);
     tell_offices(&phrases, run, zone);
     tell_spots(&phrases, run, zone);
+    notes_tell(&phrases, run, zone);
     return phrases_take(out, &phrases, err);
 }

@@ -2,6 +2,7 @@
 #include "run/layers.h"
 
 #include "decide/metrics.h"
+#include "run/notes.h"
 
 #include <stdio.h>
 
@@ -235,5 +236,7 @@ enum ws_status layers_registers(struct run_layers *out, const struct run *run, s
         st = layers_claims(out, registers, err);
     if (!st && registers->reconcile.count)
         st = layers_reconcile(out, &registers->reconcile, err);
+    if (!st && registers->notes.count)
+        st = layers_notes(out, run, err);
     return st;
 }

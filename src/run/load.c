@@ -176,6 +176,7 @@ static enum ws_status load_inputs(struct run *run)
         {WS_ROLE_UNEMPLOYED, RUN_HAS_ZONES, 0, registers_read_unemployed},
         {WS_ROLE_REFERRALS, RUN_HAS_ZONES, 0, registers_read_referrals},
         {WS_ROLE_CLAIMS, 0, 0, registers_read_claims},
+        {WS_ROLE_NOTES, RUN_HAS_ZONES, 0, registers_read_notes},
     };
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)

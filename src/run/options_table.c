@@ -48,6 +48,8 @@
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("claims", "SRC", "statements to be set against the figures", OPTION_PATH, NULL,              \
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
+    X("notes", "SRC", "dated statements about places: shown, part of no figure", OPTION_PATH,      \
+      NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("supplier-areas", "SRC",                                                                     \
       "second layer of zones: polygons that may cut municipalities, or a table of "                \
       "municipalities and their areas",                                                            \
@@ -173,7 +175,6 @@ static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RUL
 static const char *const LATER[] = {
     OPTION_LATER(NAME_ROW) "remote",
     "applications",
-    "notes",
     "policy",
     "scenario",
     "report",

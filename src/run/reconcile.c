@@ -85,7 +85,7 @@ static enum ws_status add_idle(struct run *run, struct ws_error *err)
 
 /* ---- reported and registered ------------------------------------------------------------ */
 
-/* Every reading of a claim on a count that can be held against it. */
+/* Readings of a claim on a count: the one that agrees, else all that do not. */
 static enum ws_status add_counts(struct run *run, struct ws_error *err)
 {
     struct registers *registers = &run->registers;
@@ -97,7 +97,8 @@ static enum ws_status add_counts(struct run *run, struct ws_error *err)
         char noun[128];
         bool is_exact = claim->relation == CLAIM_EQUAL || claim->relation == CLAIM_ABOUT;
         if (!metric->is_count || !metric->has_value || !is_exact ||
-            reading->verdict == CLAIM_NOT_TESTABLE)
+            reading->verdict == CLAIM_NOT_TESTABLE ||
+            reading->verdict != registers->answers.answers[reading->claim].verdict)
             continue;
         snprintf(noun, sizeof noun, "%s%s%s", metrics_name(metric->id),
                  metric->population[0] ? " " : "", metric->population);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "decide/metrics.h"
 #include "io/registers.h"
+#include "run/notes.h"
 #include "run/run.h"
 
 #include <inttypes.h>
@@ -14,6 +15,9 @@ void registers_release(struct registers *registers)
     commuting_release(&registers->commuting);
     unemployed_release(&registers->unemployed);
     claims_release(&registers->claims);
+    notes_release(&registers->notes);
+    mem_free(registers->is_contested);
+    mem_free(registers->note_totals);
     referrals_release(&registers->referrals);
     reconcile_release(&registers->reconcile);
     mem_free(registers->bridges);
@@ -46,6 +50,13 @@ enum ws_status registers_read_referrals(struct run *run, const struct ws_source 
                                         struct ws_error *err)
 {
     return io_read_referrals(&run->registers.referrals, run->io, source, &run->zones, err);
+}
+
+enum ws_status registers_read_notes(struct run *run, const struct ws_source *source,
+                                    struct ws_error *err)
+{
+    return io_read_notes(&run->registers.notes, run->io, source, run->options->dated.known_on,
+                         &run->zones, err);
 }
 
 /* ---- claims ------------------------------------------------------------------------- */
@@ -128,5 +139,7 @@ enum ws_status run_registers(struct run *run, struct ws_error *err)
     enum ws_status st = run_metrics(run, err);
     if (!st)
         st = judge_claims(run, err);
-    return st ? st : run_reconcile(run, err);
+    if (!st)
+        st = run_reconcile(run, err);
+    return st ? st : run_notes(run, err);
 }

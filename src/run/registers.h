@@ -5,6 +5,7 @@
 #ifndef RUN_REGISTERS_H
 #define RUN_REGISTERS_H
 #include "decide/claims.h"
+#include "decide/notes.h"
 #include "decide/reconcile.h"
 #include "geo/registers.h"
 #include <whitespot/model.h>
@@ -17,6 +18,7 @@ struct registers {
     struct unemployed unemployed; /* month_count 0: not given */
     struct claims claims;
     struct referrals referrals;
+    struct notes notes;
 
     /* decide */
     uint32_t metric_count;
@@ -26,6 +28,9 @@ struct registers {
     struct reconcile reconcile;
     uint32_t bridge_count;
     const char **bridges; /* lines of the above that say most */
+    bool *is_contested;   /* per note */
+    uint32_t note_total_count;
+    struct note_total *note_totals;
 };
 void registers_release(struct registers *registers);
 
@@ -39,6 +44,8 @@ enum ws_status registers_read_claims(struct run *run, const struct ws_source *so
                                      struct ws_error *err);
 enum ws_status registers_read_referrals(struct run *run, const struct ws_source *source,
                                         struct ws_error *err);
+enum ws_status registers_read_notes(struct run *run, const struct ws_source *source,
+                                    struct ws_error *err);
 
 /* metrics.c: M1 to M6 and counts, after the shares. */
 enum ws_status run_metrics(struct run *run, struct ws_error *err);

@@ -2,6 +2,7 @@
 #include "run/registers.h"
 
 #include "decide/metrics.h"
+#include "run/notes.h"
 #include "run/run.h"
 
 static void put_or_null(struct json *json, const char *key, const char *text)
@@ -145,4 +146,5 @@ void registers_evidence(struct json *json, const struct run *run)
     json_end(json);
     put_claims(json, &run->registers);
     put_reconciliation(json, &run->registers.reconcile);
+    notes_evidence(json, run);
 }
