@@ -92,6 +92,9 @@ struct ws_result {
     /* People, first weight, whose area (or municipality) has a contract or an office
      * and who have no provider within the main limit; and the other way round. */
     uint64_t paper_only_micro, road_only_micro;
+    /* People, first weight, whose nearest office that takes people is another one by
+     * straight line than by road; 0 without roads. */
+    uint64_t default_moved_micro;
     uint32_t area_count; /* supplier areas on the map */
     uint32_t contract_count, contract_provider_count, contract_area_count, single_area_count;
     const uint64_t *people_micro; /* [weight], as read; NULL: not read */

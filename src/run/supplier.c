@@ -294,6 +294,9 @@ void supplier_show(struct ws_result *result, const struct supplier *supplier)
 {
     result->paper_only_micro = supplier->paper_only_micro;
     result->road_only_micro = supplier->road_only_micro;
+    for (uint32_t i = 0; i < supplier->defaults.facility_count; i++)
+        result->default_moved_micro +=
+            supplier->defaults.road_micro[i] - supplier->defaults.same_micro[i];
     result->area_count = supplier->zones.count;
     result->contract_count = supplier->contracts.count;
     result->contract_provider_count = supplier->contractor_count;

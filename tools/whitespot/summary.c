@@ -234,6 +234,11 @@ static void print_paper(FILE *out, const struct ws_result *result)
             limit);
     fprintf(out, "; %s have one within %s but none by %s\n",
             summary_people(text, result->road_only_micro), limit, by);
+    if (!result->is_straight)
+        fprintf(out,
+                "%s people who choose nothing would go to another office by straight line than by "
+                "road\n",
+                summary_people(text, result->default_moved_micro));
 }
 
 static void print_gaps(FILE *out, const struct ws_result *result)
