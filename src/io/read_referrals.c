@@ -304,8 +304,9 @@ static enum ws_status tell_unknown(const struct referrals_reader *reader, struct
             continue;
         input_record(in)->repaired += count;
         st = judge_repair(in, -1, "unknown, never 0: sums say at least so many", err,
-                          "%" PRIu64 " cell%s of column %s withheld or blank", count,
-                          count == 1 ? " is" : "s are", columns_name(in, reader->columns[key]));
+                          "%" PRIu64 " cell%s of column %s %s withheld or blank", count,
+                          count == 1 ? "" : "s", columns_name(in, reader->columns[key]),
+                          count == 1 ? "is" : "are");
     }
     return st;
 }
@@ -313,7 +314,9 @@ static enum ws_status tell_unknown(const struct referrals_reader *reader, struct
 static enum ws_status done(void *context, struct input *in, struct ws_error *err)
 {
     struct referrals_reader *reader = context;
-    enum ws_status st = judge_rows(reader, in, err);
+    enum ws_status st = judge_end(in, err);
+    if (!st)
+        st = judge_rows(reader, in, err);
     if (!st)
         st = tell_unknown(reader, in, err);
     if (!st)

@@ -193,9 +193,12 @@ static enum ws_status pick(struct unemployed_reader *reader, struct input *in, s
 static enum ws_status done(void *context, struct input *in, struct ws_error *err)
 {
     struct unemployed_reader *reader = context;
+    enum ws_status st = judge_end(in, err);
+    if (st)
+        return st;
     if (reader->count)
         qsort(reader->rows, reader->count, sizeof *reader->rows, compare_rows);
-    enum ws_status st = make_months(reader, err);
+    st = make_months(reader, err);
     if (!st) {
         fill(reader, in);
         st = pick(reader, in, err);
