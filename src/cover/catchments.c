@@ -15,6 +15,11 @@ static enum ws_status no_memory(struct ws_error *err)
     return error_set(err, WS_NO_MEMORY, "no memory for catchments");
 }
 
+/* Squares of corners that are judged together where they can be. */
+#define LARGEST_BLOCK 8u
+#define SMALLEST_BLOCK 4u
+#define BLOCK_DIAGONAL 1.4143 /* a little more than the square root of 2 */
+
 /* ---- workers ---------------------------------------------------------------------- */
 
 static enum ws_status open_hand(struct hand *hand, const struct catchment_plan *plan,
@@ -101,82 +106,19 @@ static enum ws_status mark_tiles(struct canvas *canvas, struct ws_error *err)
     return st;
 }
 
-/* Corners of a tile that may be inside: their numbers and positions. */
-struct corners {
-    uint32_t count;
-    uint16_t corner[TILE_CORNERS];
-    double x_m[TILE_CORNERS], y_m[TILE_CORNERS];
-};
-
-/* Block by block. */
-static void list_corners(struct corners *out, const struct canvas *canvas, size_t tile)
-{
-    const uint32_t across = OUTLINE_TILE / CORNER_BLOCK, size = CORNER_BLOCK * CORNER_BLOCK;
-    uint64_t key = canvas->tiles.keys[tile];
-    uint32_t row = (uint32_t)(key >> 32) * OUTLINE_TILE, col = (uint32_t)key * OUTLINE_TILE;
-    out->count = 0;
-    for (uint32_t i = 0; i < TILE_CORNERS; i++) {
-        uint32_t block = i / size, at = i % size;
-        uint32_t r = block / across * CORNER_BLOCK + at / CORNER_BLOCK;
-        uint32_t c = block % across * CORNER_BLOCK + at % CORNER_BLOCK;
-        if (!(canvas->tiles.near[tile].bits[r] >> c & 1))
-            continue;
-        out->corner[out->count] = (uint16_t)(r * OUTLINE_TILE + c);
-        out->x_m[out->count] = grid_x_m(&canvas->grid, col + c);
-        out->y_m[out->count++] = grid_y_m(&canvas->grid, row + r);
-    }
-}
-
-/* Moves the hand to the middle of the block that a corner begins. */
-static void enter_block(struct hand *hand, const struct canvas *canvas, uint64_t key,
-                        uint32_t corner)
-{
-    uint32_t r = corner / OUTLINE_TILE / CORNER_BLOCK, c = corner % OUTLINE_TILE / CORNER_BLOCK;
-    double row = (double)((uint32_t)(key >> 32) * OUTLINE_TILE + r * CORNER_BLOCK);
-    double col = (double)((uint32_t)key * OUTLINE_TILE + c * CORNER_BLOCK);
-    double half = (CORNER_BLOCK - 1) / 2.0;
-    snap_around(&hand->corners, canvas->grid.left_m + (col + half) * canvas->grid.cell_m,
-                canvas->grid.top_m - (row + half) * canvas->grid.cell_m);
-}
-
-/* Corners come block by block: is this the first of its? */
-static bool is_next_block(const struct corners *corners, uint32_t i)
-{
-    uint32_t corner = corners->corner[i], before = i ? corners->corner[i - 1] : 0;
-    uint32_t r = corner / OUTLINE_TILE, c = corner % OUTLINE_TILE;
-    return i == 0 || r / CORNER_BLOCK != before / OUTLINE_TILE / CORNER_BLOCK ||
-           c / CORNER_BLOCK != before % OUTLINE_TILE / CORNER_BLOCK;
-}
-
-/* What the block of the corner before was found to be. */
+/* A square of corners of a tile: its first row and column there, and its side. */
 struct block {
-    bool is_decided;
-    uint8_t count[WS_MAX_CUTOFFS];
+    size_t tile;
+    uint32_t row, col, side;
 };
 
-/* Single facilities ask for the same corners again: they are kept, measured. */
-static enum ws_status judge_corner(uint8_t *count, struct canvas *canvas, struct hand *hand,
-                                   size_t tile, const struct corners *corners, uint32_t i,
-                                   struct block *block, struct ws_error *err)
+static bool is_near(const struct canvas *canvas, const struct block *block)
 {
-    const struct judge judge = judge_of_all(canvas->plan);
-    double x_m = corners->x_m[i], y_m = corners->y_m[i];
-    if (!canvas->plan->roads)
-        return catchments_count(count, canvas, hand, &judge, x_m, y_m, err);
-    if (is_next_block(corners, i)) {
-        enter_block(hand, canvas, canvas->tiles.keys[tile], corners->corner[i]);
-        block->is_decided =
-            !canvas->snaps && catchments_decide_block(block->count, canvas, hand, &judge);
-    }
-    if (block->is_decided) {
-        memcpy(count, block->count, canvas->plan->cutoff_count);
-        return WS_OK;
-    }
-    if (!canvas->snaps)
-        return catchments_count_corner(count, canvas, hand, &judge, x_m, y_m, err);
-    struct ws_snap *snap = &canvas->snaps[tile * TILE_CORNERS + corners->corner[i]];
-    *snap = snap_next(&hand->corners, x_m, y_m);
-    return catchments_count_snap(count, canvas, hand, &judge, snap, err);
+    const uint32_t *bits = canvas->tiles.near[block->tile].bits;
+    uint32_t cols = UINT32_MAX >> (OUTLINE_TILE - block->side) << block->col, any = 0;
+    for (uint32_t r = block->row; r < block->row + block->side; r++)
+        any |= bits[r] & cols;
+    return any != 0;
 }
 
 static void keep_counts(const struct canvas *canvas, size_t tile, uint32_t corner,
@@ -187,21 +129,101 @@ static void keep_counts(const struct canvas *canvas, size_t tile, uint32_t corne
         canvas->counts[(tile * cutoff_count + c) * TILE_CORNERS + corner] = count[c];
 }
 
+/* Moves the hand to the middle of a block; its roads are those of all corners. */
+static void enter_block(struct hand *hand, const struct canvas *canvas, const struct block *block)
+{
+    uint64_t key = canvas->tiles.keys[block->tile];
+    double half = (block->side - 1) / 2.0;
+    double row = (double)((uint32_t)(key >> 32) * OUTLINE_TILE + block->row) + half;
+    double col = (double)((uint32_t)key * OUTLINE_TILE + block->col) + half;
+    hand->corners.near_m = half * BLOCK_DIAGONAL * canvas->grid.cell_m;
+    snap_around(&hand->corners, canvas->grid.left_m + col * canvas->grid.cell_m,
+                canvas->grid.top_m - row * canvas->grid.cell_m);
+}
+
+/* Single facilities ask for the same corners again: they are kept, measured. */
+static enum ws_status judge_corner(struct canvas *canvas, struct hand *hand, size_t tile,
+                                   uint32_t corner, struct ws_error *err)
+{
+    const struct judge judge = judge_of_all(canvas->plan);
+    uint64_t key = canvas->tiles.keys[tile];
+    double x_m = grid_x_m(&canvas->grid, (uint32_t)key * OUTLINE_TILE + corner % OUTLINE_TILE);
+    double y_m =
+        grid_y_m(&canvas->grid, (uint32_t)(key >> 32) * OUTLINE_TILE + corner / OUTLINE_TILE);
+    uint8_t count[WS_MAX_CUTOFFS];
+    enum ws_status st = WS_OK;
+    if (!canvas->plan->roads) {
+        st = catchments_count(count, canvas, hand, &judge, x_m, y_m, err);
+    } else if (!canvas->snaps) {
+        st = catchments_count_corner(count, canvas, hand, &judge, x_m, y_m, err);
+    } else {
+        struct ws_snap *snap = &canvas->snaps[tile * TILE_CORNERS + corner];
+        *snap = snap_next(&hand->corners, x_m, y_m);
+        st = catchments_count_snap(count, canvas, hand, &judge, snap, err);
+    }
+    if (!st)
+        keep_counts(canvas, tile, corner, count);
+    return st;
+}
+
+/* Corners of a block that may be inside: all alike (count), or one by one. */
+static enum ws_status judge_all(struct canvas *canvas, struct hand *hand, const struct block *block,
+                                const uint8_t *count, struct ws_error *err)
+{
+    const uint32_t *bits = canvas->tiles.near[block->tile].bits;
+    enum ws_status st = WS_OK;
+    for (uint32_t r = block->row; r < block->row + block->side; r++)
+        for (uint32_t c = block->col; !st && c < block->col + block->side; c++) {
+            if (!(bits[r] >> c & 1))
+                continue;
+            if (count)
+                keep_counts(canvas, block->tile, r * OUTLINE_TILE + c, count);
+            else
+                st = judge_corner(canvas, hand, block->tile, r * OUTLINE_TILE + c, err);
+        }
+    return st;
+}
+
+/* Large blocks first: most lie far from every cutoff. Two deep. */
+static enum ws_status judge_block(struct canvas *canvas, struct hand *hand,
+                                  const struct block *block, struct ws_error *err)
+{
+    const struct judge judge = judge_of_all(canvas->plan);
+    uint8_t count[WS_MAX_CUTOFFS];
+    if (!is_near(canvas, block))
+        return WS_OK;
+    bool may_decide = !canvas->snaps;
+    if (may_decide || block->side <= SMALLEST_BLOCK)
+        enter_block(hand, canvas, block);
+    if (may_decide && catchments_decide_block(count, canvas, hand, &judge))
+        return judge_all(canvas, hand, block, count, err);
+    if (block->side <= SMALLEST_BLOCK)
+        return judge_all(canvas, hand, block, NULL, err);
+    enum ws_status st = WS_OK;
+    uint32_t side = block->side / 2;
+    for (uint32_t i = 0; !st && i < 4; i++) {
+        const struct block part = {block->tile, block->row + i / 2 * side,
+                                   block->col + i % 2 * side, side};
+        st = judge_block(canvas, hand, &part, err);
+    }
+    return st;
+}
+
 static enum ws_status judge_tile(void *context, uint32_t tile, uint32_t worker,
                                  struct ws_error *err)
 {
     struct canvas *canvas = context;
     struct hand *hand = &canvas->hands[worker];
-    struct corners corners;
-    struct block block = {0};
+    const struct block whole = {tile, 0, 0, OUTLINE_TILE};
+    if (!canvas->plan->roads)
+        return judge_all(canvas, hand, &whole, NULL, err);
     enum ws_status st = WS_OK;
-
-    list_corners(&corners, canvas, tile);
-    for (uint32_t i = 0; !st && i < corners.count; i++) {
-        uint8_t count[WS_MAX_CUTOFFS];
-        st = judge_corner(count, canvas, hand, tile, &corners, i, &block, err);
-        if (!st)
-            keep_counts(canvas, tile, corners.corner[i], count);
+    for (uint32_t i = 0; !st && i < OUTLINE_TILE * OUTLINE_TILE / (LARGEST_BLOCK * LARGEST_BLOCK);
+         i++) {
+        uint32_t across = OUTLINE_TILE / LARGEST_BLOCK;
+        const struct block block = {tile, i / across * LARGEST_BLOCK, i % across * LARGEST_BLOCK,
+                                    LARGEST_BLOCK};
+        st = judge_block(canvas, hand, &block, err);
     }
     return st;
 }

@@ -7,11 +7,6 @@
 
 #define TILE_CORNERS (OUTLINE_TILE * OUTLINE_TILE)
 
-/* Corners of a tile come in blocks of this many by this many: they lie close. */
-#define CORNER_BLOCK 4u
-/* From the middle of a block to its corners, in cells, and a little more. */
-#define CORNER_CELLS 2.1214
-
 /* What a position is judged by: the whole field, or one facility's. */
 struct judge {
     const struct field *field; /* with roads */
@@ -35,7 +30,7 @@ struct hand {
     struct earth *earth;
     struct memory *memories;             /* MEMORY_SLOTS, with roads */
     struct snap_rule rule;               /* as people are snapped; with roads, as are both hands */
-    struct snap_hand corners, crossings; /* of blocks of a tile; of one side of a cell */
+    struct snap_hand corners, crossings; /* of a block of a tile; of one side of a cell */
     struct lanes lanes;
     uint32_t lanes_edge; /* whose lanes they are, under the judge of the moment */
     uint16_t *within;    /* per group, without roads: one bit per cutoff */

@@ -22,7 +22,6 @@ void catchments_ready(struct hand *hand, const struct canvas *canvas)
     hand->corners = (struct snap_hand){.snapper = plan->snapper,
                                        .rule = &hand->rule,
                                        .earth = hand->earth,
-                                       .near_m = CORNER_CELLS * cell_m,
                                        .least = canvas->stride.least,
                                        .most = canvas->stride.most};
     hand->crossings = hand->corners;

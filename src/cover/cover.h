@@ -268,6 +268,7 @@ struct gap_plan {
     const struct ws_points *facilities;
     uint32_t cutoff_cost; /* main limit; choice 1, weight 0 */
     double join_m;        /* points nearer than this are one spot: the access limit */
+    uint32_t threads;
 };
 
 /* Groups of units of one zone with uncovered people. Areas are joined along

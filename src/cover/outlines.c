@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "cover/spread.h"
 #include "geo/polygon.h"
 
@@ -18,11 +19,11 @@ struct drawing {
     struct areas_builder out;
 };
 
-static enum ws_status copy_area(struct areas_builder *out, const struct areas *from, int64_t fid,
-                                struct ws_error *err)
+static enum ws_status copy_area(struct areas_builder *out, const struct areas *from, uint32_t area,
+                                int64_t fid, struct ws_error *err)
 {
     enum ws_status st = areas_begin(out, fid, err);
-    for (uint32_t ring = from->first_ring[0]; !st && ring < from->first_ring[1]; ring++) {
+    for (uint32_t ring = from->first_ring[area]; !st && ring < from->first_ring[area + 1]; ring++) {
         uint32_t first = from->first_xy[ring], count = from->first_xy[ring + 1] - first;
         st = areas_ring(out, from->xy_m + 2 * (size_t)first, count, from->is_hole[ring], err);
     }
@@ -42,7 +43,7 @@ static enum ws_status draw_cut(struct drawing *drawing, const struct areas *area
     if (st)
         goto done;
     if (cut.areas.count && areas_m2(&cut.areas, 0) > 0.0)
-        st = copy_area(&drawing->out, &cut.areas, fid, err);
+        st = copy_area(&drawing->out, &cut.areas, 0, fid, err);
     else
         st = polygons_union(drawing->polygons, &drawing->out, areas, members, count, NULL, WS_NONE,
                             fid, err);
@@ -115,21 +116,85 @@ static enum ws_status draw_gap(struct drawing *drawing, const struct ws_gap *gap
                           &gap->zone, 1, NULL, WS_NONE, drawing->out.areas.count, err);
 }
 
-enum ws_status outlines_draw(struct gaps *gaps, const struct gap_plan *plan, struct ws_error *err)
+/* ---- many gaps ----------------------------------------------------------------- */
+
+#define CHUNK_GAPS 64u
+
+struct gallery {
+    const struct gap_plan *plan;
+    struct gaps *gaps;
+    struct polygons **polygons;   /* per worker */
+    struct areas_builder *chunks; /* areas of CHUNK_GAPS gaps each */
+    uint32_t worker_count, chunk_count;
+};
+
+static enum ws_status draw_chunk(void *context, uint32_t chunk, uint32_t worker,
+                                 struct ws_error *err)
 {
-    struct drawing drawing = {.plan = plan};
-    enum ws_status st = polygons_open(&drawing.polygons, err);
-    for (uint32_t i = 0; !st && i < gaps->count; i++) {
+    struct gallery *gallery = context;
+    struct gaps *gaps = gallery->gaps;
+    struct drawing drawing = {.plan = gallery->plan, .polygons = gallery->polygons[worker]};
+    uint32_t from = chunk * CHUNK_GAPS;
+    uint32_t to = gaps->count - from < CHUNK_GAPS ? gaps->count : from + CHUNK_GAPS;
+    enum ws_status st = WS_OK;
+    for (uint32_t i = from; !st && i < to; i++) {
         struct ws_gap *gap = &gaps->gaps[i];
         st = draw_gap(&drawing, gap, gaps->units + gap->first_unit, err);
         if (!st)
-            gap->area_m2 = areas_m2(&drawing.out.areas, i);
+            gap->area_m2 = areas_m2(&drawing.out.areas, i - from);
     }
-    polygons_close(drawing.polygons);
+    gallery->chunks[chunk] = drawing.out;
+    return st;
+}
+
+static enum ws_status gallery_open(struct gallery *gallery, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    gallery->worker_count = gallery->plan->threads ? gallery->plan->threads : 1;
+    gallery->chunk_count = (gallery->gaps->count + CHUNK_GAPS - 1) / CHUNK_GAPS;
+    gallery->polygons = mem_array(gallery->worker_count, sizeof *gallery->polygons);
+    gallery->chunks = mem_array(gallery->chunk_count, sizeof *gallery->chunks);
+    if (!gallery->polygons || !gallery->chunks)
+        return error_set(err, WS_NO_MEMORY, "no memory for the outlines of white spots");
+    for (uint32_t i = 0; !st && i < gallery->worker_count; i++)
+        st = polygons_open(&gallery->polygons[i], err);
+    return st;
+}
+
+static void gallery_close(struct gallery *gallery)
+{
+    for (uint32_t i = 0; gallery->polygons && i < gallery->worker_count; i++)
+        polygons_close(gallery->polygons[i]);
+    for (uint32_t i = 0; gallery->chunks && i < gallery->chunk_count; i++)
+        areas_release(&gallery->chunks[i].areas);
+    mem_free(gallery->polygons);
+    mem_free(gallery->chunks);
+}
+
+/* Chunk after chunk: the order of the gaps. */
+static enum ws_status gather(struct areas_builder *out, const struct gallery *gallery,
+                             struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < gallery->gaps->count; i++)
+        st = copy_area(out, &gallery->chunks[i / CHUNK_GAPS].areas, i % CHUNK_GAPS, i, err);
+    return st;
+}
+
+enum ws_status outlines_draw(struct gaps *gaps, const struct gap_plan *plan, struct ws_error *err)
+{
+    struct gallery gallery = {.plan = plan, .gaps = gaps};
+    struct areas_builder out = {0};
+    enum ws_status st = gallery_open(&gallery, err);
+    if (!st)
+        st = parallel_for(gallery.chunk_count, gallery.worker_count, draw_chunk, &gallery, err);
+    if (!st)
+        st = gather(&out, &gallery, err);
+    gallery_close(&gallery);
     if (st) {
-        areas_release(&drawing.out.areas);
+        areas_release(&out.areas);
         return st;
     }
-    gaps->outlines = drawing.out.areas;
+    gaps->outlines = out.areas;
     return WS_OK;
 }

@@ -331,6 +331,7 @@ enum ws_status run_gaps(struct run *run, struct ws_error *err)
         .facilities = &run->offices.points,
         .cutoff_cost = run->options->cutoff_cost[run->options->main_cutoff],
         .join_m = run->options->access_limit_m,
+        .threads = run_threads(run),
     };
     enum ws_status st = shares_sum(&run->zone_shares.rows, &run->zone_shares.count, &shares, err);
     if (!st && run->zones.county)
