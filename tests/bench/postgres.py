@@ -21,6 +21,7 @@ SETTINGS = {
     "autovacuum": "off",
     "max_wal_size": "8GB",
     "max_connections": "10",
+    "jit": "off",
 }
 DONE = "-- done --"
 

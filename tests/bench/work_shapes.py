@@ -131,6 +131,8 @@ def load_points(bench, ours, cluster):
     folder = bench.folder("people-%d" % bench.options.nodes)
     ours.ask("zones", folder + "/zones.csv")
     ours.ask("points", folder + "/points.csv", POINTS)
+    # Unpacked, as the manual advises for large polygons: eight times as fast here.
+    cluster.ask("ALTER TABLE zones ALTER COLUMN geom SET STORAGE EXTERNAL;")
     cluster.load("zones", folder + "/zones.csv")
     cluster.load("xy", folder + "/points.csv")
     cluster.ask("CREATE UNLOGGED TABLE points AS SELECT ST_Point(x, y) AS geom FROM xy;"
