@@ -27,7 +27,8 @@
 extern char **environ;
 
 static const char *const TABLES[] = {"kontor.csv", "befolkning_kommun.csv", "arbetslosa.csv",
-                                     "pendling.csv", "anvisningar.csv"};
+                                     "pendling.csv", "anvisningar.csv",    "pastaenden.csv",
+                                     "anteckningar.csv"};
 static const char *const MAPS[] = {"kommuner.gpkg", "leveransomraden.gpkg", "rutnat_1km.gpkg",
                                    "vagar.gpkg"};
 enum { TABLE_COUNT = sizeof TABLES / sizeof TABLES[0], MAP_COUNT = sizeof MAPS / sizeof MAPS[0] };

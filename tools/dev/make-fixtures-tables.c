@@ -93,8 +93,59 @@ static bool write_referrals(const struct world *world, const char *folder)
     return close_table(file);
 }
 
+/* Statements like those of the debate of 2019 to 2021, about this county. */
+static bool write_claims(const char *folder)
+{
+    static const char *const ROWS[] = {
+        "P1,Över 99 procent av de arbetslösa har minst en leverantör på orten,"
+        "branschorganisation,2020-03-01,>,99 %,\"exempel, sidan 1\",,,unemployed,,STOM,,1,",
+        "P2,Över 99 procent av de arbetslösa har minst en leverantör på orten,"
+        "branschorganisation,2020-03-01,>,99 %,\"exempel, sidan 4\",,,unemployed,,STOM,,1,",
+        "P3,Drygt 99 procent bor och arbetar i ett område med leverantör,"
+        "branschorganisation,2020-04-02,>,99 %,exempel,M2,,,,KROM,,1,",
+        "P4,Var fjärde kommun saknar kontor,"
+        "tidning,2020-04-02,=,25 %,exempel,1-M5,municipality,,,KROM,,1,",
+        "P5,Över 95 procent har högst 30 km till ett kontor,"
+        "tidning,2020-04-02,>,95 %,exempel,M6,,,,KROM,,1,30km",
+        "P6,96 procent har högst 30 km till ett kontor,"
+        "tidning,2020-04-02,=,96 %,exempel,M6,,,,KROM,,1,30km",
+        "P7,33 personer anvisades i april,"
+        "tidning,2020-05-05,=,33,exempel,referred,person,,,KROM,2020-04,,",
+        "P8,16 kommuner ingår,"
+        "tidning,2020-04-02,=,16,exempel,municipalities,,all of the input,,KROM,,,",
+    };
+    FILE *file = open_table(folder, "pastaenden.csv",
+                            "id,statement,who,date,relation,value,source,metric,unit,population,"
+                            "ages,scheme,as_of,k,t");
+    for (size_t i = 0; file && i < sizeof ROWS / sizeof ROWS[0]; i++)
+        fprintf(file, "%s\n", ROWS[i]);
+    return close_table(file);
+}
+
+/* Counts that are known, bounded, withheld, and two that exclude each other. */
+static bool write_notes(const char *folder)
+{
+    static const char *const ROWS[] = {
+        "2020-04-13,2911,denied_job,reported,unknown,\"exempel, en tidning\","
+        "\"mycket få gånger, antalet lämnas inte ut\",leverantör,2020-04-13",
+        "2020-04-13,2911,denied_job,contested,0,\"exempel, samma tidning\","
+        "känner inte igen bilden,kommun,2020-04-20",
+        "2020-04-14,2907,denied_job,verified,3,exempel,,leverantör,2020-04-14",
+        "2020-04-15,2905,denied_job,reported,>=2,exempel,,leverantör,2020-04-15",
+        "2020-04-15,2912,cooperation,verified,1,exempel,går armkrok med en leverantör,kommun,"
+        "2020-04-15",
+        "2020-03-30,2904,application,verified,1,exempel,kommunen fick avslag,kommun,2020-03-30",
+    };
+    FILE *file = open_table(folder, "anteckningar.csv",
+                            "date,place,topic,status,count,source,text,actor,known");
+    for (size_t i = 0; file && i < sizeof ROWS / sizeof ROWS[0]; i++)
+        fprintf(file, "%s\n", ROWS[i]);
+    return close_table(file);
+}
+
 bool write_tables(const struct world *world, const char *folder)
 {
     return write_population(world, folder) && write_unemployed(world, folder) &&
-           write_commuters(world, folder) && write_referrals(world, folder);
+           write_commuters(world, folder) && write_referrals(world, folder) &&
+           write_claims(folder) && write_notes(folder);
 }
