@@ -59,22 +59,35 @@ static void judge_scheme(struct area_days *days, struct input *in, OGRFeatureH f
 
 bool area_days_take(struct area_days *days, struct input *in, OGRFeatureH feature)
 {
+    const char *scheme = columns_text(in, feature, days->rows.columns.scheme);
+    days->of_scheme +=
+        !days->asked.scheme[0] || (scheme && text_same_folded(scheme, days->asked.scheme));
     if (!dated_takes(&days->rows, in, feature))
         return false;
     judge_scheme(days, in, feature);
     return true;
 }
 
-enum ws_status area_days_finish(const struct area_days *days, struct input *in, uint64_t taken,
+/* A scheme that no row has is a slip of the pen; a day before the first area is a
+ * day without areas. */
+static enum ws_status tell_none(const struct area_days *days, struct input *in,
                                 struct ws_error *err)
 {
     const struct dated *asked = &days->asked;
+    if (!days->of_scheme)
+        return input_fail(in, WS_BAD_DATA, err, "no row is of scheme %s (--scheme)", asked->scheme);
+    return judge_repair(in, -1, "nobody lives in one", err, "no area holds on %s",
+                        asked->as_of[0] ? asked->as_of : "any day");
+}
+
+enum ws_status area_days_finish(const struct area_days *days, struct input *in, uint64_t taken,
+                                struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
     if (!taken && input_record(in)->rows_read)
-        return input_fail(in, WS_BAD_DATA, err, "no row holds%s%s%s%s; expected at least one area",
-                          asked->as_of[0] ? " on " : "", asked->as_of,
-                          asked->scheme[0] ? " in scheme " : "", asked->scheme);
+        st = tell_none(days, in, err);
     bool has_dates = days->rows.columns.valid_from >= 0 || days->rows.columns.valid_to >= 0;
-    return has_dates ? dated_finish(&days->rows, in, err) : WS_OK;
+    return !st && has_dates ? dated_finish(&days->rows, in, err) : st;
 }
 
 /* ---- a table of memberships ---------------------------------------------------------- */
@@ -268,7 +281,7 @@ static enum ws_status read_table(struct zones *out, uint32_t *area_of_zone, stru
         st = read_members(members, err);
     if (!st)
         st = area_days_finish(members->days, members->in, members->taken_count, err);
-    if (!st)
+    if (!st && members->taken_count)
         st = tell_members(members, err);
     if (!st)
         st = name_areas(out, members, err);

@@ -67,7 +67,7 @@ static enum ws_status sort_rows(struct zone_rows *rows, struct ws_error *err)
     bool has_room = sorted && copy;
     for (size_t i = 0; has_room && i < rows->count; i++)
         sorted[i] = (struct sorted_row){&rows->rows[i], &rows->areas.areas};
-    if (has_room) {
+    if (has_room && rows->count) {
         qsort(sorted, rows->count, sizeof *sorted, compare_rows);
         for (size_t i = 0; i < rows->count; i++)
             copy[i] = *sorted[i].row;
