@@ -91,7 +91,7 @@ enum ws_status supplier_read_areas(struct run *run, const struct ws_source *sour
                        &run->options->dated, &run->zones, err);
     if (!st && !supplier->area_of_zone)
         st = locator_new(&supplier->locator, &supplier->zones.areas, err);
-    supplier->has_areas = !st;
+    supplier->has_areas = !st; /* also when none holds on the day: everybody is in no area */
     return st;
 }
 
