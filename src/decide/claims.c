@@ -186,9 +186,8 @@ static bool is_about_people(const struct ws_metric *metric)
 
 static bool has_same_unit(const struct claim *claim, const struct ws_metric *metric)
 {
-    if (is_same_word(claim->unit, "person") || is_same_word(claim->unit, "people"))
-        return is_about_people(metric);
-    return is_same_word(claim->unit, metric->unit);
+    bool is_of_people = is_same_word(claim->unit, "person") || is_same_word(claim->unit, "people");
+    return is_same_word(claim->unit, metric->unit) || (is_of_people && is_about_people(metric));
 }
 
 static bool has_same_people(const struct claim *claim, const struct ws_metric *metric)
@@ -279,7 +278,7 @@ static void say_reading(char *out, size_t room, const struct ws_metric *metric)
     char k[24] = "";
     if (metric->choice)
         snprintf(k, sizeof k, ", k = %" PRIu32, metric->choice);
-    snprintf(out, room, "%s%s%s%s%.40s%s%s", metrics_name(metric->id), k,
+    snprintf(out, room, "%.24s%s%s%.16s%s%.32s%s", metrics_name(metric->id), k,
              metric->limit[0] ? " within " : "", metric->limit, metric->population[0] ? ", " : "",
              metric->population,
              metric->id <= WS_M4

@@ -1,6 +1,7 @@
 /* Tables of registers: metrics, claims, reconcile, notes. */
 #include "run/layers.h"
 
+#include "decide/decide.h"
 #include "decide/metrics.h"
 #include "run/notes.h"
 
@@ -67,6 +68,42 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
     }
     fill_metric_texts(layer, registers);
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "metrics");
+}
+
+/* ---- unemployment by choice ------------------------------------------------------------- */
+
+static enum ws_status layers_need(struct run_layers *out, const struct registers *registers,
+                                  struct ws_error *err)
+{
+    uint32_t rows = 0, row = 0;
+    for (uint32_t i = 0; i < NEED_RATES * NEED_CLASSES; i++)
+        rows += registers->need[i].place_count > 0;
+    struct layer *layer =
+        layers_begin(out, "unemployment", "Municipalities by unemployment and by choice", rows, 8);
+    if (!layer)
+        return no_memory(err, "unemployment");
+    struct column *rate = layers_column(layer, "unemployment", COLUMN_TEXT);
+    struct column *from = layers_column(layer, "rate_from", COLUMN_REAL);
+    struct column *to = layers_column(layer, "rate_to", COLUMN_REAL);
+    struct column *class_name = layers_column(layer, "class", COLUMN_TEXT);
+    struct column *count = layers_column(layer, "municipalities", COLUMN_WHOLE);
+    struct column *people = layers_column(layer, "people", COLUMN_REAL);
+    struct column *unemployed = layers_column(layer, "unemployed", COLUMN_REAL);
+    for (uint32_t i = 0; i < NEED_RATES * NEED_CLASSES; i++) {
+        const struct need_cell *cell = &registers->need[i];
+        uint32_t class_id = i % NEED_CLASSES;
+        if (!cell->place_count)
+            continue;
+        layers_text(rate, row, need_rate_name((enum need_rate)(i / NEED_CLASSES)));
+        layers_real(from, row, cell->rate_from);
+        layers_real(to, row, cell->rate_to);
+        if (class_id != NEED_NO_CLASS)
+            layers_text(class_name, row, classify_name((enum ws_class)class_id));
+        layers_whole(count, row, cell->place_count);
+        layers_people(people, row, cell->people_micro);
+        layers_people(unemployed, row++, cell->unemployed_micro);
+    }
+    return layers_is_whole(layer) ? WS_OK : no_memory(err, "unemployment");
 }
 
 /* ---- claims ------------------------------------------------------------------------ */
@@ -232,6 +269,8 @@ enum ws_status layers_registers(struct run_layers *out, const struct run *run, s
 {
     const struct registers *registers = &run->registers;
     enum ws_status st = layers_metrics(out, registers, err);
+    if (!st && registers->has_need)
+        st = layers_need(out, registers, err);
     if (!st && registers->answers.count)
         st = layers_claims(out, registers, err);
     if (!st && registers->reconcile.count)

@@ -134,6 +134,27 @@ static enum ws_status judge_claims(struct run *run, struct ws_error *err)
     return st ? st : show_claims(run, err);
 }
 
+/* Unemployment of the month beside the choice of half of the people. */
+static enum ws_status find_need(struct run *run, struct ws_error *err)
+{
+    const struct unemployed *table = &run->registers.unemployed;
+    uint32_t zones = run->zones.count, weights = run->population.units.weight_count;
+    if (!table->month_count)
+        return WS_OK;
+    uint64_t *people_micro = mem_array(zones, sizeof *people_micro);
+    if (!people_micro)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " zones", zones);
+    for (uint32_t zone = 0; zone < zones; zone++)
+        people_micro[zone] = run->main_shares.rows[(size_t)zone * weights].people_micro;
+    size_t first = (size_t)table->picked * zones;
+    struct need_places places = {zones, people_micro, table->people_micro + first,
+                                 table->more_micro + first, run->median_choice};
+    enum ws_status st = need_table(run->registers.need, &places, err);
+    run->registers.has_need = !st;
+    mem_free(people_micro);
+    return st;
+}
+
 enum ws_status run_registers(struct run *run, struct ws_error *err)
 {
     enum ws_status st = run_metrics(run, err);
@@ -141,5 +162,7 @@ enum ws_status run_registers(struct run *run, struct ws_error *err)
         st = judge_claims(run, err);
     if (!st)
         st = run_reconcile(run, err);
-    return st ? st : run_notes(run, err);
+    if (!st)
+        st = run_notes(run, err);
+    return st ? st : find_need(run, err);
 }

@@ -5,6 +5,7 @@
 #ifndef RUN_REGISTERS_H
 #define RUN_REGISTERS_H
 #include "decide/claims.h"
+#include "decide/need.h"
 #include "decide/notes.h"
 #include "decide/reconcile.h"
 #include "geo/registers.h"
@@ -23,6 +24,8 @@ struct registers {
     /* decide */
     uint32_t metric_count;
     struct ws_metric *metrics;
+    bool has_need;
+    struct need_cell need[NEED_RATES * NEED_CLASSES]; /* municipalities */
     struct claim_answers answers;
     struct ws_claim *said; /* claims as the result shows them */
     struct reconcile reconcile;

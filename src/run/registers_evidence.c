@@ -1,6 +1,7 @@
 /* Keys of the evidence beside coverage. */
 #include "run/registers.h"
 
+#include "decide/decide.h"
 #include "decide/metrics.h"
 #include "run/notes.h"
 #include "run/run.h"
@@ -138,12 +139,38 @@ static void put_reconciliation(struct json *json, const struct reconcile *lines)
     json_end(json);
 }
 
+/* Cells with a municipality in them. */
+static void put_need(struct json *json, const struct registers *registers)
+{
+    if (!registers->has_need)
+        return;
+    json_begin_array(json, "unemployment_by_choice");
+    for (uint32_t i = 0; i < NEED_RATES * NEED_CLASSES; i++) {
+        const struct need_cell *cell = &registers->need[i];
+        uint32_t class_id = i % NEED_CLASSES;
+        if (!cell->place_count)
+            continue;
+        json_begin_object(json, NULL);
+        json_put_text(json, "unemployment", need_rate_name((enum need_rate)(i / NEED_CLASSES)));
+        json_put_real(json, "rate_from", cell->rate_from);
+        json_put_real(json, "rate_to", cell->rate_to);
+        json_put_text(json, "class",
+                      class_id == NEED_NO_CLASS ? NULL : classify_name((enum ws_class)class_id));
+        json_put_whole(json, "municipalities", cell->place_count);
+        json_put_people(json, "people", cell->people_micro);
+        json_put_people(json, "unemployed", cell->unemployed_micro);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 void registers_evidence(struct json *json, const struct run *run)
 {
     json_begin_array(json, "metrics");
     for (uint32_t i = 0; i < run->registers.metric_count; i++)
         put_metric(json, &run->registers.metrics[i]);
     json_end(json);
+    put_need(json, &run->registers);
     put_claims(json, &run->registers);
     put_reconciliation(json, &run->registers.reconcile);
     notes_evidence(json, run);

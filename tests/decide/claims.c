@@ -404,6 +404,23 @@ static void a_limit_chooses_the_reading(void **state)
     claim_answers_release(&answers);
 }
 
+/* Persons are persons: not municipalities, and not another unit of themselves. */
+static void row_e4_persons_are_never_municipalities(void **state)
+{
+    (void)state;
+    struct ws_metric metrics[] = {
+        figure(WS_COUNT_REFERRED, 32000000, 1000000, "person", "there at the end of the month", ""),
+        figure(WS_COUNT_MUNICIPALITIES, 32000000, 1000000, "municipality", "all of the input", ""),
+    };
+    struct claim claim = statement(CLAIM_EQUAL, (struct claim_number){32, 0, false}, WS_METRIC_IDS);
+    snprintf(claim.unit, sizeof claim.unit, "person");
+    struct claim_answers answers = judge(&claim, metrics, 2, WS_COST_INF);
+    assert_int_equal(answers.readings[0].verdict, CLAIM_REPRODUCED);
+    assert_int_equal(answers.readings[1].verdict, CLAIM_NOT_TESTABLE);
+    assert_non_null(strstr(answers.readings[1].why, "wrong unit"));
+    claim_answers_release(&answers);
+}
+
 static void nobody_counted_is_not_testable(void **state)
 {
     (void)state;
@@ -429,6 +446,7 @@ int main(void)
         cmocka_unit_test(row_a7_s4_is_the_rest_of_m4),
         cmocka_unit_test(row_a6_s5_both_are_true),
         cmocka_unit_test(a_limit_chooses_the_reading),
+        cmocka_unit_test(row_e4_persons_are_never_municipalities),
         cmocka_unit_test(nobody_counted_is_not_testable),
     };
     enum { FIXED = sizeof fixed / sizeof *fixed };
