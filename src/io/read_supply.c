@@ -34,8 +34,7 @@ static const char *const WORDS[SUPPLY_STATES] = {
     [SUPPLY_CLOSED_TO_NEW] = " closedtonew stangdfornya ",
     [SUPPLY_NOT_RECEIVING] = " approvednotreceiving notreceiving ",
     [SUPPLY_ENDED] = " ended terminated avslutad avslutat upphord upphort havd havt ",
-    [SUPPLY_POTENTIAL] = " applied refused rejected withdrawn potential ansokt avslag avslagen "
-                         "avslagit aterkallad ",
+    [SUPPLY_POTENTIAL] = " applied refused rejected withdrawn ansokt avslag avslagen aterkallad ",
 };
 
 /* SUPPLY_STATES: no word of ours. */

@@ -116,7 +116,7 @@ static void tell_gone(struct events *events, const struct step *step, uint32_t z
         return;
     }
     const struct time_office *valid = find_office(step->valid_after, office->key);
-    const char *word = !valid                                 ? "closed"
+    const char *word = !valid ? office->is_contract ? "ended" : "closed"
                        : valid->state == SUPPLY_NOT_RECEIVING ? "approved, not receiving"
                                                               : "closed to new";
     tell(events, office, !has_provider(step->after, zone, office->provider), "left", word);
@@ -214,22 +214,24 @@ static enum ws_status add_change(struct timeline *timeline, uint32_t to, bool is
                  sizeof *timeline->changes))
         return error_set(err, WS_NO_MEMORY, "no memory for the changes of the timeline");
     struct ws_change *change = &timeline->changes[timeline->change_count++];
-    *change = (struct ws_change){.from = to - 1,
-                                 .to = to,
-                                 .is_effective = is_effective,
-                                 .layer = timeline->zones[zone].layer,
-                                 .code = timeline->zones[zone].code,
-                                 .name = timeline->zones[zone].name,
-                                 .before = before.class_id,
-                                 .after = after.class_id,
-                                 .own_before = before.own_count,
-                                 .own_after = after.own_count,
-                                 .people_micro =
-                                     after.is_there ? after.people_micro : before.people_micro,
-                                 .covered_before_micro = before.covered_micro,
-                                 .covered_after_micro = after.covered_micro,
-                                 .events = events_of(&step, zone),
-                                 .markers = markers_of(timeline, to)};
+    *change = (struct ws_change){
+        .from = to - 1,
+        .to = to,
+        .is_effective = is_effective,
+        .layer = timeline->zones[zone].layer,
+        .code = timeline->zones[zone].code,
+        .name = timeline->zones[zone].name,
+        .before = before.class_id,
+        .after = after.class_id,
+        .own_before = before.own_count,
+        .own_after = after.own_count,
+        .people_micro = after.is_there ? after.people_micro : before.people_micro,
+        .covered_before_micro = before.covered_micro,
+        .covered_after_micro = after.covered_micro,
+        .events = !before.is_there  ? mem_string("the zone is new")
+                  : !after.is_there ? mem_string("the zone is not there any more")
+                                    : events_of(&step, zone),
+        .markers = markers_of(timeline, to)};
     return change->events && change->markers
                ? WS_OK
                : error_set(err, WS_NO_MEMORY, "no memory for the changes of the timeline");

@@ -230,6 +230,43 @@ def tables_hold_what_the_evidence_says(timeline, words):
                   row["kind"] == gap["kind"] and row["from"] == gap["from"], str(row))
 
 
+def areas_and_contracts():
+    with open("contracts.csv", "w", encoding="utf-8") as out:
+        out.write("contract,provider,leveransomrade,valid_from,valid_to,status\n"
+                  "C1,Delta AB,Norrmark inland,2020-04-15,,open\n"
+                  "C2,Delta AB,Norrmark nord,2020-03-30,2020-05-01,open\n"
+                  "C3,Epsilon AB,Norrmark mitt,2020-03-30,,approved_not_receiving\n")
+    words = ["--within", "10km", "--choice", "1", "--supplier-areas",
+             f"{NORRMARK}/leveransomraden.gpkg", "--contracts", "contracts.csv"]
+    days = ["2020-03-29", "2020-03-30", "2020-04-15", "2020-05-01"]
+    timeline = norrmark("timeline", "--dates", ",".join(days), *words)
+    for kind in KINDS:
+        alone = norrmark("analyze", "--as-of", "2020-05-01", "--supply", kind, *words)["coverage"]
+        rows = [{key: value for key, value in row.items() if key not in ("date", "supply")}
+                for row in timeline["series"]
+                if row["date"] == "2020-05-01" and row["supply"] == kind]
+        check(f"areas {kind} are an analysis of that day", rows == alone)
+    check("no areas before there are any", not any(
+        row["layer"] == "supplier_areas" and row["code"] for row in timeline["series"]
+        if row["date"] == days[0]))
+    inland = [gap for gap in timeline["gaps"] if gap["code"] == "Norrmark inland"]
+    check("a contract ends a gap", [(g["kind"], g["from"], g["to"]) for g in inland] ==
+          [(kind, "2020-03-30", "2020-04-15") for kind in KINDS], str(inland))
+    events = {(c["code"], c["to"], c["supply"]): c for c in timeline["changes"]}
+    for kind in KINDS:
+        began = events["Norrmark inland", "2020-04-15", kind]
+        check("a contract begins", "joined: Delta AB (contract began C1)" in began["events"] and
+              (began["own_before"], began["own_after"]) == (0, 1), str(began))
+        ended = events["Norrmark nord", "2020-05-01", kind]
+        check("a contract ends", "left: Delta AB (contract ended C2)" in ended["events"] and
+              ended["own_after"] == ended["own_before"] - 1, str(ended))
+    own = {(row["date"], row["supply"]): row for row in timeline["days"]
+           if row["layer"] == "supplier_areas"}
+    check("areas are counted", [own[day, "nominal"]["with_own"] for day in days[1:]] == [5, 6, 6])
+    mid = {kind: events["Norrmark mitt", "2020-03-30", kind]["own_after"] for kind in KINDS}
+    check("row_e2_a_contract_that_receives_nobody", mid["nominal"] > mid["effective"], str(mid))
+
+
 def states_are_shown():
     from osgeo import ogr
     call("analyze", "--config", f"{NORRMARK}/analysis.json", "--within", "30km", "-o", "s.gpkg")
@@ -391,6 +428,7 @@ def main():
     wrong_uses()
     row_e12_any_day_can_be_printed_again(words)
     tables_hold_what_the_evidence_says(timeline, words)
+    areas_and_contracts()
     states_are_shown()
     replay()
     os.chdir("/")

@@ -48,7 +48,7 @@ static void print_zone(FILE *out, const char *code, const char *name)
 
 static const char *class_name(uint32_t class_id)
 {
-    return class_id == WS_NONE ? "nobody" : ws_class_name(class_id);
+    return class_id == WS_NONE ? "no class" : ws_class_name(class_id);
 }
 
 static void print_changes(FILE *out, const struct ws_timeline *timeline)
