@@ -69,6 +69,7 @@ struct ws_result {
     const char *const *cutoff_text; /* "10km" as the user wrote it */
     const uint32_t *cutoff_cost, *choice;
     bool is_time, is_straight;
+    bool is_effective; /* supply that takes people; else all that is valid */
     /* [zone][weight][cutoff][choice], nation last; then counties alike */
     uint32_t share_count, county_share_count;
     const struct ws_share *shares, *county_shares;

@@ -248,6 +248,7 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->choice = options->choice;
     result->is_time = options->is_time;
     result->is_straight = options->straight_factor > 0.0;
+    result->is_effective = options->dated.is_effective;
     result->share_count = run->zone_shares.count;
     result->shares = run->zone_shares.rows;
     result->main_shares = run->main_shares.rows;

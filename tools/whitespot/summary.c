@@ -286,9 +286,10 @@ void summary_print(FILE *out, const struct ws_result *result)
     char text[32];
     fprintf(out, "%s people (", summary_people(text, main_row(result)->people_micro));
     summary_text(out, result->weights[0].label);
-    fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s\n", result->zone_count,
+    fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s%s\n", result->zone_count,
             result->zone_count == 1 ? "y" : "ies", result->facility_count,
             result->facility_count == 1 ? "" : "s",
+            result->is_effective ? " that take people (effective supply)" : "",
             result->is_straight ? "; straight line times a factor, no roads" : "");
     print_states(out, result);
     print_shares(out, result);
