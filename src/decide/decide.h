@@ -4,6 +4,11 @@
 #ifndef DECIDE_DECIDE_H
 #define DECIDE_DECIDE_H
 #include "decide/administrative.h"
+#include "decide/claims.h"
+#include "decide/metrics.h"
+#include "decide/need.h"
+#include "decide/notes.h"
+#include "decide/reconcile.h"
 #include <stddef.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>

@@ -10,6 +10,7 @@
 #include "geo/places.h"
 #include "geo/shapes.h"
 #include "io/ages.h"
+#include "io/registers.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <whitespot/error.h>

@@ -1,4 +1,4 @@
-/* io/registers.h: readers of registers; the second door of the room.
+/* io/registers.h: readers of registers; a part of the room's door.
  *
  * Tables without geometry, judged like any input (inputs.md): what is wrong is an
  * error with line and field, what is withheld stays unknown, what is left out is
@@ -7,7 +7,10 @@
 #define IO_REGISTERS_H
 #include "geo/places.h"
 #include "geo/registers.h"
-#include "io/io.h"
+#include <whitespot/error.h>
+#include <whitespot/model.h>
+
+struct io;
 
 /* Home, work, people. Unknown work places keep their people; homes outside the
  * zones are left out and told. */

@@ -3,7 +3,7 @@
 #include "run/registers.h"
 
 #include "base/mem.h"
-#include "decide/metrics.h"
+#include "decide/decide.h"
 #include "run/run.h"
 #include "run/supplier.h"
 

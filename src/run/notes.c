@@ -2,7 +2,7 @@
 #include "run/notes.h"
 
 #include "base/mem.h"
-#include "decide/notes.h"
+#include "decide/decide.h"
 #include "run/layers.h"
 
 #include <inttypes.h>

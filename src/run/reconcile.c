@@ -1,9 +1,8 @@
 /* Totals of this run that must bridge. */
-#include "decide/reconcile.h"
+#include "decide/decide.h"
 
 #include "base/day.h"
 #include "base/mem.h"
-#include "decide/metrics.h"
 #include "run/run.h"
 
 #include <inttypes.h>

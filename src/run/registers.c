@@ -2,8 +2,7 @@
 #include "run/registers.h"
 
 #include "base/mem.h"
-#include "decide/metrics.h"
-#include "io/registers.h"
+#include "decide/decide.h"
 #include "run/notes.h"
 #include "run/run.h"
 

@@ -4,10 +4,7 @@
  * Nothing of it changes a share of the coverage. */
 #ifndef RUN_REGISTERS_H
 #define RUN_REGISTERS_H
-#include "decide/claims.h"
-#include "decide/need.h"
-#include "decide/notes.h"
-#include "decide/reconcile.h"
+#include "decide/decide.h"
 #include "geo/registers.h"
 #include <whitespot/model.h>
 

@@ -2,7 +2,6 @@
 #include "run/registers.h"
 
 #include "decide/decide.h"
-#include "decide/metrics.h"
 #include "run/notes.h"
 #include "run/run.h"
 
