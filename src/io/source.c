@@ -61,9 +61,17 @@ void source_end(struct io *io)
     CPLHTTPPopFetchCallback();
 }
 
+/* Where the libraries find less they may end the program instead of failing. */
+#define LEAST_BYTES (32u << 20)
+
 enum ws_status io_open(struct io **out, struct warnings *warnings, struct ws_error *err)
 {
     assert(out && warnings);
+    uint64_t has = mem_available();
+    if (has < LEAST_BYTES)
+        return error_set(err, WS_NO_MEMORY,
+                         "no memory to begin: %" PRIu64 " MB are free, at least %u MB are needed",
+                         has >> 20, LEAST_BYTES >> 20);
     struct io *io = mem_array(1, sizeof *io);
     if (!io)
         return error_set(err, WS_NO_MEMORY, "no memory to open inputs");
@@ -288,6 +296,13 @@ static GIntBig count_rows(struct input *in)
     return in->source->where[0] ? count : count - (GIntBig)in->deleted_count;
 }
 
+/* What a row takes at the least once it is read: a road is a line, a link and an
+ * edge in each direction (measured: 500 to 700 bytes), a unit is a shape. */
+static uint64_t row_bytes(enum ws_role role)
+{
+    return role == WS_ROLE_ROADS ? 250 : role == WS_ROLE_POPULATION ? 120 : 0;
+}
+
 static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
 {
     in->defn = OGR_L_GetLayerDefn(in->layer);
@@ -313,7 +328,7 @@ static enum ws_status adopt_layer(struct input *in, struct ws_error *err)
         return input_fail(in, WS_BAD_DATA, err, "the layer is empty%s",
                           in->source->where[0] ? " after the filter" : "");
     in->feature_count = (uint64_t)count;
-    return WS_OK;
+    return source_check_memory(in, in->feature_count * row_bytes(in->role), err);
 }
 
 static char **open_options(const struct input *in)

@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import threading
 
+import world
 from environment_place import check, refused, unchanged
+from osgeo import ogr
 
 # ---- 119: memory ------------------------------------------------------------------------------------
 
@@ -23,9 +25,10 @@ def _(place):
     if place.is_sanitized():
         return []
     for megabytes in (60, 80, 100, 110, 120, 130, 140, 150, 160, 180, 200, 240, 300):
+        if subprocess.run([place.program, "--version"], capture_output=True, check=False,
+                          preexec_fn=cap_memory(megabytes)).returncode:
+            continue  # the libraries cannot even be loaded
         status, out, err = place.run("--threads", "1", preexec_fn=cap_memory(megabytes))
-        if status == 127 or "shared librar" in err or "shared object" in err:
-            continue  # not even started
         seen.add(status)
         if status < 0:
             faults.append(f"{megabytes} MB: ended by {status}: {err[-200:]}")
@@ -49,6 +52,31 @@ def _(place):
             out.write(("2104,6," + "b" * 60 + "\n") * 10_000)
     place.arguments[place.arguments.index("--population") + 1] = path
     return refused(place.run(preexec_fn=cap_memory(600), seconds=120), "people.csv",
+                   "needs about", "MB")
+
+
+@check(119, "roads that need more than there is are refused before they are read")
+def _(place):
+    path = place.county.file("many.gpkg")
+    if place.is_sanitized():
+        return []
+    ogr.UseExceptions()
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = source.CreateLayer("many", world._system(3006), ogr.wkbLineString,
+                               ["SPATIAL_INDEX=NO"])
+    layer.CreateField(ogr.FieldDefn("highway"))
+    line = ogr.Feature(layer.GetLayerDefn())
+    line.SetField("highway", "tertiary")
+    layer.StartTransaction()
+    for i in range(500_000):
+        x, y = 600_000 + i % 700 * 50, 6_700_000 + i // 700 * 50
+        line.SetGeometryDirectly(ogr.CreateGeometryFromWkt(f"LINESTRING ({x} {y},{x + 50} {y})"))
+        line.SetFID(-1)
+        layer.CreateFeature(line)
+    layer.CommitTransaction()
+    del line, layer, source
+    place.arguments[place.arguments.index("--roads") + 1] = path
+    return refused(place.run(preexec_fn=cap_memory(210), seconds=120), "many.gpkg",
                    "needs about", "MB")
 
 
