@@ -17,7 +17,7 @@
 
 /* A road is at most this much longer on the plane of the working system. */
 #define PLANE_STRETCH 1.02
-#define CHUNK_PARTS 256u
+#define CHUNK_PARTS 16u
 
 /* So much of a part goes to one facility by road and to one by line. */
 struct entry {

@@ -88,6 +88,9 @@ struct contract_map {
      * that the filter lets through. */
     bool among_offices;
     const char *eligible; /* NULL: no filter */
+    /* Of the offices: names that look like one of theirs are told. */
+    const char *const *providers;
+    uint32_t provider_count;
 };
 
 /* Contracts of the day and the scheme: a table of provider and area. An area that

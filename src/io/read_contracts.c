@@ -287,6 +287,24 @@ static enum ws_status tell_unknown(struct input *in, const struct contract_map *
                         areas, areas == 1 ? " that is" : "s that are", first);
 }
 
+/* Providers of contracts among themselves and beside those of the offices. */
+static enum ws_status tell_alike(const struct contracts *contracts, struct input *in,
+                                 const struct contract_map *map, struct ws_error *err)
+{
+    uint32_t count = 0;
+    struct alike_name *names =
+        mem_array((size_t)contracts->count + map->provider_count, sizeof *names);
+    if (!names)
+        return error_set(err, WS_NO_MEMORY, "no memory for providers");
+    for (uint32_t i = 0; i < map->provider_count; i++)
+        names[count++] = (struct alike_name){map->providers[i], false};
+    for (uint32_t i = 0; i < contracts->count; i++)
+        names[count++] = (struct alike_name){contracts->provider[i], true};
+    enum ws_status st = alike_tell(names, count, in, err);
+    mem_free(names);
+    return st;
+}
+
 /* Rows are sorted by area, so each is looked up once. */
 static enum ws_status place(struct contracts *out, struct input *in, const struct contract_map *map,
                             struct ws_error *err)
@@ -394,6 +412,8 @@ static enum ws_status read_layer(struct contracts *out, struct contract_reader *
         st = judge_end(in, err);
     if (!st)
         st = take_over(out, reader, err);
+    if (!st)
+        st = tell_alike(out, in, map, err);
     return st ? st : place(out, in, map, err);
 }
 

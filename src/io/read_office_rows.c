@@ -250,64 +250,18 @@ static enum ws_status take_providers(struct offices *out, const struct office_ro
     return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for providers");
 }
 
-/* A name as it is compared: folded, without the words for a limited company. */
-struct folded {
-    char text[160];
-    uint32_t provider;
-};
-
-static void fold_provider(struct folded *out, const char *name)
-{
-    size_t used = 0;
-    out->text[0] = '\0';
-    while (*name) {
-        size_t size = strcspn(name, " ,./");
-        bool is_form = (size == 2 && strncasecmp(name, "AB", 2) == 0) ||
-                       (size == 10 && strncasecmp(name, "aktiebolag", 10) == 0) ||
-                       (size == 6 && strncasecmp(name, "(publ)", 6) == 0);
-        char word[160];
-        if (!is_form && size && size < sizeof word) {
-            memcpy(word, name, size);
-            word[size] = '\0';
-            text_fold(out->text + used, sizeof out->text - used, word);
-            used += strlen(out->text + used);
-        }
-        name += size + (name[size] != '\0');
-    }
-}
-
-static int compare_folded(const void *left, const void *right)
-{
-    const struct folded *a = left, *b = right;
-    int order = strcmp(a->text, b->text);
-    return order ? order : (a->provider > b->provider) - (a->provider < b->provider);
-}
-
 /* Names that look like one are told, never merged. */
 static enum ws_status list_alike(const struct offices *offices, struct input *in,
                                  struct ws_error *err)
 {
-    struct folded *names = mem_array(offices->provider_count, sizeof *names);
+    struct alike_name *names = mem_array(offices->provider_count, sizeof *names);
     if (!names)
         return error_set(err, WS_NO_MEMORY, "no memory for providers");
-    size_t count = 0;
-    for (uint32_t p = 0; p < offices->provider_count; p++) {
-        const char *name = offices->provider[p];
-        bool is_own = strncmp(name, OWN_PROVIDER, strlen(OWN_PROVIDER)) == 0;
-        if (is_own || strlen(name) >= sizeof names->text)
-            continue;
-        names[count].provider = p;
-        fold_provider(&names[count], name);
-        count += names[count].text[0] != '\0';
-    }
-    qsort(names, count, sizeof *names, compare_folded);
-    enum ws_status st = WS_OK;
-    for (size_t i = 1; !st && i < count; i++)
-        if (!strcmp(names[i - 1].text, names[i].text))
-            st = judge_repair(in, -1, "they count as two providers", err,
-                              "providers \"%s\" and \"%s\" look like one",
-                              offices->provider[names[i - 1].provider],
-                              offices->provider[names[i].provider]);
+    uint32_t count = 0;
+    for (uint32_t p = 0; p < offices->provider_count; p++)
+        if (strncmp(offices->provider[p], OWN_PROVIDER, strlen(OWN_PROVIDER)) != 0)
+            names[count++] = (struct alike_name){offices->provider[p], true};
+    enum ws_status st = alike_tell(names, count, in, err);
     mem_free(names);
     return st;
 }

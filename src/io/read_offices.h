@@ -56,6 +56,17 @@ WS_MUST_CHECK
 enum ws_status supply_finish(const struct supply_rows *rows, struct input *in, const char *one,
                              const char *many, struct ws_error *err);
 
+/* ---- read_alike.c: names that look like one ----------------------------------------- */
+
+struct alike_name {
+    const char *text;
+    bool is_new; /* pairs without a new name were told before */
+};
+/* Tells pairs of names that differ in their spelling alone; they are never merged. */
+WS_MUST_CHECK
+enum ws_status alike_tell(const struct alike_name *names, uint32_t count, struct input *in,
+                          struct ws_error *err);
+
 /* ---- read_office_rows.c: rows in order, their ids and providers ------------------ */
 
 /* A kept cell: text, or a number in the column's type. */

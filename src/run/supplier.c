@@ -105,6 +105,8 @@ enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *
     if (run->options->is_given[WS_ROLE_SUPPLIER_AREAS] && !supplier->has_areas)
         return run_leave(run, WS_ROLE_CONTRACTS, source, "needs the supplier areas");
     struct contract_map map = {.zones = supplier->has_areas ? &supplier->zones : &run->zones,
+                               .providers = (const char *const *)run->offices.provider,
+                               .provider_count = run->offices.provider_count,
                                .is_areas = supplier->has_areas};
     st = io_read_contracts(&supplier->contracts, run->io, source, &run->options->dated, &map, err);
     supplier->has_contracts = !st;
@@ -130,6 +132,8 @@ static enum ws_status read_office_contracts(struct run *run, const struct ws_sou
         return st;
     struct supplier *supplier = run->supplier;
     struct contract_map map = {.zones = supplier->has_areas ? &supplier->zones : &run->zones,
+                               .providers = (const char *const *)run->offices.provider,
+                               .provider_count = run->offices.provider_count,
                                .is_areas = supplier->has_areas,
                                .among_offices = true,
                                .eligible = run->options->eligible};

@@ -54,6 +54,12 @@ static const struct row {
      "id,leverantor,leveransomrade,easting,northing,status\nK1,A,0114,505000,6605000,\n"
      ",B,0115,,,\n,C,,,,\n,D,0117,,,never\n",
      "", "", false, true, WS_OK, "", "0115/B/0115"},
+    {"names_that_look_like_one", HEAD "Jobb AB;0114;1;;;;;\nJobb;0115;2;;;;;\n", "", "", false,
+     true, WS_OK, "providers \"Jobb\" and \"Jobb AB\" look like one",
+     "0114/Jobb AB/0114 0115/Jobb/0115"},
+    {"a_name_that_looks_like_an_office's", HEAD "Kontor i Norr AB;0114;1;;;;;\n", "", "", false,
+     true, WS_OK, "providers \"KONTOR I NORR\" and \"Kontor i Norr AB\" look like one",
+     "0114/Kontor i Norr AB/0114"},
     {"no_column_of_areas", "leverantor\nA\n", "", "", false, true, WS_BAD_DATA, "contracts.area",
      ""},
 };
@@ -82,7 +88,10 @@ static void test_row(void **state)
     snprintf(dated.as_of, sizeof dated.as_of, "%s", row->as_of);
     snprintf(dated.scheme, sizeof dated.scheme, "%s", row->scheme);
     struct ws_source source = fixture_text(&fix, "contracts.csv", row->text);
+    static const char *const providers[] = {"KONTOR I NORR"};
     struct contract_map map = {.zones = &zones,
+                               .providers = providers,
+                               .provider_count = 1,
                                .is_areas = row->is_areas,
                                .among_offices = !strncmp(row->text, "id,", 3),
                                .eligible = "status <> 'never' OR status IS NULL"};
