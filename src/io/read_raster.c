@@ -27,6 +27,9 @@ struct raster {
     struct people people;
     uint64_t used_count, nan_count;
     char first_nan[48];
+    double full, next; /* the largest value the cells can hold; the largest below it there is */
+    uint64_t full_count;
+    char first_full[48];
 };
 
 /* ---- the band ------------------------------------------------------------------------------ */
@@ -132,6 +135,25 @@ static void read_scale(struct raster *raster)
     raster->offset = is_set ? raster->offset : 0.0;
 }
 
+/* Whole numbers end somewhere, and writers put "nothing known" at the end. */
+static double full_value(GDALDataType type)
+{
+    switch (type) {
+    case GDT_Byte:
+        return UINT8_MAX;
+    case GDT_UInt16:
+        return UINT16_MAX;
+    case GDT_Int16:
+        return INT16_MAX;
+    case GDT_UInt32:
+        return UINT32_MAX;
+    case GDT_Int32:
+        return INT32_MAX;
+    default:
+        return (double)INFINITY;
+    }
+}
+
 static enum ws_status open_band(struct raster *raster, struct ws_error *err)
 {
     struct input *in = raster->in;
@@ -155,6 +177,7 @@ static enum ws_status open_band(struct raster *raster, struct ws_error *err)
                           way[5]);
     raster->no_value = GDALGetRasterNoDataValue(raster->band, &has_no_value);
     raster->has_no_value = has_no_value;
+    raster->full = full_value(GDALGetRasterDataType(raster->band));
     raster->col_width = snprintf(NULL, 0, "%d", raster->cols);
     raster->row_width = snprintf(NULL, 0, "%d", raster->rows);
     if ((double)raster->cols * raster->rows > MOST_CELLS)
@@ -231,6 +254,12 @@ static enum ws_status read_cell(struct raster *raster, int col, int row, double 
             snprintf(raster->first_nan, sizeof raster->first_nan, "cell %d, row %d", col, row);
         return WS_OK;
     }
+    if (!(value < raster->full)) {
+        if (raster->full_count++ == 0)
+            snprintf(raster->first_full, sizeof raster->first_full, "cell %d, row %d", col, row);
+    } else if (value > raster->next) {
+        raster->next = value;
+    }
     double people = value * raster->scale + raster->offset;
     if (!(people >= 0.0 && people <= MOST_PEOPLE)) {
         judge_fault(raster->in, -1,
@@ -240,6 +269,18 @@ static enum ws_status read_cell(struct raster *raster, int col, int row, double 
         return WS_OK;
     }
     return people > 0.0 ? add_cell(raster, col, row, people, err) : WS_OK;
+}
+
+/* People next to nobody else's number: no count ends just there by chance. */
+static void judge_full(struct raster *raster)
+{
+    if (isfinite(raster->full) && raster->full_count && raster->next < raster->full / 2.0)
+        judge_fault(raster->in, -1,
+                    "%" PRIu64 " cells (first %s) are %.0f, the largest number they can hold, and "
+                    "the next is %.0f; expected people, or a declared nodata (gdal_edit.py "
+                    "-a_nodata %.0f)",
+                    raster->full_count, raster->first_full, raster->full, raster->next,
+                    raster->full);
 }
 
 static enum ws_status read_cells(struct raster *raster, struct ws_error *err)
@@ -256,6 +297,8 @@ static enum ws_status read_cells(struct raster *raster, struct ws_error *err)
             st = read_cell(raster, col, row, line[col], err);
     }
     mem_free(line);
+    if (!st)
+        judge_full(raster);
     uint64_t count = (uint64_t)raster->cols * (uint64_t)raster->rows;
     return st ? st : input_finish(raster->in, count, raster->used_count, err);
 }

@@ -80,6 +80,19 @@ for _value in (-99999, -3.4028234663852886e38, -1, -9999):
         raster(county, with_cell(value))
 
 
+for _kind, _value in ((gdal.GDT_Byte, 255), (gdal.GDT_UInt16, 65535), (gdal.GDT_Int16, 32767),
+                      (gdal.GDT_Int32, 2147483647)):
+    @case(70, f"undeclared nodata {_value}, the largest number", E, "population.tif",
+          "cell 0, row 0", f"-a_nodata {_value}")
+    def _(county, kind=_kind, value=_value):
+        raster(county, with_cell(value), kind=kind)
+
+
+@case(70, "a cell of 255 people among large ones", A, same=False)
+def _(county):
+    raster(county, with_cell(255) * 1.0 + 200.0 * (with_cell(255) < 50), kind=gdal.GDT_Byte)
+
+
 @case(70, "another negative number than the declared nodata", E, "cell 1, row 0", "-1")
 def _(county):
     raster(county, with_cell(-1, 0, 1), nodata=-99999)
