@@ -32,7 +32,8 @@ struct ws_time_count {
     uint32_t zone_count, own_count, gap_count; /* with a provider of their own; in a gap */
 };
 
-/* A zone whose class, covered people or own providers are others than on the day before.
+/* A zone whose class, covered people or own providers are others than on the day
+ * before, or where an office that matters there opened or closed.
  * Classes are those of the median resident; WS_NONE: the zone is not there on
  * that day, or nobody lives in it. */
 struct ws_change {

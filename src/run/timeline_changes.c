@@ -150,29 +150,22 @@ static void tell_idle(struct events *events, const struct step *step, uint32_t z
     }
 }
 
-static char *events_of(const struct step *step, uint32_t zone)
+static void gather(struct events *events, const struct step *step, uint32_t zone)
 {
-    struct events events = {0};
     const struct time_day *day = step->before;
     for (uint32_t t = first_touch(day, zone); t < day->touch_count && day->touches[t].zone == zone;
          t++)
-        tell_gone(&events, step, zone, &day->offices[day->touches[t].office]);
+        tell_gone(events, step, zone, &day->offices[day->touches[t].office]);
     day = step->after;
     for (uint32_t t = first_touch(day, zone); t < day->touch_count && day->touches[t].zone == zone;
          t++)
-        tell_new(&events, step, zone, &day->offices[day->touches[t].office]);
-    tell_idle(&events, step, zone);
-    if (!events.count)
-        add_event(&events, "the same offices: their places, or the areas, changed");
-    if (events.count > EVENTS_TOLD) {
-        uint32_t more = events.count - EVENTS_TOLD;
-        events.count = 0;
-        add_event(&events, "%" PRIu32 " more", more);
+        tell_new(events, step, zone, &day->offices[day->touches[t].office]);
+    tell_idle(events, step, zone);
+    if (events->count > EVENTS_TOLD) {
+        uint32_t more = events->count - EVENTS_TOLD;
+        events->count = 0;
+        add_event(events, "%" PRIu32 " more", more);
     }
-    if (!events.is_broken)
-        return events.text;
-    mem_free(events.text);
-    return NULL;
 }
 
 /* ---- changes -------------------------------------------------------------------------- */
@@ -200,6 +193,40 @@ static char *markers_of(const struct timeline *timeline, uint32_t to)
     return mem_string(text);
 }
 
+static bool has_changed(const struct time_state *before, const struct time_state *after)
+{
+    return before->class_id != after->class_id || before->covered_micro != after->covered_micro ||
+           before->own_count != after->own_count || before->is_there != after->is_there;
+}
+
+/* Why a zone changed; empty when nothing did. */
+static void find_events(struct events *events, const struct step *step, uint32_t zone,
+                        const struct time_state *before, const struct time_state *after)
+{
+    if (!before->is_there && !after->is_there)
+        return;
+    if (!before->is_there || !after->is_there)
+        add_event(events, "%s", after->is_there ? "the zone is new" : "the zone is there no more");
+    else
+        gather(events, step, zone);
+    if (!events->count && has_changed(before, after))
+        add_event(events, "the same offices: their places, or the areas, changed");
+}
+
+static enum ws_status put_change(struct timeline *timeline, const struct ws_change *change,
+                                 struct ws_error *err)
+{
+    if (change->events && change->markers &&
+        !mem_grow(&timeline->changes, &timeline->change_cap, timeline->change_count + 1,
+                  sizeof *timeline->changes)) {
+        timeline->changes[timeline->change_count++] = *change;
+        return WS_OK;
+    }
+    mem_free(change->events);
+    mem_free(change->markers);
+    return error_set(err, WS_NO_MEMORY, "no memory for the changes of the timeline");
+}
+
 static enum ws_status add_change(struct timeline *timeline, uint32_t to, bool is_effective,
                                  uint32_t zone, struct ws_error *err)
 {
@@ -207,34 +234,31 @@ static enum ws_status add_change(struct timeline *timeline, uint32_t to, bool is
     struct step step = {&days[to - 1][is_effective], &days[to][is_effective], &days[to - 1][0],
                         &days[to][0]};
     struct time_state before = state_of(step.before, zone), after = state_of(step.after, zone);
-    if (before.class_id == after.class_id && before.covered_micro == after.covered_micro &&
-        before.own_count == after.own_count)
+    struct events events = {0};
+    find_events(&events, &step, zone, &before, &after);
+    if (!events.count)
         return WS_OK;
-    if (mem_grow(&timeline->changes, &timeline->change_cap, timeline->change_count + 1,
-                 sizeof *timeline->changes))
-        return error_set(err, WS_NO_MEMORY, "no memory for the changes of the timeline");
-    struct ws_change *change = &timeline->changes[timeline->change_count++];
-    *change = (struct ws_change){
-        .from = to - 1,
-        .to = to,
-        .is_effective = is_effective,
-        .layer = timeline->zones[zone].layer,
-        .code = timeline->zones[zone].code,
-        .name = timeline->zones[zone].name,
-        .before = before.class_id,
-        .after = after.class_id,
-        .own_before = before.own_count,
-        .own_after = after.own_count,
-        .people_micro = after.is_there ? after.people_micro : before.people_micro,
-        .covered_before_micro = before.covered_micro,
-        .covered_after_micro = after.covered_micro,
-        .events = !before.is_there  ? mem_string("the zone is new")
-                  : !after.is_there ? mem_string("the zone is not there any more")
-                                    : events_of(&step, zone),
-        .markers = markers_of(timeline, to)};
-    return change->events && change->markers
-               ? WS_OK
-               : error_set(err, WS_NO_MEMORY, "no memory for the changes of the timeline");
+    if (events.is_broken) {
+        mem_free(events.text);
+        events.text = NULL;
+    }
+    const struct ws_change change = {.from = to - 1,
+                                     .to = to,
+                                     .is_effective = is_effective,
+                                     .layer = timeline->zones[zone].layer,
+                                     .code = timeline->zones[zone].code,
+                                     .name = timeline->zones[zone].name,
+                                     .before = before.class_id,
+                                     .after = after.class_id,
+                                     .own_before = before.own_count,
+                                     .own_after = after.own_count,
+                                     .people_micro =
+                                         after.is_there ? after.people_micro : before.people_micro,
+                                     .covered_before_micro = before.covered_micro,
+                                     .covered_after_micro = after.covered_micro,
+                                     .events = events.text,
+                                     .markers = markers_of(timeline, to)};
+    return put_change(timeline, &change, err);
 }
 
 enum ws_status timeline_changes(struct timeline *timeline, struct ws_error *err)
