@@ -137,49 +137,63 @@ static uint32_t *count_nodes(const struct roadlike *roads, uint32_t cols, uint32
     return count;
 }
 
-/* Cells with at least so many nodes. */
-static uint32_t count_cells(const uint32_t *count, size_t cell_count, uint32_t least)
+/* Nodes to ranks: a cell with nodes has their number and one more, an empty one
+ * beside it 1, others none. */
+static void rank_cells(uint32_t *count, uint32_t cols, uint32_t rows)
+{
+    for (size_t i = 0; i < (size_t)cols * rows; i++)
+        count[i] += count[i] > 0;
+    for (size_t i = cols; i < (size_t)cols * (rows - 1); i++)
+        if (!count[i] &&
+            (count[i - 1] > 1 || count[i + 1] > 1 || count[i - cols] > 1 || count[i + cols] > 1))
+            count[i] = 1;
+}
+
+/* Cells of at least this rank. */
+static uint32_t count_cells(const uint32_t *rank, size_t cell_count, uint32_t least)
 {
     uint32_t found = 0;
     for (size_t i = 0; i < cell_count; i++)
-        found += count[i] >= least;
+        found += rank[i] >= least;
     return found;
 }
 
-static void put_cell(const struct out *out, int32_t x_m, int32_t y_m, uint32_t node_count)
+static void put_cell(const struct out *out, int32_t x_m, int32_t y_m, uint32_t rank)
 {
     char name[32];
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(out->layer));
     snprintf(name, sizeof name, "%06" PRId32 "%07" PRId32, x_m, y_m);
     OGR_F_SetFieldString(feature, 0, name);
-    OGR_F_SetFieldInteger(feature, 1, (int)(node_count * 4));
+    OGR_F_SetFieldInteger(feature, 1, rank > 1 ? (int)(rank - 1) * 4 : 3);
     put(out, feature, rectangle(x_m, y_m, CELL_M, CELL_M));
 }
 
-/* People where the nodes are: the fullest cells, as many as wanted. */
+/* People where the nodes are: the fullest cells, as many as wanted, then empty
+ * ones beside them, whose people live off the road. */
 static void write_cells(const char *folder, const struct roadlike *roads, uint32_t wanted)
 {
     uint32_t cols = (uint32_t)(roads->width_m + 40000) / CELL_M;
     uint32_t rows = (uint32_t)(roads->height_m + 40000) / CELL_M;
-    uint32_t *count = count_nodes(roads, cols, rows), least = 1, number = 0;
+    uint32_t *rank = count_nodes(roads, cols, rows), least = 1, number = 0;
+    rank_cells(rank, cols, rows);
     size_t cell_count = (size_t)cols * rows;
-    while (count_cells(count, cell_count, least + 1) >= wanted)
+    while (count_cells(rank, cell_count, least + 1) >= wanted)
         least++;
     /* Of the least full ones as many as there is still room for, from the south. */
-    uint32_t room = wanted - count_cells(count, cell_count, least + 1);
+    uint32_t room = wanted - count_cells(rank, cell_count, least + 1);
     struct out out = open_layer(folder, "rutnat_1km", wkbPolygon);
     add_field(&out, "rutid", OFTString);
     add_field(&out, "bef_totalt", OFTInteger);
     for (size_t i = 0; i < cell_count; i++) {
-        if (count[i] < least || (count[i] == least && room == 0))
+        if (rank[i] < least || (rank[i] == least && room == 0))
             continue;
-        room -= count[i] == least;
+        room -= rank[i] == least;
         put_cell(&out, (int32_t)(i % cols) * CELL_M - 20000 + LEFT_M,
-                 (int32_t)(i / cols) * CELL_M - 20000 + LOW_M, count[i]);
+                 (int32_t)(i / cols) * CELL_M - 20000 + LOW_M, rank[i]);
         number++;
     }
     close_layer(&out);
-    free(count);
+    free(rank);
     fprintf(stderr, "%" PRIu32 " cells\n", number);
 }
 
