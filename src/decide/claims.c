@@ -248,6 +248,8 @@ static void judge_reading(struct claim_reading *out, bool *is_other_scheme,
     out->verdict = claims_compare(&out->is_straddling, claim, low, high);
     claims_number_text(text, claim);
     metrics_interval_text(interval, low, high, 2);
+    if (low.part == high.part && low.whole == high.whole)
+        snprintf(interval, sizeof interval, "%.2f %%", 100.0 * metrics_fraction(low));
     if (metric->is_count)
         snprintf(interval, sizeof interval, "%" PRIu64, metric->part_micro / WS_MICRO);
     snprintf(out->why, sizeof out->why, "%s %s %s", interval,
@@ -267,7 +269,7 @@ static const char *what_it_needs(enum ws_metric_id id)
     case WS_COUNT_AREAS:
         return "a count of areas needs --supplier-areas";
     case WS_COUNT_REFERRED:
-        return "a count of persons referred needs --referrals";
+        return "a count of persons referred needs --referrals with a month on or before the day";
     default:
         return "no figure of this run has its number of providers and limit (--choice, --within)";
     }

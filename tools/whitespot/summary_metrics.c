@@ -47,8 +47,10 @@ static void print_cell(FILE *out, const struct ws_metric *row)
             snprintf(text, sizeof text,
                      row->has_value ? "%s (%.1f\xe2\x80\x93%.1f)" : "%s%.1f\xe2\x80\x93%.1f %%",
                      value, low, high);
-        else
+        else if (row->has_value)
             snprintf(text, sizeof text, "%s", value);
+        else
+            snprintf(text, sizeof text, "%.1f %%", low);
     }
     fprintf(out, is_wide ? "  %-26s" : "  %-24s", text);
 }
