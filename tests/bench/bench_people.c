@@ -5,8 +5,9 @@
  *     points FILE COUNT   number, x, y
  *     locate COUNT      the area of each point; sums: located, mixed
  *     counts FILE       what `locate` found: points per area, one line each
- *     cells FILE COUNT  1-km cells with a node in them, spread over all there
- *                       are: number, x, y of the lower left corner
+ *     cells FILE COUNT  1-km cells with a node in them or beside such a one,
+ *                       spread over all there are: number, x, y of the lower
+ *                       left corner; sums: how many
  *     spread COUNT      lays their people along the roads; sums: pieces, mm
  *     roads FILE        all roads as WKT
  *     lengths FILE      what `spread` found: number, mm of road per cell */
@@ -209,8 +210,10 @@ static void find_cells(struct bench *bench)
         uint32_t row = (uint32_t)((bench->net.y_m[n] - box->min_y_m) / CELL_M);
         has_node[(size_t)row * cols + col] = true;
     }
-    for (uint32_t i = 0; i < cols * rows; i++)
-        if (has_node[i])
+    /* The box has a rim without nodes, so every cell with one has neighbours. */
+    for (uint32_t i = cols; i < cols * (rows - 1); i++)
+        if (has_node[i] || has_node[i - 1] || has_node[i + 1] || has_node[i - cols] ||
+            has_node[i + cols])
             bench->cells[bench->cell_count++] = i;
     bench->cell_cols = cols;
     mem_free(has_node);
@@ -394,9 +397,10 @@ static void talk_on(struct bench *bench)
             write_counts(bench, talk.word[1]);
         else if (talk_is(&talk, "roads", 1))
             write_roads(bench, talk.word[1]);
-        else if (talk_is(&talk, "cells", 2))
-            write_cells(bench, talk.word[1], cells_asked(bench, talk_number(&talk, 2)));
-        else if (talk_is(&talk, "spread", 1)) {
+        else if (talk_is(&talk, "cells", 2)) {
+            sums[0] = cells_asked(bench, talk_number(&talk, 2));
+            write_cells(bench, talk.word[1], (uint32_t)sums[0]);
+        } else if (talk_is(&talk, "spread", 1)) {
             seconds = run_spread(bench, cells_asked(bench, talk_number(&talk, 1)), sums);
             bytes = (uint64_t)bench->spread.piece_count * sizeof(struct ws_piece);
         } else if (talk_is(&talk, "lengths", 1))

@@ -115,7 +115,8 @@ def people(bench):
                   str(bench.options.threads))
     try:
         points_into_zones(bench, ours)
-        row = pairs.Row("W5", "%d cells of 1 km along roads" % CELLS)
+        cells = ours.ask("cells", "/dev/null", CELLS).sums[0]
+        row = pairs.Row("W5", "%d cells of 1 km along roads" % cells)
         bench.measure(row, lambda: ours.ask("spread", CELLS), [])
     finally:
         ours.close()
@@ -189,7 +190,7 @@ def load_cells(cluster, ours, folder, wanted):
 
 def cells_along_roads(bench, ours):
     """On a tenth of the network; lengths agree to a millimetre per road."""
-    wanted = CELLS // 10
+    wanted = ours.ask("cells", "/dev/null", CELLS // 10).sums[0]
     row = pairs.Row("W5", "%d cells along %d roads" % (wanted, ours.arcs // 2))
     cluster = postgis(bench, {"lines": "geom geometry", "cells": "id int",
                               "corners": "id int, x float8, y float8"})
