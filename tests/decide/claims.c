@@ -404,6 +404,24 @@ static void a_limit_chooses_the_reading(void **state)
     claim_answers_release(&answers);
 }
 
+/* One reading disagrees, another cannot tell: not all of it disagrees. */
+static void a_reading_that_cannot_tell_leaves_it_open(void **state)
+{
+    (void)state;
+    struct ws_metric metrics[] = {
+        figure(WS_M1, 90, 100, "area", "residents", ""),
+        figure(WS_M6, 99, 100, "distance", "residents", ""),
+    };
+    metrics[1].low = (struct ws_fraction){98, 100};
+    metrics[1].high = (struct ws_fraction){100, 100};
+    struct claim claim = statement(CLAIM_ABOVE, (struct claim_number){99, 0, true}, WS_METRIC_IDS);
+    struct claim_answers answers = judge(&claim, metrics, 2, WS_COST_INF);
+    assert_int_equal(answers.readings[0].verdict, CLAIM_NOT_REPRODUCED);
+    assert_int_equal(answers.answers[0].verdict, CLAIM_NOT_TESTABLE);
+    assert_int_equal(answers.answers[0].deciding, 1);
+    claim_answers_release(&answers);
+}
+
 /* Persons are persons: not municipalities, and not another unit of themselves. */
 static void row_e4_persons_are_never_municipalities(void **state)
 {
@@ -446,6 +464,7 @@ int main(void)
         cmocka_unit_test(row_a7_s4_is_the_rest_of_m4),
         cmocka_unit_test(row_a6_s5_both_are_true),
         cmocka_unit_test(a_limit_chooses_the_reading),
+        cmocka_unit_test(a_reading_that_cannot_tell_leaves_it_open),
         cmocka_unit_test(row_e4_persons_are_never_municipalities),
         cmocka_unit_test(nobody_counted_is_not_testable),
     };
