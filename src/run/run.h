@@ -193,6 +193,7 @@ void run_release(struct run *run); /* the products alone */
 WS_MUST_CHECK
 enum ws_status run_compute(struct run *run, struct ws_error *err);
 /* Forgets every product that may change with the day asked for or with what
- * counts as supply; zones, people and roads stay where they are. */
+ * counts as supply; zones, people and roads stay where they are. What their
+ * readers made must stay with them: such a reading is passed over. */
 void run_renew(struct run *run);
 #endif

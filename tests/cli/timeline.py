@@ -216,6 +216,25 @@ def row_e12_any_day_can_be_printed_again(words):
         check(f"rows in another order: {key}", told[key] == again[key])
 
 
+def row_e12_as_it_was_known():
+    """What was learnt later does not change what was printed before."""
+    with open(f"{NORRMARK}/kontor.csv", encoding="utf-8") as source:
+        rows = list(csv.reader(source))
+    rows[0].append("known")
+    for row in rows[1:]:
+        row.append("2020-03-01")
+    later = next(list(row) for row in rows if row[0] == "K18")
+    later[rows[0].index("valid_to")], later[-1] = "2020-04-20", "2020-06-01"
+    write_points("before.csv", rows)
+    write_points("after.csv", rows + [later])
+    words = ["--dates", "2020-04-14,2020-04-15,2020-05-01", "--within", "10km", "--choice", "1"]
+    told = [norrmark("timeline", *words, "--offices", name, *known)
+            for name in ("before.csv", "after.csv") for known in ((), ("--known-on", "2020-05-10"))]
+    check("row_e12_as_it_was_known", told[1]["series"] == told[3]["series"] and
+          told[1]["changes"] == told[3]["changes"])
+    check("row_e12: and as it is known now", told[0]["series"] != told[2]["series"])
+
+
 def tables_hold_what_the_evidence_says(timeline, words):
     call("timeline", "--config", f"{NORRMARK}/analysis.json", *words, "-o", "tables", "-of", "CSV")
     for name in ("series", "changes", "gaps", "days"):
@@ -400,6 +419,23 @@ def row_b3_office_beside_contract(places):
           not gap_list(both, "nominal"))
 
 
+def row_b1_stage_by_stage(places, pilots):
+    """32, then 53, 101 and 104 more: all 290. Which ones joined when is invented."""
+    rest = sorted(set(places) - set(pilots))
+    begins = dict.fromkeys(pilots, "2020-03-30")
+    begins.update(dict.fromkeys(rest[:53], "2021-05-18"))
+    begins.update(dict.fromkeys(rest[53:154], "2021-09-15"))
+    begins.update(dict.fromkeys(rest[154:], "2021-12-07"))
+    rows = [["contract", "provider", "supplier_area", "scheme", "valid_from"]]
+    rows += [[f"C{code}", "Invented everywhere", code, "KROM", day]
+             for code, day in sorted(begins.items())]
+    write_points("contracts.csv", rows)
+    days = ["2021-04-15", "2021-05-18", "2021-09-15", "2021-12-07"]
+    timeline = krom("--dates", ",".join(days), "--scheme", "KROM", "--contracts", "contracts.csv")
+    counts = [own(timeline, day, "nominal") for day in days]
+    check("row_b1_registry_32_then_290", counts == [32, 32 + 53, 32 + 53 + 101, 290], str(counts))
+
+
 def replay():
     if not os.path.isdir(os.path.join(SHARED, "se-kommuner")):
         print("skipped: the change-over needs se-kommuner and se-providers in " + SHARED)
@@ -410,6 +446,7 @@ def replay():
     the_change_over(places, pilots)
     by_scheme(pilots)
     row_b3_office_beside_contract(places)
+    row_b1_stage_by_stage(places, pilots)
 
 
 def main():
@@ -427,6 +464,7 @@ def main():
     marked()
     wrong_uses()
     row_e12_any_day_can_be_printed_again(words)
+    row_e12_as_it_was_known()
     tables_hold_what_the_evidence_says(timeline, words)
     areas_and_contracts()
     states_are_shown()

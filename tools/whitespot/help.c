@@ -32,8 +32,8 @@ static const char ANALYZE[] =
     "\n"
     "Short forms: -o PATH for --output, -of NAME for --format, -oo for --oo, -q for --quiet.\n"
     "ROLE is municipalities, offices, population, roads or control. Keys of --field: code, name,\n"
-    "county; id, provider, x, y, valid_from, valid_to, scheme; people, unit; class, speed,\n"
-    "speed_back, oneway, ferry, length.\n"
+    "county; id, provider, x, y, valid_from, valid_to, known, scheme, accepts_new, closed_to_new,\n"
+    "status; people, unit; class, speed, speed_back, oneway, ferry, length.\n"
     "\n"
     "Options\n";
 
