@@ -298,6 +298,34 @@ static void threads_change_nothing(void **state)
     release(&scene);
 }
 
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    uint64_t seed = 12, nth = 1;
+    struct scene scene = {0};
+    struct spread spread = {0};
+    struct cut cut = {0};
+    struct cutter cutter = {0};
+    struct ws_error err = {0};
+    enum ws_status st = WS_NO_MEMORY;
+    draw(&scene, &seed, 14, true);
+    scene_ok(spread_roads(&spread, &scene.plan, &scene.warnings, &err), &err);
+    cutter_init(&cutter, &scene, &spread, BANDS, AREAS);
+    for (; st; nth++) {
+        mem_fail_at(nth);
+        st = spread_cut(&cut, &cutter.plan, &err);
+        mem_fail_at(0);
+        assert_true(st == WS_OK || st == WS_NO_MEMORY);
+        assert_true(!st || !cut.parent);
+    }
+    assert_true(nth > 20);
+    check_sums(&cut, &spread);
+    cut_release(&cut);
+    cutter_release(&cutter);
+    spread_release(&spread);
+    release(&scene);
+}
+
 /* ---- points, places off the network, no roads ---------------------------------- */
 
 /* A person on each side of the border of two areas, both snapped to a road in
@@ -356,14 +384,15 @@ static void a_point_belongs_to_the_area_it_stands_in(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[4 + SPOT_COUNT] = {
+    struct CMUnitTest tests[5 + SPOT_COUNT] = {
         cmocka_unit_test(agrees_with_one_millimetre_steps),
         cmocka_unit_test(areas_that_are_the_zones_change_nothing),
         cmocka_unit_test(groups_of_zones_are_their_union),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(memory_may_run_out_anywhere),
     };
     for (size_t i = 0; i < SPOT_COUNT; i++)
-        tests[4 + i] = (struct CMUnitTest){.name = SPOTS[i].name,
+        tests[5 + i] = (struct CMUnitTest){.name = SPOTS[i].name,
                                            .test_func = a_point_belongs_to_the_area_it_stands_in,
                                            .initial_state = (void *)&SPOTS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -237,6 +237,28 @@ static void nobody_accepts(void **state)
     stage_release(&stage);
 }
 
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    uint64_t seed = 79, nth = 1;
+    struct stage stage;
+    struct defaults defaults = {0};
+    struct ws_error err = {0};
+    enum ws_status st = WS_NO_MEMORY;
+    stage_random(&stage, &seed, 12, 5);
+    for (; st; nth++) {
+        mem_fail_at(nth);
+        st = defaults_find(&defaults, &stage.plan, &err);
+        mem_fail_at(0);
+        assert_true(st == WS_OK || st == WS_NO_MEMORY);
+        assert_true(!st || !defaults.road_micro);
+    }
+    assert_true(nth > 15);
+    check_sums(&stage, &defaults);
+    defaults_release(&defaults);
+    stage_release(&stage);
+}
+
 /* ---- drawn ---------------------------------------------------------------------------- */
 
 /* Ten people along 1 km from west to east; facilities where the row says. */
@@ -329,14 +351,15 @@ static void line_is_from_home_not_from_the_road(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[4 + ROW_COUNT] = {
+    struct CMUnitTest tests[5 + ROW_COUNT] = {
         cmocka_unit_test(agrees_with_one_millimetre_steps),
         cmocka_unit_test(everybody_is_counted_once_with_any_threads),
         cmocka_unit_test(nobody_accepts),
+        cmocka_unit_test(memory_may_run_out_anywhere),
         cmocka_unit_test(line_is_from_home_not_from_the_road),
     };
     for (size_t i = 0; i < ROW_COUNT; i++)
-        tests[4 + i] = (struct CMUnitTest){
+        tests[5 + i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = test_row, .initial_state = (void *)&ROWS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,11 +119,41 @@ static void test_row(void **state)
     fixture_close(&fix);
 }
 
+/* Whatever fails, nothing is handed over and nothing is left behind. */
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        DATED, "kommunkod,leveransomrade,scheme\n0114,A,KROM\n0115,B,KROM\n9999,B,KROM\n"};
+    for (int i = 0; i < 2; i++) {
+        enum ws_status st = WS_NO_MEMORY;
+        for (uint64_t nth = 1; st; nth++) {
+            struct fixture fix;
+            struct zones zones = {0}, areas = {0};
+            struct dated dated = {.as_of = "2020-04-01", .scheme = "KROM"};
+            uint32_t *area_of_zone = NULL;
+            fixture_open(&fix);
+            read_three_zones(&fix, &zones);
+            struct ws_source source =
+                fixture_text(&fix, i ? "areas.csv" : "areas.geojson", texts[i]);
+            mem_fail_at(nth);
+            st = io_read_areas(&areas, &area_of_zone, fix.io, &source, &dated, &zones, &fix.err);
+            mem_fail_at(0);
+            assert_true(st == WS_OK || st == WS_NO_MEMORY);
+            assert_true(!st || (!areas.count && !area_of_zone));
+            mem_free(area_of_zone);
+            zones_release(&areas);
+            zones_release(&zones);
+            fixture_close(&fix);
+        }
+    }
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[ROW_COUNT];
+    struct CMUnitTest tests[ROW_COUNT + 1] = {cmocka_unit_test(memory_may_run_out_anywhere)};
     for (size_t i = 0; i < ROW_COUNT; i++)
-        tests[i] = (struct CMUnitTest){
+        tests[i + 1] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = test_row, .initial_state = (void *)&ROWS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* Contracts: rows of the day, areas on the map, the real file of January 2026. */
 #include "io/read_fixture.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 
 #define HEAD "leverantor;leveransomrade;avtal;valid_from;valid_to;accepts_new;deltagare;scheme\n"
@@ -157,9 +159,36 @@ static void test_real(void **state)
     fixture_close(&fix);
 }
 
+/* Whatever fails, nothing is handed over and nothing is left behind. */
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    static const char text[] = HEAD "A;0114;1;;;Nej;5;\nB;Mitten;2;;;;..;\nB AB;X;3;;;;7;\n";
+    enum ws_status st = WS_NO_MEMORY;
+    for (uint64_t nth = 1; st; nth++) {
+        struct fixture fix;
+        struct zones zones = {0};
+        struct contracts contracts = {0};
+        struct dated dated = {.as_of = "2020-04-01"};
+        fixture_open(&fix);
+        read_three_zones(&fix, &zones);
+        struct ws_source source = fixture_text(&fix, "contracts.csv", text);
+        struct contract_map map = {.zones = &zones, .is_areas = true};
+        mem_fail_at(nth);
+        st = io_read_contracts(&contracts, fix.io, &source, &dated, &map, &fix.err);
+        mem_fail_at(0);
+        assert_true(st == WS_OK || st == WS_NO_MEMORY);
+        assert_true(!st || !contracts.count);
+        contracts_release(&contracts);
+        zones_release(&zones);
+        fixture_close(&fix);
+    }
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[ROW_COUNT + 2];
+    struct CMUnitTest tests[ROW_COUNT + 3] = {[ROW_COUNT + 2] =
+                                                  cmocka_unit_test(memory_may_run_out_anywhere)};
     for (size_t i = 0; i < ROW_COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = test_row, .initial_state = (void *)&ROWS[i]};
