@@ -193,6 +193,14 @@ enum ws_status table_read(struct table_sums *out, struct input *in, const struct
                           struct people *people, struct ws_error *err);
 void table_release(struct table_sums *sums);
 
+/* ---- read_overlap.c ----------------------------------------------------------------------------
+ */
+
+/* Lists areas of people whose middle lies in another area of people. */
+WS_MUST_CHECK
+enum ws_status overlap_judge(struct io *io, const struct population *people, const char *file,
+                             struct ws_error *err);
+
 /* ---- read_fit.c ------------------------------------------------------------------------------ */
 
 /* Lists zones that lie within one area of people larger than they are. */

@@ -313,9 +313,11 @@ enum ws_status io_read_population(struct population *out, struct io *io,
         words_release(&reader.totals);
         input_close(&in);
     }
+    const char *file = source->given[0] ? source->given : source->path;
     if (!st)
-        st =
-            fit_judge(io, &population, zones, source->given[0] ? source->given : source->path, err);
+        st = fit_judge(io, &population, zones, file, err);
+    if (!st)
+        st = overlap_judge(io, &population, file, err);
     if (st)
         population_release(&population);
     else

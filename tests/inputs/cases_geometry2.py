@@ -192,6 +192,15 @@ def _(county):
         [(W, S), (W + 10500, S), (W + 10500, S + SIDE), (W, S + SIDE), (W, S)])
 
 
+@case(23, "areas of people on others, with ids of their own", R, "lie on another", "fine0",
+      "would count twice")
+def _(county):
+    for i in range(4):
+        x, y = W + i % 2 * 1250, S + i // 2 * 1250
+        county.rows["population"].append({**county.rows["population"][0], "rutid": f"fine{i}",
+                                          "geom": polygon(square(x, y, 1250))})
+
+
 @case(23, "a municipality inside another, GeoJSON", R, "overlap", "2101", "2121", "4.000000 km2")
 def _(county):
     shapes.geojson(county, "municipalities", {
