@@ -7,6 +7,27 @@ import subprocess
 HEAD = ["workload", "what", "runs", "min s", "median s", "MB", "peer", "peer s", "pairs", "ratio",
         "results agree", "target"]
 
+PEERS = """\
+## How the peers are called
+
+- igraph: `igraph_distances_dijkstra` in C, once, from one node more that is joined to all
+  offices at no cost; the graph stands before. On the dump of our network, whose node numbers
+  are in locality order, and on the same with random numbers, as road files have them.
+- pgRouting: `pgr_drivingDistance`, undirected, for W1 from one node more as well (its
+  `equicost` over all offices takes longer and its costs are not the least everywhere), for W2
+  from an array of offices; more rows than PostgreSQL gives a function memory for come in several
+  calls. Added up inside the database. Private cluster: 1 GB of shared buffers, 512 MB of
+  work_mem, indexes, ANALYZE, no JIT, no fsync.
+- GRASS: `v.net.distance -l` with the cost as a column, for 10,000 of the nodes.
+- PostGIS: `ST_Union(ST_Buffer(...))` of the reached roads; `ST_Contains` over GiST indexes with
+  polygons stored unpacked; `ST_Length(ST_Intersection(...))` of roads and cells.
+- ogr2ogr: lines with a highway value to FlatGeobuf without an index, only that column (and the
+  other tags of an extract).
+
+What is made before a clock starts on either side: networks, graphs, tables, indexes. W2 keeps
+(office, node, mm) rows in memory. W4 is drawn from labels found before.
+"""
+
 
 def number(value):
     if value >= 100:
@@ -131,7 +152,7 @@ def write(path, rows, settings, program, seconds):
     for row in rows:
         lines += ["| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in line)
                   + " |" for line in cells(row)]
-    lines += ["", "## Targets", ""] + targets(rows)
+    lines += ["", "## Targets", ""] + targets(rows) + ["", PEERS.rstrip("\n")]
     with open(path, "w") as out:
         out.write("\n".join(lines) + "\n")
 
