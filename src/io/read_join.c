@@ -204,12 +204,73 @@ static enum ws_status judge_codes(struct join *join, struct input *in, struct ws
                       zones->count ? zones->code[0] : "none");
 }
 
+#define NAME_WORDS "knnamn kommunnamn komnamn municipalityname municipname munname kommun region"
+
+/* Rows whose code is that of one municipality and whose name is another's. */
+struct crossed {
+    uint64_t joined, count;
+    int64_t fid;
+    uint32_t by_code, by_name; /* of the first */
+};
+
+static void count_crossed(struct crossed *out, const struct join *join, struct input *in,
+                          int name_column)
+{
+    struct cell_notes notes = in->notes;
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; (feature = input_next(in)); OGR_F_Destroy(feature)) {
+        const char *code = columns_text(in, feature, join->column);
+        uint32_t by_code = code ? join_zone(join, code) : WS_NONE;
+        const char *name = by_code == WS_NONE ? NULL : columns_text(in, feature, name_column);
+        uint32_t by_name = name ? zone_by_name(join->zones, name) : WS_NONE;
+        if (by_name == WS_NONE)
+            continue;
+        out->joined++;
+        if (by_name == by_code)
+            continue;
+        if (out->count++ == 0) {
+            out->fid = OGR_F_GetFID(feature);
+            out->by_code = by_code;
+            out->by_name = by_name;
+        }
+    }
+    OGR_L_ResetReading(in->layer);
+    in->notes = notes;
+}
+
+/* Codes that slipped by a row still are codes; the names beside them tell. */
+static enum ws_status judge_names(const struct join *join, struct input *in, struct ws_error *err)
+{
+    const struct column_key key = {"name", NAME_WORDS, "", false, false};
+    const struct zones *zones = join->zones;
+    struct crossed crossed = {0};
+    int column;
+    enum ws_status st = columns_find(&column, in, &key, NULL, NULL, err);
+    if (st || column < 0 || column == join->column)
+        return st;
+    count_crossed(&crossed, join, in, column);
+    if (!crossed.count)
+        return WS_OK;
+    if (2 * crossed.count > crossed.joined)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "%s: code %s is that of %s, and the name beside it is %s; so it is in "
+                          "%" PRIu64 " of %" PRIu64
+                          " rows: codes and names do not belong together; mend the file",
+                          judge_label(in, crossed.fid), zones->code[crossed.by_code],
+                          zones->name[crossed.by_code], zones->name[crossed.by_name], crossed.count,
+                          crossed.joined);
+    char effect[80];
+    snprintf(effect, sizeof effect, "%" PRIu64 " rows joined by their code", crossed.count);
+    return judge_repair(
+        in, crossed.fid, effect, err, "code %s is that of %s, and the name beside it is %s",
+        zones->code[crossed.by_code], zones->name[crossed.by_code], zones->name[crossed.by_name]);
+}
+
 /* A name joins when at least one row knows it and no code does. */
 static enum ws_status find_name(struct join *join, struct input *in, struct ws_error *err)
 {
     static const struct column_key keys[] = {
-        {"name", "knnamn kommunnamn komnamn municipalityname municipname munname kommun region", "",
-         false, false},
+        {"name", NAME_WORDS, "", false, false},
         {"name", "", "name namn", false, false},
         {"name", "", "code kod id", false, false},
     };
@@ -254,8 +315,10 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
         st = columns_find(&out->column, in, &row, NULL, NULL, err);
     if (st)
         return st;
-    if (out->column >= 0 && zones->has_code)
-        return judge_codes(out, in, err);
+    if (out->column >= 0 && zones->has_code) {
+        st = judge_codes(out, in, err);
+        return st ? st : judge_names(out, in, err);
+    }
     out->by_name = out->column >= 0;
     return out->column < 0 && wants_name ? find_name(out, in, err) : WS_OK;
 }

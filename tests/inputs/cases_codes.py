@@ -120,6 +120,31 @@ def _(county):
     tables.people(county, rows)
 
 
+def named_rows(turned):
+    """Rows of people whose names are those of the next `turned` rows round."""
+    rows = [dict(row, kommunnamn=name) for row, (_, name) in zip(tables.people_rows(), CODES)]
+    names = [row["kommunnamn"] for row in rows[:turned]]
+    for row, name in zip(rows[:turned], names[1:] + names[:1]):
+        row["kommunnamn"] = name
+    return rows
+
+
+@case(49, "names beside their codes", A, same=False)
+def _(county):
+    tables.people(county, named_rows(0))
+
+
+@case(49, "codes and names slipped by a row", E, "population.csv", "the name beside it is",
+      "4 of 4 rows")
+def _(county):
+    tables.people(county, named_rows(4))
+
+
+@case(49, "two names beside the code of the other", R, "the name beside it is", "2 rows")
+def _(county):
+    tables.people(county, named_rows(2))
+
+
 # ---- doubles and blanks (50, 53, 57) --------------------------------------------------------------
 
 @case(50, "two municipalities of one code", E, "2101", "Ockelbo", "Hofors", "feature")
