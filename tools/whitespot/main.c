@@ -156,6 +156,8 @@ static int run_timeline(struct args *args)
     if (!st)
         st = ws_timeline_write(timeline, &err);
     int status = end(&teller, &err);
+    if (st && teller.has_told && strncmp(err.message, "on ", 3) == 0)
+        fprintf(stderr, "error: %.13s: this day cannot be run\n", err.message);
     if (!st)
         status = print_timeline(args, timeline, &err);
     ws_timeline_free(timeline);
