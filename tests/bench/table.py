@@ -130,7 +130,9 @@ def first_line(*words):
 def versions(program):
     packages = ["libigraph-dev", "postgresql-15", "postgresql-15-postgis-3",
                 "postgresql-15-pgrouting", "grass-core", "gdal-bin", "gcc"]
-    found = [first_line(program, "--version")]
+    here = os.path.dirname(os.path.abspath(__file__))
+    found = [first_line(program, "--version"),
+             "commit " + first_line("git", "-C", here, "rev-parse", "--short", "HEAD")]
     for package in packages:
         version = first_line("dpkg-query", "-W", "-f", "${Version}\n", package)
         if version:
