@@ -89,3 +89,37 @@ enum ws_status need_table(struct need_cell cells[NEED_RATES * NEED_CLASSES],
     mem_free(order);
     return WS_OK;
 }
+
+/* ---- access, flat and by need ------------------------------------------------------- */
+
+/* Not covered of a thousand million, for the order alone. */
+static uint64_t flat_measure(const struct need_places *places, const uint64_t *covered_micro,
+                             uint32_t place)
+{
+    uint64_t people_micro = places->people_micro[place];
+    return fixed_mul_div(people_micro - covered_micro[place], 1000000000u, people_micro);
+}
+
+void need_ranks(struct need_rank *out, const struct need_places *places,
+                const uint64_t *covered_micro)
+{
+    for (uint32_t i = 0; i < places->count; i++) {
+        uint64_t people_micro = places->people_micro[i];
+        out[i] = (struct need_rank){0, 0, 0};
+        if (is_rate_known(places, i))
+            out[i].exposed_micro = fixed_mul_div(places->unemployed_micro[i],
+                                                 people_micro - covered_micro[i], people_micro);
+    }
+    for (uint32_t i = 0; i < places->count; i++) {
+        if (!is_rate_known(places, i))
+            continue;
+        out[i].flat_rank = out[i].need_rank = 1;
+        for (uint32_t j = 0; j < places->count; j++) {
+            if (!is_rate_known(places, j))
+                continue;
+            out[i].flat_rank +=
+                flat_measure(places, covered_micro, j) > flat_measure(places, covered_micro, i);
+            out[i].need_rank += out[j].exposed_micro > out[i].exposed_micro;
+        }
+    }
+}

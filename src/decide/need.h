@@ -29,5 +29,14 @@ struct need_places {
 WS_MUST_CHECK
 enum ws_status need_table(struct need_cell cells[NEED_RATES * NEED_CLASSES],
                           const struct need_places *places, struct ws_error *err);
+/* One place by flat access (what share of its people is not covered) and weighted by
+ * need (how many unemployed that would be). Rank 1 is worst; equal ones share a
+ * rank; 0: not known. */
+struct need_rank {
+    uint64_t exposed_micro; /* unemployed x share not covered, rounded down */
+    uint32_t flat_rank, need_rank;
+};
+void need_ranks(struct need_rank *out, const struct need_places *places,
+                const uint64_t *covered_micro);
 const char *need_rate_name(enum need_rate rate); /* "low" ... "unknown" */
 #endif

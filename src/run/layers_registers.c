@@ -105,6 +105,39 @@ static enum ws_status layers_need(struct run_layers *out, const struct registers
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "unemployment");
 }
 
+/* Two maps in one: rank by flat access, rank by need. */
+static enum ws_status layers_ranks(struct run_layers *out, const struct run *run,
+                                   struct ws_error *err)
+{
+    struct layer *layer = layers_begin(
+        out, "access_by_need", "Municipalities by access, flat and weighted by unemployment",
+        run->zones.count, 8);
+    if (!layer)
+        return no_memory(err, "access_by_need");
+    struct column *code = layers_column(layer, "code", COLUMN_TEXT);
+    struct column *name = layers_column(layer, "name", COLUMN_TEXT);
+    struct column *share = layers_column(layer, "share", COLUMN_REAL);
+    struct column *flat = layers_column(layer, "rank", COLUMN_WHOLE);
+    struct column *exposed = layers_column(layer, "exposed", COLUMN_REAL);
+    struct column *need = layers_column(layer, "need_rank", COLUMN_WHOLE);
+    struct column *moved = layers_column(layer, "moved", COLUMN_WHOLE);
+    uint32_t weights = run->population.units.weight_count;
+    for (uint32_t zone = 0; zone < run->zones.count; zone++) {
+        const struct need_rank *rank = &run->registers.need_ranks[zone];
+        const struct ws_share *row = &run->main_shares.rows[(size_t)zone * weights];
+        layers_text(code, zone, run->zones.code[zone]);
+        layers_text(name, zone, run->zones.name[zone]);
+        layers_real(share, zone, share_fraction(row, row->covered_micro));
+        if (!rank->flat_rank)
+            continue;
+        layers_whole(flat, zone, rank->flat_rank);
+        layers_people(exposed, zone, rank->exposed_micro);
+        layers_whole(need, zone, rank->need_rank);
+        layers_whole(moved, zone, (int64_t)rank->flat_rank - (int64_t)rank->need_rank);
+    }
+    return layers_is_whole(layer) ? WS_OK : no_memory(err, "access_by_need");
+}
+
 /* ---- claims ------------------------------------------------------------------------ */
 
 /* A row of the table: the claim itself, or one of its readings. */
@@ -270,6 +303,8 @@ enum ws_status layers_registers(struct run_layers *out, const struct run *run, s
     enum ws_status st = layers_metrics(out, registers, err);
     if (!st && registers->has_need)
         st = layers_need(out, registers, err);
+    if (!st && registers->has_need)
+        st = layers_ranks(out, run, err);
     if (!st && registers->answers.count)
         st = layers_claims(out, registers, err);
     if (!st && registers->reconcile.count)

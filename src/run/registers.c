@@ -20,6 +20,7 @@ void registers_release(struct registers *registers)
     referrals_release(&registers->referrals);
     reconcile_release(&registers->reconcile);
     mem_free(registers->bridges);
+    mem_free(registers->need_ranks);
     claim_answers_release(&registers->answers);
     mem_free(registers->metrics);
     mem_free(registers->said);
@@ -140,16 +141,24 @@ static enum ws_status find_need(struct run *run, struct ws_error *err)
     uint32_t zones = run->zones.count, weights = run->population.units.weight_count;
     if (!table->month_count)
         return WS_OK;
-    uint64_t *people_micro = mem_array(zones, sizeof *people_micro);
-    if (!people_micro)
+    uint64_t *people_micro = mem_array((size_t)zones * 2, sizeof *people_micro);
+    run->registers.need_ranks = mem_array(zones, sizeof *run->registers.need_ranks);
+    if (!people_micro || !run->registers.need_ranks) {
+        mem_free(people_micro);
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " zones", zones);
-    for (uint32_t zone = 0; zone < zones; zone++)
-        people_micro[zone] = run->main_shares.rows[(size_t)zone * weights].people_micro;
+    }
+    uint64_t *covered_micro = people_micro + zones;
+    for (uint32_t zone = 0; zone < zones; zone++) {
+        const struct ws_share *row = &run->main_shares.rows[(size_t)zone * weights];
+        people_micro[zone] = row->people_micro;
+        covered_micro[zone] = row->covered_micro;
+    }
     size_t first = (size_t)table->picked * zones;
     struct need_places places = {zones, people_micro, table->people_micro + first,
                                  table->more_micro + first, run->median_choice};
     enum ws_status st = need_table(run->registers.need, &places, err);
     run->registers.has_need = !st;
+    need_ranks(run->registers.need_ranks, &places, covered_micro);
     mem_free(people_micro);
     return st;
 }

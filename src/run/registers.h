@@ -23,6 +23,7 @@ struct registers {
     struct ws_metric *metrics;
     bool has_need;
     struct need_cell need[NEED_RATES * NEED_CLASSES]; /* municipalities */
+    struct need_rank *need_ranks;                     /* per municipality */
     struct claim_answers answers;
     struct ws_claim *said; /* claims as the result shows them */
     struct reconcile reconcile;

@@ -163,6 +163,28 @@ static void put_need(struct json *json, const struct registers *registers)
     json_end(json);
 }
 
+/* Flat access beside access weighted by need, and who changes rank. */
+static void put_ranks(struct json *json, const struct run *run)
+{
+    const struct registers *registers = &run->registers;
+    if (!registers->has_need)
+        return;
+    json_begin_array(json, "access_by_need");
+    for (uint32_t zone = 0; zone < run->zones.count; zone++) {
+        const struct need_rank *rank = &registers->need_ranks[zone];
+        if (!rank->flat_rank)
+            continue;
+        json_begin_object(json, NULL);
+        json_put_text(json, "code", run->zones.code[zone]);
+        json_put_whole(json, "rank", rank->flat_rank);
+        json_put_people(json, "exposed", rank->exposed_micro);
+        json_put_whole(json, "need_rank", rank->need_rank);
+        json_put_whole(json, "moved", (int64_t)rank->flat_rank - (int64_t)rank->need_rank);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 void registers_evidence(struct json *json, const struct run *run)
 {
     json_begin_array(json, "metrics");
@@ -170,6 +192,7 @@ void registers_evidence(struct json *json, const struct run *run)
         put_metric(json, &run->registers.metrics[i]);
     json_end(json);
     put_need(json, &run->registers);
+    put_ranks(json, run);
     put_claims(json, &run->registers);
     put_reconciliation(json, &run->registers.reconcile);
     notes_evidence(json, run);

@@ -18,7 +18,7 @@ FAILED = []
 
 
 def check(name, is_right, said=""):
-    print(("ok      " if is_right else "FAILED  ") + name + (": " + str(said) if not is_right else ""))
+    print(("ok      " if is_right else "FAILED  ") + name + ("" if is_right else f": {said}"))
     if not is_right:
         FAILED.append(name)
 
@@ -29,8 +29,8 @@ def rows(name):
 
 
 def evidence(*more):
-    said = subprocess.run([WHITESPOT, "analyze", "--config", "analysis.json", "--json", "-q", *more],
-                          cwd=NORRMARK, capture_output=True, text=True)
+    words = [WHITESPOT, "analyze", "--config", "analysis.json", "--json", "-q", *more]
+    said = subprocess.run(words, cwd=NORRMARK, capture_output=True, text=True)
     if said.returncode:
         sys.exit(said.stderr)
     return json.loads(said.stdout)
@@ -143,6 +143,12 @@ def judge_need(data):
     cells = data["unemployment_by_choice"]
     check("row_d13_all_municipalities", sum(cell["municipalities"] for cell in cells) == 12)
     check("row_d13_all_unemployed", sum(cell["unemployed"] for cell in cells) == 9438)
+    ranks = data["access_by_need"]
+    check("row_c6_all_municipalities", len(ranks) == 12)
+    by_need = sorted(ranks, key=lambda row: -row["exposed"])
+    check("row_c6_ranks_follow_the_exposed", [row["need_rank"] for row in by_need] == sorted(
+        row["need_rank"] for row in ranks))
+    check("row_c6_some_change_rank", any(row["moved"] for row in ranks))
 
 
 def judge_areas():

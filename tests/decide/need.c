@@ -74,11 +74,32 @@ static void places_by_hand(void **state)
     assert_true(isnan(cells[NEED_UNKNOWN * NEED_CLASSES].rate_from));
 }
 
+/* Equal service, unequal needs: few of many jobless outweigh half of a few. */
+static void row_c6_flat_and_by_need(void **state)
+{
+    (void)state;
+    const uint64_t people[] = {100000000, 1000000000, 50000000, 100000000, 10000000};
+    const uint64_t covered[] = {50000000, 900000000, 50000000, 50000000, 0};
+    const uint64_t jobless[] = {5000000, 90000000, 4000000, 5000000, 1000000};
+    const uint64_t more[] = {0, 0, 0, 0, WS_UNBOUNDED};
+    const uint32_t flat[] = {1, 3, 4, 1, 0}, need[] = {2, 1, 4, 2, 0};
+    const uint64_t exposed[] = {2500000, 9000000, 0, 2500000, 0};
+    struct need_rank ranks[5];
+    struct need_places places = {5, people, jobless, more, NULL};
+    need_ranks(ranks, &places, covered);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(ranks[i].flat_rank, flat[i]);
+        assert_int_equal(ranks[i].need_rank, need[i]);
+        assert_true(ranks[i].exposed_micro == exposed[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(row_d13_cells_add_up_to_all_places),
         cmocka_unit_test(places_by_hand),
+        cmocka_unit_test(row_c6_flat_and_by_need),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
