@@ -281,6 +281,37 @@ static void test_paper(void **state)
     program_remove(folder);
 }
 
+/* A has an office in Ost and two contracts for it, Z one: two providers on paper
+ * there, and two of contracts in all. */
+static void offices_and_contracts_have_one_list_of_providers(void **state)
+{
+    (void)state;
+    char *folder = county_folder(1);
+    program_write(folder, "roads.geojson", ROAD);
+    program_write(folder, "offices.csv",
+                  "id,leverantor,easting,northing\nK1,A,570000,6705000\nK2,B,556000,6705000\n");
+    struct ws_result *result = analyze(folder, CUTTING,
+                                       "leverantor,leveransomrade,avtal\nA,Ost,1\nA,Ost,2\n"
+                                       "Z,Ost,3\nA,Nowhere,4\n",
+                                       "within=6km min-component=1");
+    const struct supplier *supplier = result->run->supplier;
+    assert_string_equal(supplier->zones.code[0], "Ost");
+    assert_int_equal(supplier->areas.by_contract[0], 2);
+    assert_int_equal(supplier->areas.by_office[0], 1);
+    assert_int_equal(supplier->areas.together[0], 2);
+    assert_int_equal(supplier->areas.contract_count[0], 3);
+    assert_int_equal(supplier->areas.together[1], 1);
+    assert_int_equal(supplier->contractor_count, 2);
+    assert_int_equal(supplier->provider_count, 3);
+    assert_int_equal(supplier->contract_area_count, 2);
+    assert_int_equal(supplier->contract_areas[0].zone, WS_NONE);
+    assert_int_equal(supplier->contract_areas[1].count, 3);
+    assert_int_equal(supplier->contract_areas[1].provider_count, 2);
+    assert_int_equal(result->single_area_count, 1);
+    ws_result_free(result);
+    program_remove(folder);
+}
+
 /* ---- the fictional county ------------------------------------------------------------------ */
 
 static int open_norrmark(void **state)
@@ -383,7 +414,7 @@ static void real_rom2_contracts(void **state)
 
 int main(void)
 {
-    enum { OWN = 5 };
+    enum { OWN = 6 };
     const struct CMUnitTest county[] = {
         cmocka_unit_test(row_a6_areas_municipalities_persons),
         cmocka_unit_test(row_b7_default_office),
@@ -394,6 +425,7 @@ int main(void)
         cmocka_unit_test(municipalities_do_not_change),
         cmocka_unit_test(areas_add_up_to_the_nation),
         cmocka_unit_test(a_table_of_all_is_the_nation),
+        cmocka_unit_test(offices_and_contracts_have_one_list_of_providers),
         cmocka_unit_test(real_rom2_contracts),
     };
     for (size_t i = 0; i < PAPER_COUNT; i++)
