@@ -102,10 +102,11 @@ struct cut_plan {
     const bool *is_served;     /* as in the spread's own plan */
     const struct population *population;
     const struct zones *zones;
+    const struct locator *zone_locator;
     const struct locator *locator; /* areas as polygons, or ... */
     const uint32_t *area_of_zone;  /* ... as groups of zones; WS_NONE: in none */
     uint32_t area_count;
-    double limit_m; /* points outside all areas go to the nearest one within it */
+    double limit_m; /* points outside all zones go to the nearest area within it */
     uint32_t threads;
 };
 

@@ -38,12 +38,14 @@ struct knife {
 
 /* ---- which area ------------------------------------------------------------- */
 
-/* The area that holds a position, or the nearest within the limit. */
+/* The area that holds a position. What lies outside all zones and was counted in
+ * the nearest, as on a quay off a rough coast, goes to the nearest area as well;
+ * inside a zone no area is an answer. */
 static uint32_t area_at(const struct cut_plan *plan, double x_m, double y_m)
 {
     double distance_m;
     uint32_t area = locate_point(plan->locator, x_m, y_m);
-    if (area == WS_NONE)
+    if (area == WS_NONE && locate_point(plan->zone_locator, x_m, y_m) == WS_NONE)
         area = locate_nearest(plan->locator, x_m, y_m, plan->limit_m, &distance_m);
     return area == WS_NONE ? plan->area_count : area;
 }
@@ -425,6 +427,7 @@ enum ws_status spread_cut(struct cut *out, const struct cut_plan *plan, struct w
 {
     assert(out && plan && plan->spread && plan->population && plan->zones);
     assert(!plan->locator != !plan->area_of_zone && (!plan->net || plan->is_served));
+    assert(!plan->locator || plan->zone_locator);
     const struct spread *from = plan->spread;
     struct knife knife = {.plan = plan};
     struct cut cut = {

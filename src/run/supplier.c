@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* People outside an area this near are counted in it, as in the municipalities. */
+/* What lies outside the municipalities is counted in the nearest within this. */
 #define NEAR_M 2000.0
 
 static void paper_release(struct paper *paper)
@@ -71,7 +71,8 @@ static enum ws_status locate_offices(struct run *run, struct ws_error *err)
             area = supplier->area_of_zone[zone];
         if (supplier->locator) {
             area = locate_point(supplier->locator, points->x_m[i], points->y_m[i]);
-            if (area == WS_NONE)
+            if (area == WS_NONE &&
+                locate_point(run->zone_locator, points->x_m[i], points->y_m[i]) == WS_NONE)
                 area = locate_nearest(supplier->locator, points->x_m[i], points->y_m[i], NEAR_M,
                                       &distance_m);
         }
@@ -182,6 +183,7 @@ static enum ws_status cut_people(struct run *run, struct ws_error *err)
         .is_served = run->is_served,
         .population = &run->population,
         .zones = &run->zones,
+        .zone_locator = run->zone_locator,
         .locator = supplier->locator,
         .area_of_zone = supplier->area_of_zone,
         .area_count = supplier->zones.count,

@@ -65,6 +65,7 @@ static void cutter_init(struct cutter *cutter, const struct scene *scene,
                                      .is_served = scene->is_served,
                                      .population = &scene->population,
                                      .zones = &scene->zones,
+                                     .zone_locator = scene->locator,
                                      .locator = cutter->locator,
                                      .area_count = count,
                                      .limit_m = 0.001,
@@ -337,8 +338,9 @@ static const struct spot {
 } SPOTS[] = {
     {"a_home_counts_not_its_foot_on_the_road", 100.0, 60.0, 0},
     {"a_home_beside_the_road", 100.0, 10.0, 1},
-    {"the_nearest_area_within_the_limit", 620.0, 10.0, 1},
-    {"beyond_the_limit_no_area", 700.0, 10.0, 2},
+    {"no_area_inside_a_zone_is_an_answer", 605.0, 10.0, 2},
+    {"outside_the_zones_the_nearest_area", 630.0, 10.0, 1},
+    {"outside_the_zones_beyond_the_limit", 700.0, 10.0, 2},
     {"off_the_network_by_place", 100.0, 3000.0, 0},
     {"outside_all_zones_stays_outside", 100.0, 90000.0, WS_NONE},
 };
@@ -347,7 +349,8 @@ static const struct spot {
 static void a_point_belongs_to_the_area_it_stands_in(void **state)
 {
     const struct spot *spot = *state;
-    const struct rect zone = EVERYWHERE, place = POINT(spot->east_m, spot->north_m);
+    const struct rect zone = {-9000.0, -9000.0, 610.0, 9000.0};
+    const struct rect place = POINT(spot->east_m, spot->north_m);
     const struct rect areas[2] = {{-50.0, 50.0, 600.0, 5000.0}, {-50.0, -50.0, 600.0, 50.0}};
     const uint32_t people = 7;
     for (int has_roads = 0; has_roads < 2; has_roads++) {
