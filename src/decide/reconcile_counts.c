@@ -37,12 +37,16 @@ enum ws_status reconcile_parts(struct reconcile *out, const char *noun, const ui
     if (!line)
         return WS_NO_MEMORY;
     size_t used = (size_t)snprintf(line->text, sizeof line->text, "%.60s: ", noun);
+    bool is_cut = false;
     for (uint32_t i = 0; i < part_count; i++) {
         sum += parts[i];
-        if (used + 24 < sizeof line->text)
+        is_cut = is_cut || used + 80 >= sizeof line->text;
+        if (!is_cut)
             used += (size_t)snprintf(line->text + used, sizeof line->text - used, "%s%" PRIu64,
                                      i ? " + " : "", parts[i]);
     }
+    if (is_cut)
+        used += (size_t)snprintf(line->text + used, sizeof line->text - used, " + ...");
     line->reported = sum;
     line->registry = whole;
     line->has_unexplained = true;

@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "base/mem.h"
 #include "run/run.h"
+#include "run/supplier.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -107,6 +108,36 @@ static enum ws_status add_counts(struct run *run, struct ws_error *err)
     return st;
 }
 
+/* ---- municipalities and supplier areas -------------------------------------------------- */
+
+/* A table puts each municipality in one area or in none: the areas add up to those
+ * that are in one, and with those in none to all. */
+static enum ws_status add_parts(struct run *run, struct ws_error *err)
+{
+    const struct supplier *supplier = run->supplier;
+    uint32_t areas = supplier->zones.count, zones = run->zones.count;
+    if (!supplier->area_of_zone || !areas)
+        return WS_OK;
+    uint64_t *parts = mem_array(areas, sizeof *parts), sides[2] = {0, zones};
+    if (!parts)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " areas", areas);
+    for (uint32_t zone = 0; zone < zones; zone++) {
+        if (supplier->area_of_zone[zone] == WS_NONE)
+            continue;
+        parts[supplier->area_of_zone[zone]]++;
+        sides[0]++;
+        sides[1]--;
+    }
+    struct reconcile *lines = &run->registers.reconcile;
+    enum ws_status st =
+        reconcile_parts(lines, "municipalities by supplier area", parts, areas, sides[0], err);
+    if (!st)
+        st = reconcile_parts(lines, "municipalities in supplier areas and in none", sides, 2, zones,
+                             err);
+    mem_free(parts);
+    return st;
+}
+
 /* The lines a summary shows: not those of single places. */
 static enum ws_status show(struct run *run, struct ws_error *err)
 {
@@ -136,5 +167,7 @@ enum ws_status run_reconcile(struct run *run, struct ws_error *err)
         st = add_idle(run, err);
     if (!st)
         st = add_counts(run, err);
+    if (!st)
+        st = add_parts(run, err);
     return st ? st : show(run, err);
 }
