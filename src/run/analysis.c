@@ -162,16 +162,19 @@ void run_renew(struct run *run)
     struct run old = *run;
     memset(run, 0, sizeof *run);
     run->result.run = run;
-    run->made = old.made & (RUN_HAS_ZONES | RUN_HAS_POPULATION | RUN_HAS_NETWORK | RUN_HAS_CONTROL);
+    run->made = old.made & (RUN_HAS_ZONES | RUN_HAS_POPULATION | RUN_HAS_NETWORK);
+    if (old.control_micro) /* people were scaled in place: they are read again */
+        run->made &= ~(unsigned)RUN_HAS_POPULATION;
     STAYS(options);
     STAYS(is_timeline);
     STAYS(warnings);
     STAYS(io);
     STAYS(zones);
     STAYS(zone_locator);
-    STAYS(population);
-    STAYS(people_micro);
-    STAYS(control_micro);
+    if (run->made & RUN_HAS_POPULATION) {
+        STAYS(population);
+        STAYS(people_micro);
+    }
     STAYS(own_classes);
     STAYS(classes);
     STAYS(class_count);

@@ -189,6 +189,7 @@ static enum ws_status show(struct timeline *timeline, struct ws_error *err)
         row->layer = zone->layer;
         row->code = zone->code;
         row->name = zone->name;
+        row->weight = run->population.weight_name[row->share.weight];
         if (!zone->code && !zone->name)
             row->share.zone = WS_NONE;
     }

@@ -70,7 +70,8 @@ static enum ws_status find_zone(uint32_t *out, struct timeline *timeline,
 
 /* ---- series ------------------------------------------------------------------------- */
 
-/* Texts are set when all zones are known: the list of zones moves as it grows. */
+/* Texts are set in the end: the list of zones moves as it grows, and people may be
+ * read again. */
 static enum ws_status take_series(struct timeline *timeline, uint32_t date, bool is_effective,
                                   struct ws_error *err)
 {
@@ -89,7 +90,6 @@ static enum ws_status take_series(struct timeline *timeline, uint32_t date, bool
         timeline->series[timeline->series_count++] =
             (struct ws_series){.date = date,
                                .is_effective = is_effective,
-                               .weight = run->population.weight_name[share->weight],
                                .limit = run->options->cutoff_text[0],
                                .share = *share};
         struct ws_series *row = &timeline->series[timeline->series_count - 1];

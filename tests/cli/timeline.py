@@ -71,6 +71,18 @@ def each_day_is_an_analysis(timeline, *words):
           sorted(row["date"] for row in timeline["series"]))
 
 
+def scaled_people_stay_the_same():
+    """With totals to scale to, no day scales what an earlier one has scaled."""
+    words = ["--within", "15min,30min", "--choice", "1", "--weight", "beftotalt", "--control",
+             f"{NORRMARK}/befolkning_kommun.csv"]
+    timeline = norrmark("timeline", "--dates", "2020-03-29,2020-03-30,2020-04-15", *words)
+    alone = norrmark("analyze", "--as-of", "2020-04-15", *words)["coverage"]
+    rows = [{key: value for key, value in row.items() if key not in ("date", "supply")}
+            for row in timeline["series"]
+            if row["date"] == "2020-04-15" and row["supply"] == "nominal"]
+    check("scaled_people_stay_the_same", rows == alone)
+
+
 def row_e1_29_and_30_march_differ(timeline):
     covered = {row["date"]: row["covered"] for row in timeline["series"]
                if row["layer"] == "national" and row["supply"] == "nominal" and row["k"] == 1}
@@ -455,6 +467,7 @@ def main():
     words = ["--dates", ",".join(DAYS), "--within", "10km,30km"]
     timeline = norrmark("timeline", *words)
     each_day_is_an_analysis(timeline, "--within", "10km,30km")
+    scaled_people_stay_the_same()
     row_e1_29_and_30_march_differ(norrmark("timeline", *words[:2], "--within", "30km"))
     row_e10_effective_is_at_most_nominal(timeline)
     row_b6_counts_from_its_day(timeline)
