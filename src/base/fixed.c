@@ -61,3 +61,13 @@ uint64_t fixed_micro(double people)
     double whole = floor(people);
     return (uint64_t)whole * 1000000 + (uint64_t)nearest((people - whole) * 1e6);
 }
+
+void fixed_offsets(uint32_t *first, uint32_t count)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i <= count; i++) {
+        uint32_t here = first[i];
+        first[i] = sum;
+        sum += here;
+    }
+}

@@ -29,4 +29,8 @@ uint32_t fixed_mm(double metres);
 
 /* People to whole millionths, nearest. value >= 0 and < 1e13 (asserted). */
 uint64_t fixed_micro(double people);
+
+/* Numbers per key, first[0 .. count-1], to where the rows of each key begin;
+ * first[count] becomes their sum. */
+void fixed_offsets(uint32_t *first, uint32_t count);
 #endif

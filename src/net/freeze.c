@@ -1,6 +1,7 @@
 #include "net/freeze.h"
 
 #include "base/error.h"
+#include "base/fixed.h"
 #include "base/mem.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -75,16 +76,6 @@ static int compare_arcs(const void *a_ptr, const void *b_ptr)
     return order;
 }
 
-static void count_to_offsets(uint32_t *first, uint32_t count)
-{
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i <= count; i++) {
-        uint32_t here = first[i];
-        first[i] = sum;
-        sum += here;
-    }
-}
-
 /* After filling rows by first[row]++ every offset stands one row too far. */
 static void restore_offsets(uint32_t *first, uint32_t count)
 {
@@ -103,7 +94,7 @@ static void sort_arcs(struct arc *arcs, struct network *net, const struct link *
         if (links[i].cost_back)
             first[links[i].head]++;
     }
-    count_to_offsets(first, net->node_count);
+    fixed_offsets(first, net->node_count);
     for (size_t i = 0; i < link_count; i++) {
         arcs[first[links[i].tail]++] = (struct arc){&links[i], false};
         if (links[i].cost_back)
@@ -204,7 +195,7 @@ static void fill_in_edges(struct network *net)
 {
     for (uint32_t edge = 0; edge < net->edge_count; edge++)
         net->first_in[net->head[edge]]++;
-    count_to_offsets(net->first_in, net->node_count);
+    fixed_offsets(net->first_in, net->node_count);
     for (uint32_t edge = 0; edge < net->edge_count; edge++)
         net->in_edge[net->first_in[net->head[edge]]++] = edge;
     restore_offsets(net->first_in, net->node_count);

@@ -108,21 +108,44 @@ static struct link merge_road(const struct drawing *drawings, size_t count)
     return merged;
 }
 
+/* Drawings by lower node: each node has few, and only those can be one road. */
+static bool gather(struct drawing *drawings, const struct link *links, size_t count)
+{
+    size_t nodes = 0;
+    for (size_t i = 0; i < count; i++)
+        nodes = lower_node(&links[i]) >= nodes ? (size_t)lower_node(&links[i]) + 1 : nodes;
+    size_t *next = mem_array(nodes + 1, sizeof *next);
+    if (!next)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        next[lower_node(&links[i]) + 1]++;
+    for (size_t node = 0; node < nodes; node++)
+        next[node + 1] += next[node];
+    for (size_t i = 0; i < count; i++)
+        drawings[next[lower_node(&links[i])]++] =
+            (struct drawing){&links[i], links[i].tail > links[i].head};
+    mem_free(next);
+    for (size_t i = 0, end; i < count; i = end) {
+        uint32_t node = lower_node(drawings[i].link);
+        for (end = i + 1; end < count && lower_node(drawings[end].link) == node;)
+            end++;
+        if (end - i > 1)
+            qsort(&drawings[i], end - i, sizeof *drawings, compare_drawings);
+    }
+    return true;
+}
+
 enum ws_status merge_links(struct link *links, size_t *count, struct ws_error *err)
 {
     assert((links || *count == 0) && count);
     struct drawing *drawings = mem_array(*count, sizeof *drawings);
     struct link *merged = mem_array(*count, sizeof *merged);
     size_t kept = 0;
-    if (!drawings || !merged) {
+    if (!drawings || !merged || !gather(drawings, links, *count)) {
         mem_free(drawings);
         mem_free(merged);
         return error_set(err, WS_NO_MEMORY, "no memory to compare %zu roads", *count);
     }
-    for (size_t i = 0; i < *count; i++)
-        drawings[i] = (struct drawing){&links[i], links[i].tail > links[i].head};
-    if (*count)
-        qsort(drawings, *count, sizeof *drawings, compare_drawings);
     for (size_t i = 0, end; i < *count; i = end) {
         for (end = i + 1; end < *count && !compare_roads(&drawings[i], &drawings[end]);)
             end++;

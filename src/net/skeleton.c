@@ -1,6 +1,7 @@
 #include "net/skeleton.h"
 
 #include "base/error.h"
+#include "base/fixed.h"
 #include "base/mem.h"
 #include <assert.h>
 #include <inttypes.h>
@@ -218,16 +219,6 @@ static enum ws_status keep_all(struct builder *builder, struct ws_error *err)
 
 /* ---- rows ---------------------------------------------------------------------------- */
 
-static void count_to_offsets(uint32_t *first, uint32_t count)
-{
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i <= count; i++) {
-        uint32_t here = first[i];
-        first[i] = sum;
-        sum += here;
-    }
-}
-
 static enum ws_status sort_arcs(struct builder *builder, struct ws_error *err)
 {
     struct skeleton *out = &builder->out;
@@ -239,7 +230,7 @@ static enum ws_status sort_arcs(struct builder *builder, struct ws_error *err)
     out->arc_count = (uint32_t)builder->raw_count;
     for (size_t i = 0; i < builder->raw_count; i++)
         out->first_arc[builder->raw[i].tail + 1]++;
-    count_to_offsets(out->first_arc + 1, out->core_count);
+    fixed_offsets(out->first_arc + 1, out->core_count);
     for (size_t i = 0; i < builder->raw_count; i++) {
         const struct raw_arc *raw = &builder->raw[i];
         out->arcs[out->first_arc[raw->tail + 1]++] = (struct skeleton_arc){raw->far, raw->cost};
@@ -259,7 +250,7 @@ static enum ws_status sort_chains(struct skeleton *out, struct ws_error *err)
         out->first_chain[out->start[c] + 1]++;
         out->first_chain[out->end[c] + 1]++;
     }
-    count_to_offsets(out->first_chain + 1, out->core_count);
+    fixed_offsets(out->first_chain + 1, out->core_count);
     for (uint32_t c = 0; c < out->chain_count; c++) {
         out->chain[out->first_chain[out->start[c] + 1]++] = c;
         out->chain[out->first_chain[out->end[c] + 1]++] = c;
