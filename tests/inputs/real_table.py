@@ -270,5 +270,28 @@ def controls():
     ]
 
 
-TABLE = [(section.__name__,) + told for section in (zones, offices, people, roads, controls)
-         for told in section()]
+def supply():
+    """Supplier areas and contracts, on the county that is read fastest."""
+    def at(role, path):
+        return given(COUNTY, **{role: path})
+    sheet = ["--layer", "contracts=Resultat 2026-01"]
+    return [
+        row("counties as areas", at("supplier-areas", COUNTIES), R, "gaps between supplier-areas",
+            people=9088367, options=["--field", "supplier-areas.area=LnNamn"],
+            **{"used:supplier-areas": 21}),
+        row("areas without a name", at("supplier-areas", COUNTIES), E, "supplier-areas.area"),
+        row("codes of elsewhere", at("supplier-areas", KROM), E, "no code of column kommunkod"),
+        row("municipalities as areas", at("supplier-areas", DALARNA), E, "supplier-areas.area"),
+        row("a raster as areas", at("supplier-areas", RASTER), E, RASTER.split("/")[1]),
+        row("contracts", at("contracts", RESULTS), R, "name 69 areas", people=9088367,
+            **{"used:contracts": 925}),
+        row("a workbook of contracts", at("contracts", RESULTS_SHEET), E, "Resultat 2026-01"),
+        row("a sheet of contracts", at("contracts", RESULTS_SHEET), R, "name 69 areas",
+            people=9088367, options=sheet, **{"used:contracts": 925}),
+        row("offices as contracts", at("contracts", SHOPS), E, "also told by line"),
+        row("people as contracts", at("contracts", P2024), E, "contracts."),
+    ]
+
+
+TABLE = [(section.__name__,) + told
+         for section in (zones, offices, people, roads, controls, supply) for told in section()]
