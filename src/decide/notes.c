@@ -95,7 +95,7 @@ static void add_day(struct note_total *total, const struct note *notes, uint32_t
         for (uint32_t j = first; j < i; j++)
             is_excluding = is_excluding || excludes(&notes[i], &notes[j]);
     }
-    total->bound_count += is_excluding;
+    total->bound_count += end - first > 1; /* the same thing, or not: nobody can say */
     total->at_least += is_excluding ? low : high;
 }
 
