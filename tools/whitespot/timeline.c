@@ -51,6 +51,45 @@ static const char *class_name(uint32_t class_id)
     return class_id == WS_NONE ? "no class" : ws_class_name(class_id);
 }
 
+static bool is_same_zone(const char *layer, const char *code, const char *other_layer,
+                         const char *other_code)
+{
+    return !strcmp(layer, other_layer) &&
+           (code && other_code ? !strcmp(code, other_code) : code == other_code);
+}
+
+/* The same change in the other kind of supply. */
+static bool has_twin_change(const struct ws_timeline *timeline, const struct ws_change *change)
+{
+    for (uint32_t i = 0; i < timeline->change_count; i++) {
+        const struct ws_change *other = &timeline->changes[i];
+        if (other->to == change->to && other->is_effective != change->is_effective &&
+            other->before == change->before && other->after == change->after &&
+            is_same_zone(change->layer, change->code, other->layer, other->code) &&
+            !strcmp(other->events, change->events))
+            return true;
+    }
+    return false;
+}
+
+static bool has_twin_gap(const struct ws_timeline *timeline, const struct ws_time_gap *gap)
+{
+    for (uint32_t i = 0; i < timeline->gap_count; i++) {
+        const struct ws_time_gap *other = &timeline->gaps[i];
+        if (other->from == gap->from && other->to == gap->to &&
+            other->is_effective != gap->is_effective &&
+            other->person_days_micro == gap->person_days_micro &&
+            is_same_zone(gap->layer, gap->code, other->layer, other->code))
+            return true;
+    }
+    return false;
+}
+
+static const char *kind_name(bool is_effective, bool has_twin)
+{
+    return has_twin ? "both" : is_effective ? "effective" : "nominal";
+}
+
 static void print_changes(FILE *out, const struct ws_timeline *timeline)
 {
     uint32_t count = 0;
@@ -62,9 +101,12 @@ static void print_changes(FILE *out, const struct ws_timeline *timeline)
         const struct ws_change *change = &timeline->changes[i];
         if (change->before == change->after)
             continue;
+        bool has_twin = has_twin_change(timeline, change);
+        if (has_twin && change->is_effective)
+            continue;
         shown++;
         fprintf(out, "  %s  %-9s  ", timeline->dates[change->to],
-                change->is_effective ? "effective" : "nominal");
+                kind_name(change->is_effective, has_twin));
         print_zone(out, change->code, change->name);
         fprintf(out, ": %s to %s; ", class_name(change->before), class_name(change->after));
         summary_text(out, change->events);
@@ -76,16 +118,20 @@ static void print_changes(FILE *out, const struct ws_timeline *timeline)
         fputc('\n', out);
     }
     if (count > LINES_SHOWN)
-        fprintf(out, "  and %" PRIu32 " more, in the table 'changes'\n", count - LINES_SHOWN);
+        fputs("  all are in the table 'changes'\n", out);
 }
 
 static void print_gaps(FILE *out, const struct ws_timeline *timeline)
 {
     char text[32];
     fprintf(out, "\nGaps in time: %" PRIu32 "\n", timeline->gap_count);
-    for (uint32_t i = 0; i < timeline->gap_count && i < LINES_SHOWN; i++) {
+    for (uint32_t i = 0, shown = 0; i < timeline->gap_count && shown < LINES_SHOWN; i++) {
         const struct ws_time_gap *gap = &timeline->gaps[i];
-        fprintf(out, "  %-9s  ", gap->is_effective ? "effective" : "nominal");
+        bool has_twin = has_twin_gap(timeline, gap);
+        if (has_twin && gap->is_effective)
+            continue;
+        shown++;
+        fprintf(out, "  %-9s  ", kind_name(gap->is_effective, has_twin));
         print_zone(out, gap->code, gap->name);
         fprintf(out, ": from %s", timeline->dates[gap->from]);
         if (gap->to != WS_NONE)
@@ -99,8 +145,7 @@ static void print_gaps(FILE *out, const struct ws_timeline *timeline)
         fputc('\n', out);
     }
     if (timeline->gap_count > LINES_SHOWN)
-        fprintf(out, "  and %" PRIu32 " more, in the table 'gaps'\n",
-                timeline->gap_count - LINES_SHOWN);
+        fputs("  all are in the table 'gaps'\n", out);
     fprintf(out, "Here %s; %s.\n", timeline->gap_rule, timeline->day_rule);
 }
 
