@@ -92,6 +92,26 @@ enum ws_status need_table(struct need_cell cells[NEED_RATES * NEED_CLASSES],
 
 /* ---- access, flat and by need ------------------------------------------------------- */
 
+static int compare_measures(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* 1 and how many of the sorted measures are greater. */
+static uint32_t rank_of(const uint64_t *sorted, uint32_t count, uint64_t measure)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (sorted[middle] <= measure)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 1 + count - low;
+}
+
 /* Not covered of a thousand million, for the order alone. */
 static uint64_t flat_measure(const struct need_places *places, const uint64_t *covered_micro,
                              uint32_t place)
@@ -100,26 +120,34 @@ static uint64_t flat_measure(const struct need_places *places, const uint64_t *c
     return fixed_mul_div(people_micro - covered_micro[place], 1000000000u, people_micro);
 }
 
-void need_ranks(struct need_rank *out, const struct need_places *places,
-                const uint64_t *covered_micro)
+enum ws_status need_ranks(struct need_rank *out, const struct need_places *places,
+                          const uint64_t *covered_micro, struct ws_error *err)
 {
+    uint32_t known = 0;
+    uint64_t *flat = mem_array((size_t)places->count * 2, sizeof *flat);
+    if (!flat)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " places", places->count);
+    uint64_t *need = flat + places->count;
     for (uint32_t i = 0; i < places->count; i++) {
         uint64_t people_micro = places->people_micro[i];
         out[i] = (struct need_rank){0, 0, 0};
-        if (is_rate_known(places, i))
-            out[i].exposed_micro = fixed_mul_div(places->unemployed_micro[i],
-                                                 people_micro - covered_micro[i], people_micro);
+        if (!is_rate_known(places, i))
+            continue;
+        out[i].exposed_micro = fixed_mul_div(places->unemployed_micro[i],
+                                             people_micro - covered_micro[i], people_micro);
+        flat[known] = flat_measure(places, covered_micro, i);
+        need[known++] = out[i].exposed_micro;
+    }
+    if (known) {
+        qsort(flat, known, sizeof *flat, compare_measures);
+        qsort(need, known, sizeof *need, compare_measures);
     }
     for (uint32_t i = 0; i < places->count; i++) {
         if (!is_rate_known(places, i))
             continue;
-        out[i].flat_rank = out[i].need_rank = 1;
-        for (uint32_t j = 0; j < places->count; j++) {
-            if (!is_rate_known(places, j))
-                continue;
-            out[i].flat_rank +=
-                flat_measure(places, covered_micro, j) > flat_measure(places, covered_micro, i);
-            out[i].need_rank += out[j].exposed_micro > out[i].exposed_micro;
-        }
+        out[i].flat_rank = rank_of(flat, known, flat_measure(places, covered_micro, i));
+        out[i].need_rank = rank_of(need, known, out[i].exposed_micro);
     }
+    mem_free(flat);
+    return WS_OK;
 }

@@ -36,7 +36,8 @@ struct need_rank {
     uint64_t exposed_micro; /* unemployed x share not covered, rounded down */
     uint32_t flat_rank, need_rank;
 };
-void need_ranks(struct need_rank *out, const struct need_places *places,
-                const uint64_t *covered_micro);
+WS_MUST_CHECK
+enum ws_status need_ranks(struct need_rank *out, const struct need_places *places,
+                          const uint64_t *covered_micro, struct ws_error *err);
 const char *need_rate_name(enum need_rate rate); /* "low" ... "unknown" */
 #endif

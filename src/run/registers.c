@@ -157,8 +157,9 @@ static enum ws_status find_need(struct run *run, struct ws_error *err)
     struct need_places places = {zones, people_micro, table->people_micro + first,
                                  table->more_micro + first, run->median_choice};
     enum ws_status st = need_table(run->registers.need, &places, err);
+    if (!st)
+        st = need_ranks(run->registers.need_ranks, &places, covered_micro, err);
     run->registers.has_need = !st;
-    need_ranks(run->registers.need_ranks, &places, covered_micro);
     mem_free(people_micro);
     return st;
 }

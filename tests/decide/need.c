@@ -86,7 +86,8 @@ static void row_c6_flat_and_by_need(void **state)
     const uint64_t exposed[] = {2500000, 9000000, 0, 2500000, 0};
     struct need_rank ranks[5];
     struct need_places places = {5, people, jobless, more, NULL};
-    need_ranks(ranks, &places, covered);
+    struct ws_error err;
+    assert_int_equal(need_ranks(ranks, &places, covered, &err), WS_OK);
     for (int i = 0; i < 5; i++) {
         assert_int_equal(ranks[i].flat_rank, flat[i]);
         assert_int_equal(ranks[i].need_rank, need[i]);
