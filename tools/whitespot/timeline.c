@@ -95,8 +95,8 @@ static void print_changes(FILE *out, const struct ws_timeline *timeline)
     uint32_t count = 0;
     for (uint32_t i = 0; i < timeline->change_count; i++)
         count += timeline->changes[i].before != timeline->changes[i].after;
-    fprintf(out, "\nChanges of class: %" PRIu32 " (of %" PRIu32 " changes in figures)\n", count,
-            timeline->change_count);
+    fprintf(out, "\nChanges of class: %" PRIu32 " (of %" PRIu32 " rows in the table 'changes')\n",
+            count, timeline->change_count);
     for (uint32_t i = 0, shown = 0; i < timeline->change_count && shown < LINES_SHOWN; i++) {
         const struct ws_change *change = &timeline->changes[i];
         if (change->before == change->after)
