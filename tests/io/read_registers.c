@@ -2,6 +2,7 @@
  * municipalities: 0114, 0115, 0117. */
 #include "io/read_fixture.h"
 
+#include "base/mem.h"
 #include "io/registers.h"
 
 #include <inttypes.h>
@@ -368,13 +369,49 @@ static void order_of_rows_is_nothing(void **state)
     assert_string_equal(out[0], out[1]);
 }
 
+/* The n-th allocation fails, for each n: refused, or read; nothing lost, nothing
+ * freed twice (the sanitizer looks). */
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    static const struct {
+        read_register *read;
+        const char *text;
+    } tables[] = {
+        {commuting_of, COMMUTE "0114,0115,10\n0114,9999,<5\n9999,0114,1\n0115,0115,5\n"},
+        {unemployed_of, JOBLESS "0114,2020-03,1\n0115,2020-03,..\n9999,2020-03,3\n"},
+        {referrals_of, "month,place,in,headline\n2020-04,0114,3,33\n2020-04,Dalsland,..,\n"},
+        {claims_of, CLAIMS "S1,a,A,2021-03,>,99 %,doc,,,,\nS9,a,A,2021-03,>,99 %,paper,,,,\n"},
+        {notes_of, NOTES "2021-04-13,0114,a,verified,7,x,\n2021-04-13,Dalsland,a,verified,7,x,\n"},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        enum ws_status st = WS_NO_MEMORY;
+        for (uint64_t nth = 1; st; nth++) {
+            struct fixture fix;
+            struct zones zones = {0};
+            char text[1000] = "";
+            fixture_open(&fix);
+            read_three_zones(&fix, &zones);
+            struct ws_source source = fixture_text(&fix, "a.csv", tables[i].text);
+            mem_fail_at(nth);
+            st = tables[i].read(text, sizeof text, &fix, &source, &zones, "");
+            mem_fail_at(0);
+            assert_true(st == WS_OK || st == WS_NO_MEMORY);
+            zones_release(&zones);
+            fixture_close(&fix);
+            assert_true(nth < 10000);
+        }
+    }
+}
+
 int main(void)
 {
     enum { COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[COUNT + 1];
+    struct CMUnitTest tests[COUNT + 2];
     for (int i = 0; i < COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = reads, .initial_state = (void *)(uintptr_t)&ROWS[i]};
     tests[COUNT] = (struct CMUnitTest)cmocka_unit_test(order_of_rows_is_nothing);
+    tests[COUNT + 1] = (struct CMUnitTest)cmocka_unit_test(memory_may_run_out_anywhere);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
