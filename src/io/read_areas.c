@@ -112,7 +112,7 @@ static enum ws_status find_columns(struct members *members, struct ws_error *err
 {
     static const struct column_key area = {
         "area", "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname",
-        "", true, true};
+        "area", true, true};
     struct input *in = members->in;
     enum ws_status st = join_find(&members->join, in, members->zones, true, err);
     if (st)

@@ -51,7 +51,7 @@ static enum ws_status find_columns(struct contract_columns *out, struct input *i
          {"area",
           "leveransomrade leverantorsomrade supplierarea deliveryarea omrade areaid areaname "
           "knkod kommunkod komkod kommun",
-          "", true, false},
+          "area", true, false},
          NULL},
         {&out->provider,
          {"provider", "leverantor leverantornamn utforare aktor provider supplier operator foretag",

@@ -39,6 +39,8 @@ static const struct row {
      WS_OK, "Hela and Väster overlap", "Hela Väster", NULL},
     {"table", "kommunkod,leveransomrade\n0114,Väster\n0115,Öster\n0117,Öster\n", "", "", WS_OK, "",
      "Väster Öster", "Väster Öster Öster"},
+    {"table_of_plain_words", "code,area\n0114,Väster\n0115,Öster\n0117,Öster\n", "", "", WS_OK, "",
+     "Väster Öster", "Väster Öster Öster"},
     {"table_of_some", "kommunkod,leveransomrade\n0117,Öster\n", "", "", WS_OK,
      "2 municipalities are in no area (first: 0114)", "Öster", "- - Öster"},
     {"table_by_name", "kommun;omrade\nVäster;Ett\nMitten;Ett\nÖster;Två\n", "", "", WS_OK,
