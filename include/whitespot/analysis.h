@@ -84,7 +84,7 @@ struct ws_result {
     const struct ws_output *outputs; /* what ws_result_write writes, or wrote */
     uint32_t fault_count;            /* of a check whose inputs were refused, else 0 */
     const struct ws_warning *faults;
-    uint32_t metric_count;        /* by choice, then M1 .. M6; counts last */
+    uint32_t metric_count; /* by choice, then M1 .. M6; counts last */
     const struct ws_metric *metrics;
     uint32_t claim_count;
     const struct ws_claim *claims;

@@ -26,8 +26,8 @@
 
 extern char **environ;
 
-static const char *const TABLES[] = {"kontor.csv", "befolkning_kommun.csv", "arbetslosa.csv",
-                                     "pendling.csv", "anvisningar.csv",    "pastaenden.csv",
+static const char *const TABLES[] = {"kontor.csv",      "befolkning_kommun.csv", "arbetslosa.csv",
+                                     "pendling.csv",    "anvisningar.csv",       "pastaenden.csv",
                                      "anteckningar.csv"};
 static const char *const MAPS[] = {"kommuner.gpkg", "leveransomraden.gpkg", "rutnat_1km.gpkg",
                                    "vagar.gpkg"};
