@@ -1,0 +1,227 @@
+/* Classes, flags and the rules (a) to (f), in order. */
+#include "decide/findings.h"
+
+#include "base/fixed.h"
+#include "decide/decide.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const FLAGS[FINDING_FLAGS] = {"neighbour_only", "closed_to_new", "ending",
+                                                 "at_risk", "no_data"};
+
+unsigned findings_flags(const struct finding_place *place)
+{
+    unsigned flags = 0;
+    if (place->provider_count == WS_NONE)
+        flags |= FINDING_NO_DATA;
+    else if (place->provider_count && !place->office_count)
+        flags |= FINDING_NEIGHBOUR_ONLY;
+    if (place->supply_count && !place->taking_count)
+        flags |= FINDING_CLOSED_TO_NEW;
+    if (place->taking_count && place->ending_count == place->taking_count)
+        flags |= FINDING_ENDING;
+    if (place->contract_count && place->risky_count == place->contract_count)
+        flags |= FINDING_AT_RISK;
+    return flags;
+}
+
+void findings_flags_text(char out[96], unsigned flags)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (unsigned i = 0; i < FINDING_FLAGS; i++)
+        if (flags & 1u << i)
+            used += (size_t)snprintf(out + used, 96 - used, "%s%s", used ? ", " : "", FLAGS[i]);
+}
+
+static void add(struct finding *out, const char *fmt, ...) WS_PRINTF(2, 3);
+static void add(struct finding *out, const char *fmt, ...)
+{
+    size_t used = strlen(out->why);
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(out->why + used, sizeof out->why - used, fmt, args);
+    va_end(args);
+}
+
+static double units(uint64_t micro)
+{
+    return (double)micro / WS_MICRO;
+}
+
+static void propose(struct finding *out, char rule, const char *route)
+{
+    out->rule = rule;
+    out->route = route;
+}
+
+static uint32_t choice_of(const struct policy *policy)
+{
+    return (uint32_t)(policy->values[POLICY_CHOICE].mid / WS_MICRO);
+}
+
+/* How many providers break even, up to k: what rules b to d ask. */
+static uint32_t viable_up_to(const struct allowance_terms *terms, uint64_t n_micro, uint32_t most)
+{
+    uint32_t viable = 0;
+    (void)allowance_viable(&viable, terms, n_micro);
+    return viable < most ? viable : most;
+}
+
+/* b and c; false: nobody breaks even, or nobody is there. */
+static bool judge_market(struct finding *out, uint32_t count, uint32_t choice)
+{
+    if (count >= choice)
+        propose(out, 'b', "LOV");
+    else if (count >= 1)
+        propose(out, 'c', "LOV_ALLOWANCE");
+    return count >= 1;
+}
+
+static bool judge_lot(struct finding *out, const struct finding_place *place,
+                      const struct policy *policy, const struct allowance_terms *terms)
+{
+    const struct policy_value *volume = &policy->values[POLICY_LOT_VOLUME];
+    double least = allowance_break_even(terms);
+    if (volume->is_known && (isnan(least) || units(volume->mid) > least))
+        least = units(volume->mid);
+    if (!place->neighbour_count) {
+        add(out, "; no neighbour is known");
+        return false;
+    }
+    if (place->neighbour_micro == WS_UNBOUNDED) {
+        out->is_candidate = true;
+        propose(out, 'd', "LOU");
+        add(out, "; the participants of its neighbours are not known");
+        return true;
+    }
+    double together = units(place->participants_micro) + units(place->neighbour_micro);
+    add(out, "; with %" PRIu32 " neighbours N = %.6g, a lot needs %.6g", place->neighbour_count,
+        together, least);
+    /* NaN: nobody breaks even however many there are. */
+    if (isnan(allowance_break_even(terms)) || !(together >= least))
+        return false;
+    propose(out, 'd', "LOU");
+    add(out, " (travel between them is not measured here)");
+    return true;
+}
+
+static bool offers_agreement(const struct finding_place *place, const struct policy *policy)
+{
+    for (uint32_t i = 0; i < policy->offer_count; i++)
+        if (!strcmp(policy->offers[i], place->code))
+            return policy_has_agreements(policy->begun);
+    return false;
+}
+
+/* e: by value, when both it and the limit of the day are known. */
+static bool judge_value(struct finding *out, const struct finding_place *place,
+                        const struct policy *policy)
+{
+    const struct policy_value *income = &policy->values[POLICY_INCOME];
+    const struct policy_value *term = &policy->values[POLICY_TERM];
+    uint64_t limit_micro;
+    if (offers_agreement(place, policy)) {
+        propose(out, 'e', "AGREEMENT");
+        add(out, "; the municipality offers an agreement");
+        return true;
+    }
+    if (!policy_direct_limit(&limit_micro, policy)) {
+        add(out, "; the limit of direct award %s%s is not known", policy->begun[0] ? "on " : "",
+            policy->begun[0] ? policy->begun : "(no day of procurement)");
+        return false;
+    }
+    if (!term->is_known || !income->is_known) {
+        add(out, "; the value of a contract is not known");
+        return false;
+    }
+    uint64_t a_year = fixed_mul_div(place->participants_micro, income->mid, WS_MICRO);
+    double value = units(a_year) * units(term->mid);
+    bool is_below = value < units(limit_micro);
+    add(out, "; value %.0f SEK, limit of direct award %.0f SEK", value, units(limit_micro));
+    if (is_below)
+        propose(out, 'e', "DIRECT_AWARD");
+    return is_below;
+}
+
+/* Amounts and participants are known. */
+static void judge_volume(struct finding *out, const struct finding_place *place,
+                         const struct policy *policy, const struct allowance_terms *terms)
+{
+    uint32_t choice = choice_of(policy);
+    uint32_t viable = viable_up_to(terms, place->participants_micro, choice);
+    double even = allowance_break_even(terms);
+    add(out, "N = %.6g a year, ", units(place->participants_micro));
+    if (isnan(even))
+        add(out, "no break-even: the margin is not above 0");
+    else
+        add(out, "n* = %.6g", even);
+    add(out, ", viable %s%" PRIu32 ", k = %" PRIu32, viable == choice ? "at least " : "", viable,
+        choice);
+    if (viable_up_to(terms, place->participants_low, choice) != viable ||
+        viable_up_to(terms, place->participants_high, choice) != viable) {
+        out->is_candidate = true;
+        add(out, " (another with N from %.6g to %.6g)", units(place->participants_low),
+            units(place->participants_high));
+    }
+    if (judge_market(out, viable, choice) || judge_lot(out, place, policy, terms) ||
+        judge_value(out, place, policy))
+        return;
+    propose(out, 'f', "REMOTE_VISITS");
+    add(out, "; or IN_HOUSE");
+}
+
+static void judge_count(struct finding *out, const struct finding_place *place,
+                        const struct policy *policy, bool has_terms)
+{
+    uint32_t choice = choice_of(policy);
+    out->is_candidate = true;
+    add(out,
+        "candidate: %" PRIu32 " distinct provider%s within the main limit for half of the "
+        "people, k = %" PRIu32 "; ",
+        place->provider_count, place->provider_count == 1 ? "" : "s", choice);
+    add(out, has_terms ? "participants are not known" : "break-even n* is not known");
+    if (!judge_market(out, place->provider_count, choice))
+        propose(out, 'd', "LOU");
+}
+
+/* What somebody decided stands, beside what the rules say. */
+static void override(struct finding *out, const struct finding_place *place,
+                     const struct policy *policy)
+{
+    for (uint32_t i = 0; i < policy->override_count; i++) {
+        const struct policy_override *row = &policy->overrides[i];
+        char rules[sizeof out->why];
+        if (strcmp(row->code, place->code) != 0)
+            continue;
+        memcpy(rules, out->why, sizeof rules);
+        snprintf(out->why, sizeof out->why, "decided: %.160s; by rule (%c) %s: ", row->reason,
+                 out->rule, out->route ? out->route : "no proposal");
+        add(out, "%s", rules);
+        out->route = row->route;
+        out->is_override = true;
+        return;
+    }
+}
+
+void findings_judge(struct finding *out, const struct finding_place *place,
+                    const struct policy *policy)
+{
+    struct allowance_terms terms = allowance_terms(policy);
+    *out = (struct finding){.flags = findings_flags(place), .rule = 'a'};
+    out->has_class = place->provider_count != WS_NONE;
+    if (!out->has_class) {
+        add(out, "missing: how many providers are within the main limit");
+    } else {
+        out->class_id = classify_choice(place->provider_count);
+        if (terms.is_known && place->participants_micro != WS_UNBOUNDED)
+            judge_volume(out, place, policy, &terms);
+        else
+            judge_count(out, place, policy, terms.is_known);
+    }
+    override(out, place, policy);
+}

@@ -1,0 +1,50 @@
+/* decide/findings.h: what follows for a place: how much choice there is, what is to
+ * be said of it, and which route the rules propose.
+ *
+ * A proposal names the rule and the figures that decided it. Unknown is no number:
+ * where participants or amounts are not known the count of providers decides, and
+ * the proposal is a candidate. */
+#ifndef DECIDE_FINDINGS_H
+#define DECIDE_FINDINGS_H
+#include "decide/allowance.h"
+#include <stddef.h>
+
+enum finding_flag {
+    FINDING_NEIGHBOUR_ONLY = 1, /* providers within the limit, no office inside */
+    FINDING_CLOSED_TO_NEW = 2,  /* offices or contracts, and none takes anybody new */
+    FINDING_ENDING = 4,         /* all that take people end within the time of notice */
+    FINDING_AT_RISK = 8,        /* every contract is at risk */
+    FINDING_NO_DATA = 16,       /* nobody can tell how many providers there are */
+    FINDING_FLAGS = 5           /* how many there are */
+};
+
+/* One place. Participants a year, millionths: WS_UNBOUNDED where not known. */
+struct finding_place {
+    const char *code;
+    uint32_t provider_count; /* distinct, of half of the people; WS_NONE: not known */
+    uint32_t office_count;   /* inside */
+    /* Offices and contracts of it: all, those that take people, of these the ending. */
+    uint32_t supply_count, taking_count, ending_count;
+    uint32_t contract_count, risky_count;
+    uint64_t people_micro;
+    uint64_t participants_low, participants_micro, participants_high;
+    uint64_t neighbour_micro; /* participants of the places beside it */
+    uint32_t neighbour_count;
+};
+
+struct finding {
+    unsigned flags; /* enum finding_flag */
+    bool has_class, is_candidate, is_override;
+    enum ws_class class_id;
+    char rule;         /* 'a' ... 'f' */
+    const char *route; /* NULL: none is proposed */
+    char why[400];
+};
+
+unsigned findings_flags(const struct finding_place *place);
+/* "closed_to_new, ending"; "" without flags. */
+void findings_flags_text(char out[96], unsigned flags);
+/* The finding of a place; texts belong to the policy. */
+void findings_judge(struct finding *out, const struct finding_place *place,
+                    const struct policy *policy);
+#endif

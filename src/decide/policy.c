@@ -1,0 +1,126 @@
+/* The built-in policy and the dated value limits. */
+#include "decide/policy.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MILLION UINT64_C(1000000)
+#define MOST_SEK (UINT64_C(1000000000000) * MILLION)
+
+static const struct {
+    const char *name, *unit, *when_unknown;
+    uint64_t most;
+} KEYS[POLICY_VALUES] = {
+    [POLICY_CHOICE] = {"choice", "providers", "", 16 * MILLION},
+    [POLICY_FIXED_COST] = {"fixed_cost", "SEK per year and staffed point", "no amount is told",
+                           MOST_SEK},
+    [POLICY_INCOME] = {"income", "SEK per participant", "no amount is told", MOST_SEK},
+    [POLICY_VARIABLE_COST] = {"variable_cost", "SEK per participant", "no amount is told",
+                              MOST_SEK},
+    [POLICY_TAPER] = {"taper", "part of the margin left to the provider", "", MILLION - 1},
+    [POLICY_CAP] = {"cap", "SEK per area and year", "no cap", MOST_SEK},
+    [POLICY_BUDGET] = {"budget", "SEK per year", "no budget", MOST_SEK},
+    [POLICY_LOT_VOLUME] = {"lot_volume", "participants per year", "none but break-even", MOST_SEK},
+    [POLICY_TERM] = {"term", "years, options and extensions included", "no value is told",
+                     100 * MILLION},
+    [POLICY_DIRECT_AWARD_LIMIT] = {"direct_award_limit", "SEK without VAT",
+                                   "the dated table decides", MOST_SEK},
+    [POLICY_PARTICIPANT_SHARE] = {"participant_share", "of the registered unemployed, per year",
+                                  "participants come from contracts alone", MILLION},
+};
+
+const struct policy_limits policy_limit_rows[] = {
+    {"2018-01-01", "2019-12-31", 1365782, 7113450, 586907, 586907, "V"},
+    {"2020-01-01", "2021-12-31", 1427377, 7701675, 615312, 615312, "V"},
+    {"2022-01-01", "2022-01-31", 1456476, 7802550, 626284, 626284, "R"},
+    {"2022-02-01", "2023-12-31", 1456476, 7802550, 700000, 7802550, "V"},
+    {"2024-01-01", "2025-12-31", 1546202, 8109450, 700000, 8109450, "V"},
+};
+const uint32_t policy_limit_count = sizeof policy_limit_rows / sizeof *policy_limit_rows;
+
+static void propose(struct policy_value *value, uint64_t micro, const char *source)
+{
+    value->is_known = true;
+    value->low = value->mid = value->high = micro;
+    snprintf(value->mark, sizeof value->mark, "P");
+    snprintf(value->source, sizeof value->source, "%s", source);
+}
+
+void policy_init(struct policy *policy)
+{
+    *policy = (struct policy){.is_social = true};
+    for (size_t i = 0; i < POLICY_VALUES; i++) {
+        struct policy_value *value = &policy->values[i];
+        value->name = KEYS[i].name;
+        value->unit = KEYS[i].unit;
+        value->when_unknown = KEYS[i].when_unknown;
+        value->most = KEYS[i].most;
+        snprintf(value->mark, sizeof value->mark, "N");
+    }
+    propose(&policy->values[POLICY_CHOICE], 3 * MILLION,
+            "a proposal: three providers are a real choice");
+    propose(&policy->values[POLICY_TAPER], 0, "a proposal: full top-up");
+}
+
+void policy_release(struct policy *policy)
+{
+    for (uint32_t i = 0; policy->offers && i < policy->offer_count; i++)
+        mem_free(policy->offers[i]);
+    for (uint32_t i = 0; policy->overrides && i < policy->override_count; i++) {
+        mem_free(policy->overrides[i].code);
+        mem_free(policy->overrides[i].route);
+        mem_free(policy->overrides[i].reason);
+    }
+    mem_free(policy->offers);
+    mem_free(policy->overrides);
+    mem_free(policy->bands);
+    *policy = (struct policy){0};
+}
+
+bool policy_margin(uint64_t *margin_micro, const struct policy *policy)
+{
+    const struct policy_value *income = &policy->values[POLICY_INCOME];
+    const struct policy_value *cost = &policy->values[POLICY_VARIABLE_COST];
+    if (!income->is_known || !cost->is_known)
+        return false;
+    *margin_micro = income->mid > cost->mid ? income->mid - cost->mid : 0;
+    return true;
+}
+
+const struct policy_limits *policy_limits_on(const char *date)
+{
+    for (uint32_t i = 0; i < policy_limit_count; i++)
+        if (strcmp(date, policy_limit_rows[i].from) >= 0 &&
+            strcmp(date, policy_limit_rows[i].until) <= 0)
+            return &policy_limit_rows[i];
+    return NULL;
+}
+
+bool policy_direct_limit(uint64_t *limit_micro, const struct policy *policy)
+{
+    const struct policy_value *own = &policy->values[POLICY_DIRECT_AWARD_LIMIT];
+    const struct policy_limits *row = policy_limits_on(policy->begun);
+    if (!own->is_known && !row)
+        return false;
+    *limit_micro =
+        own->is_known ? own->mid : (policy->is_social ? row->direct_social : row->direct) * MILLION;
+    return true;
+}
+
+bool policy_has_agreements(const char *date)
+{
+    return strcmp(date, "2022-12-01") >= 0;
+}
+
+bool policy_is_route(const char *route)
+{
+    static const char *const ROUTES[] = {"LOV",          "LOV_ALLOWANCE", "LOU",
+                                         "DIRECT_AWARD", "AGREEMENT",     "AUTHORISATION",
+                                         "IN_HOUSE",     "REMOTE_VISITS", "TRIAL"};
+    for (size_t i = 0; i < sizeof ROUTES / sizeof *ROUTES; i++)
+        if (!strcmp(ROUTES[i], route))
+            return true;
+    return false;
+}

@@ -1,0 +1,79 @@
+/* decide/policy.h: the rules and amounts that findings follow, as data.
+ *
+ * Every number has a unit, a mark and a source; what nobody knows stays unknown and
+ * is never 0. Numbers are millionths of their unit. Marks: V verified, R reported,
+ * C claimed, D derived, P a proposal without a norm, N looked for and not found. */
+#ifndef DECIDE_POLICY_H
+#define DECIDE_POLICY_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <whitespot/error.h>
+#include <whitespot/model.h>
+
+enum policy_id {
+    POLICY_CHOICE,             /* k: distinct providers that are a real choice */
+    POLICY_FIXED_COST,         /* F: of one staffed point */
+    POLICY_INCOME,             /* r: expected of a participant */
+    POLICY_VARIABLE_COST,      /* v */
+    POLICY_TAPER,              /* tau: the part of the margin that is left to the provider */
+    POLICY_CAP,                /* most allowance of an area; unknown: no cap */
+    POLICY_BUDGET,             /* all allowances of a layer; unknown: no budget */
+    POLICY_LOT_VOLUME,         /* least participants of a lot */
+    POLICY_TERM,               /* of a contract, options and extensions included */
+    POLICY_DIRECT_AWARD_LIMIT, /* instead of the dated table */
+    POLICY_PARTICIPANT_SHARE,  /* of the unemployed; where contracts tell no participants */
+    POLICY_VALUES
+};
+
+struct policy_value {
+    const char *name, *unit, *when_unknown; /* what an unknown one means */
+    char mark[4], source[200], from[11];
+    bool is_known, is_given; /* given: by the policy file */
+    uint64_t low, mid, high; /* millionths */
+    uint64_t most;           /* allowed, millionths */
+};
+
+/* S is sek_micro for that many participants and more, up to the next band. */
+struct policy_band {
+    uint32_t from_count;
+    uint64_t sek_micro;
+};
+
+/* A route somebody decided on, whatever the rules say. */
+struct policy_override {
+    char *code, *route, *reason;
+};
+
+struct policy {
+    struct policy_value values[POLICY_VALUES];
+    char begun[11]; /* the day the procurement begins; "": not known */
+    bool is_social; /* social and special services, else ordinary ones */
+    uint32_t band_count, offer_count, override_count;
+    struct policy_band *bands; /* by from_count */
+    char **offers;             /* codes of municipalities that offer an agreement */
+    struct policy_override *overrides;
+};
+
+/* The built-in policy; it owns nothing yet. */
+void policy_init(struct policy *policy);
+void policy_release(struct policy *policy);
+/* m = r - v in millionths of SEK; false: r or v is not known. 0: no margin. */
+bool policy_margin(uint64_t *margin_micro, const struct policy *policy);
+
+/* Limits in SEK without VAT by the day a procurement begins. */
+struct policy_limits {
+    const char *from, *until; /* both days in */
+    uint32_t threshold, threshold_social, direct, direct_social;
+    const char *mark;
+};
+extern const struct policy_limits policy_limit_rows[];
+extern const uint32_t policy_limit_count;
+/* The row of a day; NULL: not known. */
+const struct policy_limits *policy_limits_on(const char *date);
+/* The limit of direct award; false: not known. */
+bool policy_direct_limit(uint64_t *limit_micro, const struct policy *policy);
+/* Agreements with municipalities may be paid since 1 December 2022. */
+bool policy_has_agreements(const char *date);
+/* Routes that exist: "LOV", "LOV_ALLOWANCE" ... */
+bool policy_is_route(const char *route);
+#endif
