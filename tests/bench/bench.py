@@ -99,7 +99,7 @@ def read_options(words):
                         help="of the generated network (%(default)s)")
     parser.add_argument("--pairs", type=int, default=int(os.environ.get("WS_BENCH_PAIRS", "5")),
                         help="runs of ours and theirs in turn (5, or $WS_BENCH_PAIRS)")
-    parser.add_argument("--budget", type=float, default=30.0,
+    parser.add_argument("--budget", type=float, default=15.0,
                         help="seconds after which a slow peer runs no more (%(default)g)")
     parser.add_argument("--limit", type=int, default=240,
                         help="seconds a single run of a peer may take (%(default)s)")
