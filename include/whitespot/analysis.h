@@ -60,6 +60,21 @@ WS_API void ws_options_faults(struct ws_options *options, ws_fault *fault, void 
 WS_API void ws_options_refuse(struct ws_options *options, const struct ws_error *refused);
 
 /* What a run found. Arrays belong to the result. */
+/* What closes: one office, all of a provider, two offices, or all whose contracts are
+ * at risk. */
+enum ws_closure { WS_CLOSE_OFFICE, WS_CLOSE_PROVIDER, WS_CLOSE_PAIR, WS_CLOSE_AT_RISK };
+
+/* Who loses what then, within the main limit, first weight. */
+struct ws_critical {
+    enum ws_closure kind;
+    uint32_t facility, other; /* of facility_id; WS_NONE: not of this kind */
+    uint32_t group;           /* provider; WS_NONE: several */
+    bool has_ranks;           /* the second and third below are known */
+    uint64_t people_micro[3]; /* lose their only provider; no longer have two; three */
+    uint32_t whiten_count;    /* municipalities whose median resident is left without */
+    const char *whitens;      /* their codes, comma separated; NULL: none */
+};
+
 struct ws_result {
     uint32_t zone_count, county_count;
     const char *const *zone_code, *const *zone_name;
@@ -101,6 +116,10 @@ struct ws_result {
     const uint64_t *people_micro; /* [weight], as read; NULL: not read */
     uint64_t road_mm;             /* of the network, one way counted; 0: none */
     uint32_t road_component_count;
+    uint32_t critical_count; /* offices, providers, pairs, at risk; most people first */
+    const struct ws_critical *critical;
+    /* Municipalities that the closure of one office turns white, and those that take two. */
+    uint32_t single_hang_count, pair_hang_count;
     struct run *run; /* the engine's own */
 };
 

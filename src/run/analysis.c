@@ -1,6 +1,7 @@
 /* The stage table and its loop: progress, cancellation and the words in front
  * of a message in one place; then the public calls. */
 #include "run/run.h"
+#include "run/critical.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -29,6 +30,7 @@ static const struct stage STAGES[] = {
     {"finding white spots", "while finding white spots", 0.95, 0, 0, run_gaps},
     {"classifying", "while classifying", 0.95, 0, 0, run_decide},
     {"measuring supplier areas", "while measuring supplier areas", 0.97, 0, 0, run_supplier},
+    {"measuring closures", "while measuring closures", 0.97, 0, 0, run_critical},
     {"comparing figures", "while comparing figures", 0.97, 0, 0, run_registers},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
@@ -102,6 +104,7 @@ struct run *run_new(const struct ws_options *options)
 void run_release(struct run *run)
 {
     supplier_free(run->supplier);
+    critical_free(run->critical);
     gaps_release(&run->gaps);
     unit_costs_release(&run->unit_costs);
     reach_release(&run->reach);
@@ -263,6 +266,7 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->facility_id = (const char *const *)run->offices.id;
     result->facility_group = run->office_group;
     supplier_show(result, run->supplier);
+    critical_show(result, run->critical);
     result->metric_count = run->registers.metric_count;
     result->metrics = run->registers.metrics;
     result->claim_count = run->registers.answers.count;

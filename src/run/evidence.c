@@ -1,6 +1,7 @@
 /* The run file: everything a reader needs to check a figure or repeat the run.
  * No clock, no host, no path of its own: the same inputs give the same bytes. */
 #include "run/layers.h"
+#include "run/critical.h"
 #include "run/supplier.h"
 
 #include "base/fixed.h"
@@ -432,6 +433,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_white_spots(json, run);
     evidence_zones(json, run);
     supplier_evidence(json, run);
+    critical_evidence(json, run);
     registers_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);

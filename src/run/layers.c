@@ -127,6 +127,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_disagree(&layers, run, err);
     if (!st)
         st = layers_default_offices(&layers, run, err);
+    if (!st && run->critical)
+        st = layers_critical(&layers, run, err);
     if (!st && run->supplier->has_contracts)
         st = layers_contract_areas(&layers, run, err);
     if (!st)

@@ -1,4 +1,5 @@
 /* Layers of offices, population and reached roads. */
+#include "run/critical.h"
 #include "run/explain.h"
 #include "run/layers.h"
 
@@ -44,6 +45,13 @@ static void fill_office_reach(struct layer *layer, const struct run *run)
     struct column *only = layers_column(layer, "only_here", COLUMN_REAL);
     for (uint32_t i = 0; i < layer->row_count; i++)
         layers_people(only, i, reach->only_here_micro[i]);
+    if (!run->critical)
+        return;
+    struct column *whitens = layers_column(layer, "whitens", COLUMN_TEXT);
+    for (uint32_t i = 0; i < layer->row_count; i++) {
+        const char *codes = run->critical->rows[run->critical->office_row[i]].whitens;
+        layers_text(whitens, i, codes ? codes : "");
+    }
 }
 
 enum ws_status layers_offices(struct run_layers *out, const struct run *run, struct ws_error *err)
@@ -51,7 +59,7 @@ enum ws_status layers_offices(struct run_layers *out, const struct run *run, str
     const struct offices *offices = &run->offices;
     struct layer *layer =
         layers_begin(out, "offices", "Offices that take part, and the people they reach",
-                     offices->points.count, offices->column_count + 9 + WS_MAX_CUTOFFS);
+                     offices->points.count, offices->column_count + 10 + WS_MAX_CUTOFFS);
     if (!layer)
         return no_memory(err, "offices");
     layer->geometry = LAYER_POINTS;

@@ -31,6 +31,7 @@ struct share_rows {
 };
 
 struct supplier; /* supplier.h */
+struct critical; /* critical.h */
 
 struct run {
     struct ws_options *options; /* own copy */
@@ -91,6 +92,9 @@ struct run {
 
     /* 8 second layer: supplier areas, contracts, paper beside road */
     struct supplier *supplier;
+
+    /* 9 fragility; NULL on the days of a timeline */
+    struct critical *critical;
 
     /* what ws_result points to */
     struct ws_result result;
