@@ -34,6 +34,7 @@ enum ws_role {
     WS_ROLE_CLAIMS,
     WS_ROLE_NOTES,
     WS_ROLE_CONTRACTS,
+    WS_ROLE_POLICY,
     WS_ROLE_COUNT
 };
 

@@ -131,6 +131,7 @@ const char *ws_role_name(enum ws_role role)
         [WS_ROLE_CLAIMS] = "claims",
         [WS_ROLE_NOTES] = "notes",
         [WS_ROLE_CONTRACTS] = "contracts",
+        [WS_ROLE_POLICY] = "policy",
     };
     return (unsigned)role < WS_ROLE_COUNT ? names[role] : "input";
 }

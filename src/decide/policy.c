@@ -19,7 +19,7 @@ static const struct {
     [POLICY_INCOME] = {"income", "SEK per participant", "no amount is told", MOST_SEK},
     [POLICY_VARIABLE_COST] = {"variable_cost", "SEK per participant", "no amount is told",
                               MOST_SEK},
-    [POLICY_TAPER] = {"taper", "part of the margin left to the provider", "", MILLION - 1},
+    [POLICY_TAPER] = {"taper", "share of the margin left to the provider", "", MILLION - 1},
     [POLICY_CAP] = {"cap", "SEK per area and year", "no cap", MOST_SEK},
     [POLICY_BUDGET] = {"budget", "SEK per year", "no budget", MOST_SEK},
     [POLICY_LOT_VOLUME] = {"lot_volume", "participants per year", "none but break-even", MOST_SEK},
@@ -27,7 +27,8 @@ static const struct {
                      100 * MILLION},
     [POLICY_DIRECT_AWARD_LIMIT] = {"direct_award_limit", "SEK without VAT",
                                    "the dated table decides", MOST_SEK},
-    [POLICY_PARTICIPANT_SHARE] = {"participant_share", "of the registered unemployed, per year",
+    [POLICY_PARTICIPANT_SHARE] = {"participant_share",
+                                  "share of the registered unemployed, per year",
                                   "participants come from contracts alone", MILLION},
 };
 

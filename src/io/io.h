@@ -150,6 +150,10 @@ enum ws_status io_read_roads(struct lines_builder *out, struct io *io,
 WS_MUST_CHECK
 enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, uint64_t edges,
                                 struct ws_error *err);
+/* A file of ours as a line of io_inputs(), with its checksum. */
+WS_MUST_CHECK
+enum ws_status io_note_file(struct io *io, const struct ws_source *source, enum ws_role role,
+                            uint64_t rows, struct ws_error *err);
 /* Sets the working CRS from roads when there are no zones: by the first line's
  * place. */
 WS_MUST_CHECK
@@ -278,6 +282,7 @@ size_t json_get_count(const struct json_value *value);
 const struct json_value *json_get_item(const struct json_value *array, size_t item);
 const char *json_get_text(const struct json_value *value); /* NULL: no text */
 bool json_get_whole(int64_t *out, const struct json_value *value);
+double json_get_real(const struct json_value *value); /* NaN: no number */
 /* A number of people, >= 0 and below ten billion, to the millionth. */
 bool json_get_people(uint64_t *micro, const struct json_value *value);
 /* Calls visit(context, key, value as compact JSON text) for each member. */

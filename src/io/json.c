@@ -457,6 +457,11 @@ bool json_get_whole(int64_t *out, const struct json_value *value)
     return true;
 }
 
+double json_get_real(const struct json_value *value)
+{
+    return json_is_number(value_of(value)) ? json_number_value(value_of(value)) : nan("");
+}
+
 bool json_get_people(uint64_t *micro, const struct json_value *value)
 {
     double people = json_number_value(value_of(value));

@@ -7,17 +7,28 @@
 #include <math.h>
 #include <string.h>
 
-enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, uint64_t edges,
-                                struct ws_error *err)
+enum ws_status io_note_file(struct io *io, const struct ws_source *source, enum ws_role role,
+                            uint64_t rows, struct ws_error *err)
 {
     if (mem_grow(&io->inputs, &io->input_cap, io->input_count + 1, sizeof *io->inputs))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu inputs", io->input_count + 1);
     struct ws_input *record = &io->inputs[io->input_count++];
     *record = (struct ws_input){
-        .role = WS_ROLE_ROADS, .accuracy_m = 0.0, .rows_read = edges, .rows_used = edges};
+        .role = role, .accuracy_m = nan(""), .rows_read = rows, .rows_used = rows};
     text_copy(record->path, sizeof record->path, source->given[0] ? source->given : source->path);
-    text_copy(record->crs, sizeof record->crs, io->working_name);
     return checksum_file(source->path, record->sha256, err);
+}
+
+enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, uint64_t edges,
+                                struct ws_error *err)
+{
+    enum ws_status st = io_note_file(io, source, WS_ROLE_ROADS, edges, err);
+    if (st)
+        return st;
+    struct ws_input *record = &io->inputs[io->input_count - 1];
+    record->accuracy_m = 0.0;
+    text_copy(record->crs, sizeof record->crs, io->working_name);
+    return WS_OK;
 }
 
 /* A vertex of the first line that has one. */

@@ -1,5 +1,6 @@
 /* The stage table and its loop: progress, cancellation and the words in front
  * of a message in one place; then the public calls. */
+#include "run/decision.h"
 #include "run/run.h"
 #include "run/critical.h"
 #include "run/supplier.h"
@@ -32,6 +33,7 @@ static const struct stage STAGES[] = {
     {"measuring supplier areas", "while measuring supplier areas", 0.97, 0, 0, run_supplier},
     {"measuring closures", "while measuring closures", 0.97, 0, 0, run_critical},
     {"comparing figures", "while comparing figures", 0.97, 0, 0, run_registers},
+    {"proposing routes", "while proposing routes", 0.98, 0, 0, run_findings},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
 /* Verdicts on the inputs fall until people lie along the roads. */
@@ -105,6 +107,7 @@ void run_release(struct run *run)
 {
     supplier_free(run->supplier);
     critical_free(run->critical);
+    decision_free(run->decision);
     gaps_release(&run->gaps);
     unit_costs_release(&run->unit_costs);
     reach_release(&run->reach);
@@ -273,6 +276,8 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->claims = run->registers.said;
     result->bridge_count = run->registers.bridge_count;
     result->bridges = run->registers.bridges;
+    result->finding_count = run->decision->line_count;
+    result->findings = run->decision->line;
     return WS_OK;
 }
 

@@ -1,7 +1,8 @@
 /* The run file: everything a reader needs to check a figure or repeat the run.
  * No clock, no host, no path of its own: the same inputs give the same bytes. */
-#include "run/layers.h"
+#include "run/decision.h"
 #include "run/critical.h"
+#include "run/layers.h"
 #include "run/supplier.h"
 
 #include "base/fixed.h"
@@ -435,6 +436,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     supplier_evidence(json, run);
     critical_evidence(json, run);
     registers_evidence(json, run);
+    decision_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);
     if (!st)

@@ -1,3 +1,4 @@
+#include "run/decision.h"
 #include "run/layers.h"
 #include "run/supplier.h"
 
@@ -133,6 +134,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_contract_areas(&layers, run, err);
     if (!st)
         st = layers_registers(&layers, run, err);
+    if (!st)
+        st = layers_decision(&layers, run, err);
     if (!st)
         st = layers_repairs(&layers, run, err);
     if (!st)

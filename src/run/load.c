@@ -1,5 +1,6 @@
 /* Row 1 of the story: files to a network, facilities, units and zones in one
  * metric CRS. */
+#include "run/decision.h"
 #include "run/run.h"
 #include "run/supplier.h"
 #include "run/roads.h"
@@ -176,6 +177,7 @@ static enum ws_status load_inputs(struct run *run)
         {WS_ROLE_UNEMPLOYED, RUN_HAS_ZONES, 0, registers_read_unemployed},
         {WS_ROLE_REFERRALS, RUN_HAS_ZONES, 0, registers_read_referrals},
         {WS_ROLE_CLAIMS, 0, 0, registers_read_claims},
+        {WS_ROLE_POLICY, 0, 0, decision_read},
         {WS_ROLE_NOTES, RUN_HAS_ZONES, 0, registers_read_notes},
     };
     enum ws_status st = WS_OK;

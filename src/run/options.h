@@ -179,6 +179,8 @@ uint16_t options_find(const char *name); /* UINT16_MAX: no such option */
 const struct option_rule *options_rule(uint16_t option);
 const char *options_name(uint16_t option);
 uint16_t options_count(void);
+/* Letters to change, add or take away; `to` has at most 31. */
+size_t options_distance(const char *from, const char *to);
 /* WS_BAD_OPTION naming the nearest, or saying that this version lacks it. */
 enum ws_status options_unknown(const char *name, struct ws_error *err);
 

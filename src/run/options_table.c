@@ -50,6 +50,8 @@
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
     X("notes", "SRC", "dated statements about places: shown, part of no figure", OPTION_PATH,      \
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
+    X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
+      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("supplier-areas", "SRC",                                                                     \
       "second layer of zones: polygons that may cut municipalities, or a table of "                \
       "municipalities and their areas",                                                            \
@@ -175,7 +177,6 @@ static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RUL
 static const char *const LATER[] = {
     OPTION_LATER(NAME_ROW) "remote",
     "applications",
-    "policy",
     "scenario",
     "report",
     "map",
@@ -222,7 +223,7 @@ static size_t least(size_t a, size_t b)
 }
 
 /* Letters to change, add or take away (Levenshtein), row by row. */
-static size_t edit_distance(const char *from, const char *to)
+size_t options_distance(const char *from, const char *to)
 {
     size_t row[MAX_NAME + 1], width = strlen(to);
     assert(width <= MAX_NAME);
@@ -248,7 +249,7 @@ enum ws_status options_unknown(const char *name, struct ws_error *err)
 
     size_t best = 0, best_distance = SIZE_MAX;
     for (size_t i = 0; i < COUNT(HELP) && strlen(name) <= MAX_NAME; i++) {
-        size_t distance = edit_distance(name, HELP[i].name);
+        size_t distance = options_distance(name, HELP[i].name);
         if (distance < best_distance) {
             best = i;
             best_distance = distance;

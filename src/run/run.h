@@ -32,6 +32,7 @@ struct share_rows {
 
 struct supplier; /* supplier.h */
 struct critical; /* critical.h */
+struct decision; /* decision.h */
 
 struct run {
     struct ws_options *options; /* own copy */
@@ -95,6 +96,9 @@ struct run {
 
     /* 9 fragility; NULL on the days of a timeline */
     struct critical *critical;
+
+    /* 9 what follows by the policy */
+    struct decision *decision; /* read at 1 with --policy, made at 9 */
 
     /* what ws_result points to */
     struct ws_result result;

@@ -298,6 +298,12 @@ void summary_print(FILE *out, const struct ws_result *result)
     summary_claims(out, result);
     print_paper(out, result);
     print_gaps(out, result);
+    summary_critical(out, result);
+    for (uint32_t i = 0; i < result->finding_count; i++) {
+        fputs(i ? "" : "\n", out);
+        summary_text(out, result->findings[i]);
+        fputc('\n', out);
+    }
     if (result->warning_count)
         fprintf(out, "\nRepaired or left out: %" PRIu32 " note%s, listed in the table 'repairs'\n",
                 result->warning_count, result->warning_count == 1 ? "" : "s");
