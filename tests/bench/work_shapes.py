@@ -172,8 +172,11 @@ def points_into_zones(bench, ours):
     bench.measure(row, lambda: ours.ask("locate", POINTS), [peer])
 
 
+# Cells are half-open: a road along the upper or the right border is the next one's.
 LENGTHS = ("SELECT c.id, count(*) AS roads, sum(ST_Length(ST_Intersection(r.geom, c.geom))) AS m "
-           "FROM cells AS c JOIN lines AS r ON ST_Intersects(r.geom, c.geom) GROUP BY c.id")
+           "FROM cells AS c JOIN lines AS r ON ST_Intersects(r.geom, c.geom) "
+           "WHERE ST_XMin(r.geom) < ST_XMax(c.geom) AND ST_YMin(r.geom) < ST_YMax(c.geom) "
+           "GROUP BY c.id")
 
 
 def load_cells(cluster, ours, folder, wanted):
@@ -189,7 +192,8 @@ def load_cells(cluster, ours, folder, wanted):
 
 
 def cells_along_roads(bench, ours):
-    """On a tenth of the network; lengths agree to a millimetre per road."""
+    """On a tenth of the network. A road's length and where it is cut are rounded to
+    the millimetre: one and a half per road."""
     wanted = ours.ask("cells", "/dev/null", CELLS // 10).sums[0]
     row = pairs.Row("W5", "%d cells along %d roads" % (wanted, ours.arcs // 2))
     cluster = postgis(bench, {"lines": "geom geometry", "cells": "id int",
@@ -210,12 +214,12 @@ def cells_along_roads(bench, ours):
             for line in file:
                 cell, mm = (int(word) for word in line.split(","))
                 roads, metres = theirs.get(cell, (0, 0.0))
-                differing += abs(mm - 1000 * metres) > roads
+                differing += abs(mm - 1000 * metres) > 1.5 * roads
                 count += 1
         return "%d of %d cells differ" % (differing, count) if differing else None
 
     peer = pairs.Peer("PostGIS ST_Intersection", intersect, agree, target=50,
-                      note="1 mm per road")
+                      note="1.5 mm per road")
     if isinstance(cluster, str):
         peer.skipped = cluster
     else:
