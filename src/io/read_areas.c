@@ -59,23 +59,20 @@ static void judge_scheme(struct area_days *days, struct input *in, OGRFeatureH f
 
 bool area_days_take(struct area_days *days, struct input *in, OGRFeatureH feature)
 {
-    const char *scheme = columns_text(in, feature, days->rows.columns.scheme);
-    days->of_scheme +=
-        !days->asked.scheme[0] || (scheme && text_same_folded(scheme, days->asked.scheme));
     if (!dated_takes(&days->rows, in, feature))
         return false;
     judge_scheme(days, in, feature);
     return true;
 }
 
-/* A scheme that no row has is a slip of the pen; a day before the first area is a
- * day without areas. */
+/* A day before the first area is a day without areas. */
 static enum ws_status tell_none(const struct area_days *days, struct input *in,
                                 struct ws_error *err)
 {
     const struct dated *asked = &days->asked;
-    if (!days->of_scheme)
-        return input_fail(in, WS_BAD_DATA, err, "no row is of scheme %s (--scheme)", asked->scheme);
+    enum ws_status st = dated_check_scheme(&days->rows, in, err);
+    if (st)
+        return st;
     return judge_repair(in, -1, "nobody lives in one", err, "no area holds on %s",
                         asked->as_of[0] ? asked->as_of : "any day");
 }

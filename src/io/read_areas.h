@@ -8,8 +8,7 @@
 struct area_days {
     struct dated asked; /* without the scheme when no column tells it */
     struct dated_rows rows;
-    char scheme[64];    /* of the first row taken */
-    uint64_t of_scheme; /* rows of the scheme asked for, of any day */
+    char scheme[64]; /* of the first row taken */
 };
 WS_MUST_CHECK
 enum ws_status area_days_open(struct area_days *out, struct input *in, int id_column,

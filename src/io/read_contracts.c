@@ -32,13 +32,6 @@ struct contract_reader {
     int64_t hidden_fid;
 };
 
-static bool is_yes_or_no(const void *unused, const char *text)
-{
-    bool is_yes;
-    (void)unused;
-    return value_bool(&is_yes, text) != VALUE_BAD;
-}
-
 static enum ws_status find_columns(struct contract_columns *out, struct input *in,
                                    struct ws_error *err)
 {
@@ -64,7 +57,7 @@ static enum ws_status find_columns(struct contract_columns *out, struct input *i
          {"participants", "antaldeltagare deltagare participants", "", false, false},
          NULL},
         {&out->rating, {"rating", "betyg rating", "", false, false}, NULL},
-        {&out->at_risk, {"at_risk", "riskerarhavning atrisk", "", false, false}, is_yes_or_no},
+        {&out->at_risk, {"at_risk", "riskerarhavning atrisk", "", false, false}, NULL},
     };
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < sizeof looks / sizeof *looks; i++)
@@ -111,9 +104,15 @@ static double read_count(struct contract_reader *reader, OGRFeatureH feature, in
 
 static uint8_t read_risk(struct input *in, OGRFeatureH feature, int column)
 {
-    bool is_yes;
+    bool is_yes = false;
     const char *text = columns_text(in, feature, column);
-    if (!text || value_bool(&is_yes, text) != VALUE_OK)
+    enum value kind = text ? value_bool(&is_yes, text) : VALUE_MISSING;
+    if (kind == VALUE_BAD)
+        judge_fault(in, OGR_F_GetFID(feature),
+                    "%s is %.40s; expected yes or no (ja, nej; true, false; 1, 0), or nothing when "
+                    "it is not known",
+                    columns_name(in, column), text);
+    if (kind != VALUE_OK)
         return RISK_UNKNOWN;
     return is_yes ? RISK_YES : RISK_NO;
 }
@@ -370,6 +369,9 @@ static enum ws_status tell(const struct contract_reader *reader, struct ws_error
 {
     struct input *in = reader->in;
     enum ws_status st = area_days_finish(&reader->days, in, 1, err);
+    /* A file of offices was judged when they were read. */
+    if (!st && !reader->map->among_offices)
+        st = dated_check_scheme(&reader->days.rows, in, err);
     if (!st)
         st = supply_finish(&reader->supply, in, "contract", "contracts", err);
     if (!st && reader->blank_count && !reader->map->among_offices)

@@ -66,6 +66,43 @@ static bool is_of_scheme(const struct dated_rows *rows, struct input *in, OGRFea
     return scheme && text_same_folded(scheme, rows->dated->scheme);
 }
 
+/* A row of any day; the first few schemes that nobody asked for are kept by name. */
+static void count_scheme(struct dated_rows *rows, struct input *in, OGRFeatureH feature)
+{
+    char name[sizeof *rows->schemes];
+    if (is_of_scheme(rows, in, feature)) {
+        rows->of_scheme++;
+        return;
+    }
+    rows->of_others++;
+    const char *scheme = columns_text(in, feature, rows->columns.scheme);
+    if (!scheme || value_is_missing(scheme))
+        return;
+    text_copy(name, sizeof name, scheme);
+    for (size_t i = 0; i < rows->scheme_count; i++)
+        if (text_same_folded(rows->schemes[i], name))
+            return;
+    if (rows->scheme_count < DATED_SCHEMES)
+        memcpy(rows->schemes[rows->scheme_count++], name, sizeof name);
+    else
+        rows->has_more_schemes = true;
+}
+
+enum ws_status dated_check_scheme(const struct dated_rows *rows, struct input *in,
+                                  struct ws_error *err)
+{
+    char names[DATED_SCHEMES * (sizeof *rows->schemes + 2) + 1] = "no other";
+    size_t used = 0;
+    if (rows->of_scheme || !rows->of_others)
+        return WS_OK;
+    for (size_t i = 0; i < rows->scheme_count; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
+                                 rows->schemes[i]);
+    return input_fail(in, WS_BAD_DATA, err, "no row is of scheme %s (--scheme); %s has %s%s",
+                      rows->dated->scheme, columns_name(in, rows->columns.scheme), names,
+                      rows->has_more_schemes ? " ..." : "");
+}
+
 static bool is_known(const struct dated_rows *rows, const char *known)
 {
     const char *day = rows->dated->known_on;
@@ -179,6 +216,7 @@ bool dated_takes(struct dated_rows *rows, struct input *in, OGRFeatureH feature)
     char from[11], to[11], known[11];
     const char *day = rows->dated->as_of;
     int64_t fid = OGR_F_GetFID(feature);
+    count_scheme(rows, in, feature);
     if (!read_date(from, in, feature, rows->columns.valid_from) ||
         !read_date(to, in, feature, rows->columns.valid_to) ||
         !read_date(known, in, feature, rows->columns.known))

@@ -290,7 +290,9 @@ static enum ws_status filter(struct input *in, const char *eligible, struct ws_e
 static enum ws_status report(const struct office_reader *reader, struct ws_error *err)
 {
     struct input *in = reader->in;
-    enum ws_status st = dated_finish(&reader->dated, in, err);
+    enum ws_status st = dated_check_scheme(&reader->dated, in, err);
+    if (!st)
+        st = dated_finish(&reader->dated, in, err);
     if (!st)
         st = supply_finish(&reader->supply, in, "office", "offices", err);
     if (st || reader->rows->count)

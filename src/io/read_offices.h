@@ -10,6 +10,7 @@ struct dated_columns {
     int id, valid_from, valid_to, known, scheme;
 };
 
+#define DATED_SCHEMES 8u
 /* The rule and the rows that a later row of the same office and day replaces. */
 struct dated_rows {
     const struct dated *dated;
@@ -18,6 +19,11 @@ struct dated_rows {
     int64_t *old;         /* sorted row numbers */
     uint64_t ended_count; /* rows with an end that no day was compared with */
     char to[11];          /* end of the row last taken, or "" */
+    /* Rows of any day that are of the scheme asked for, and of others. */
+    uint64_t of_scheme, of_others;
+    size_t scheme_count;
+    char schemes[DATED_SCHEMES][48]; /* of the others */
+    bool has_more_schemes;
 };
 /* Looks through the rows once when they say when they became known. Two that
  * say so of one office, day and scheme are faults. */
@@ -27,6 +33,11 @@ enum ws_status dated_open(struct dated_rows *out, struct input *in, const struct
 /* The row holds on the day, as known then, for the scheme. False also after a
  * fault. */
 bool dated_takes(struct dated_rows *rows, struct input *in, OGRFeatureH feature);
+/* After all rows: a scheme that no row is of, on whatever day, is a slip of the pen.
+ * WS_BAD_DATA with the schemes there are. */
+WS_MUST_CHECK
+enum ws_status dated_check_scheme(const struct dated_rows *rows, struct input *in,
+                                  struct ws_error *err);
 /* Says that ends were not looked at. */
 WS_MUST_CHECK
 enum ws_status dated_finish(const struct dated_rows *rows, struct input *in, struct ws_error *err);

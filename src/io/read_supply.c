@@ -4,24 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_yes_or_no(const void *unused, const char *text)
-{
-    bool is_yes;
-    (void)unused;
-    return value_bool(&is_yes, text) != VALUE_BAD;
-}
-
+/* Found by their names alone: a word that nobody understands is a fault of its row,
+ * never a reason to pass the column over. */
 enum ws_status supply_find(struct supply_rows *out, struct input *in, const struct dated *dated,
                            struct ws_error *err)
 {
     static const struct column_key accepts = {"accepts_new", "acceptsnew taremotnya", "", false,
                                               false};
-    static const struct column_key closed = {"closed_to_new", "stangdfornya", "", false, false};
+    static const struct column_key closed = {"closed_to_new", "closedtonew stangdfornya", "", false,
+                                             false};
     static const struct column_key status = {"status", "status", "", false, false};
     *out = (struct supply_rows){.dated = dated};
-    enum ws_status st = columns_find(&out->accepts_new, in, &accepts, is_yes_or_no, NULL, err);
+    enum ws_status st = columns_find(&out->accepts_new, in, &accepts, NULL, NULL, err);
     if (!st)
-        st = columns_find(&out->closed, in, &closed, is_yes_or_no, NULL, err);
+        st = columns_find(&out->closed, in, &closed, NULL, NULL, err);
     return st ? st : columns_find(&out->status, in, &status, NULL, NULL, err);
 }
 
@@ -37,14 +33,20 @@ static const char *const WORDS[SUPPLY_STATES] = {
     [SUPPLY_POTENTIAL] = " applied refused rejected withdrawn ansokt avslag avslagen aterkallad ",
 };
 
-/* SUPPLY_STATES: no word of ours. */
-static enum supply_state state_of(const char *text)
+/* The text, folded, is one of the words. */
+static bool is_among(const char *words, const char *text)
 {
     char folded[48], word[52];
     text_fold(folded, sizeof folded, text);
     snprintf(word, sizeof word, " %s ", folded);
+    return *folded && strstr(words, word);
+}
+
+/* SUPPLY_STATES: no word of ours. */
+static enum supply_state state_of(const char *text)
+{
     int state = 0;
-    while (state < SUPPLY_STATES && !strstr(WORDS[state], word))
+    while (state < SUPPLY_STATES && !is_among(WORDS[state], text))
         state++;
     return (enum supply_state)state;
 }
@@ -76,14 +78,38 @@ static enum supply_state read_status(struct supply_rows *rows, struct input *in,
 
 /* ---- rows --------------------------------------------------------------------------- */
 
+/* Yes and no, and the words that say the same of a door. */
+static enum value read_open(bool *is_open, const char *text, bool asks_closed)
+{
+    static const char open[] = " open oppen oppet oppna taremot ";
+    static const char closed[] = " closed stangd stangt stangda tarejemot tarinteemot ";
+    bool is_yes = false;
+    enum value kind = value_bool(&is_yes, text);
+    *is_open = is_yes != asks_closed;
+    if (kind != VALUE_BAD || (!is_among(open, text) && !is_among(closed, text)))
+        return kind;
+    *is_open = is_among(open, text);
+    return VALUE_OK;
+}
+
 static bool takes_nobody_new(const struct supply_rows *rows, struct input *in, OGRFeatureH feature)
 {
-    bool is_yes;
-    const char *text = columns_text(in, feature, rows->accepts_new);
-    if (text && value_bool(&is_yes, text) == VALUE_OK)
-        return !is_yes;
-    text = columns_text(in, feature, rows->closed);
-    return text && value_bool(&is_yes, text) == VALUE_OK && is_yes;
+    const int columns[] = {rows->accepts_new, rows->closed};
+    for (int i = 0; i < 2; i++) {
+        bool is_open = true;
+        const char *text = columns_text(in, feature, columns[i]);
+        enum value kind = text ? read_open(&is_open, text, i == 1) : VALUE_MISSING;
+        if (kind == VALUE_OK)
+            return !is_open;
+        if (kind == VALUE_BAD) {
+            judge_fault(in, OGR_F_GetFID(feature),
+                        "%s is %.40s; expected yes or no (ja, nej; true, false; 1, 0; open, "
+                        "closed; \xC3\xB6ppen, st\xC3\xA4ngd), or nothing when it is not known",
+                        columns_name(in, columns[i]), text);
+            return false;
+        }
+    }
+    return false;
 }
 
 bool supply_takes(struct supply_rows *rows, struct input *in, OGRFeatureH feature,
