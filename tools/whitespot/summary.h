@@ -18,6 +18,8 @@ const char *summary_people(char out[32], uint64_t micro);
 /* summary_metrics.c: what people quote, side by side: shares of people by area,
  * of municipalities, of people by distance. */
 void summary_metrics(FILE *out, const struct ws_result *result);
+/* summary_critical.c: the office and the provider on whom most people depend. */
+void summary_critical(FILE *out, const struct ws_result *result);
 /* Statements with their verdicts, and totals that must bridge. */
 void summary_claims(FILE *out, const struct ws_result *result);
 #endif
