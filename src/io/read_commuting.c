@@ -74,7 +74,7 @@ static enum ws_status work_place(uint32_t *out, bool *is_sum, struct commuting_r
     *out = join_zone(&reader->work_join, text);
     if (*out != WS_NONE)
         return WS_OK;
-    *is_sum = join_is_total(text);
+    *is_sum = join_is_sum(reader->zones, text);
     *out = COMMUTING_ELSEWHERE;
     return words_add(*is_sum ? &reader->totals : &reader->elsewhere, text, err);
 }
@@ -110,7 +110,8 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
     }
     row.home = join_zone(&reader->home_join, text);
     if (row.home == WS_NONE)
-        return leave_out(join_is_total(text) ? &reader->totals : &reader->strangers, in, text, err);
+        return leave_out(join_is_sum(reader->zones, text) ? &reader->totals : &reader->strangers,
+                         in, text, err);
     enum ws_status st = work_place(&row.work, &is_sum, reader, in, feature, err);
     if (!st && is_sum)
         input_record(in)->left_out++;

@@ -18,6 +18,50 @@ bool join_is_total(const char *text)
     return false;
 }
 
+static bool is_county_name(const char *text)
+{
+    static const char county[] = " l\xc3\xa4n";
+    size_t size = strlen(text), tail = strlen(county);
+    return size > tail && strcmp(text + size - tail, county) == 0;
+}
+
+static bool is_county_code(const struct zones *zones, uint32_t zone, const char *text)
+{
+    return zones->county && zones->county[zone] != WS_NONE &&
+           strcmp(zones->county_code[zones->county[zone]], text) == 0;
+}
+
+/* "29" or "29 Norrmarks l\xc3\xa4n" in front of 2901. */
+static bool begins_with(const struct zones *zones, uint32_t zone, const char *text)
+{
+    size_t prefix = code_prefix(text), size = prefix ? prefix : strlen(text);
+    return code_or_both(NULL, text) && size < strlen(zones->code[zone]) &&
+           strncmp(zones->code[zone], text, size) == 0;
+}
+
+/* "00 Riket", "Stockholms l\xc3\xa4n", or a code of fewer digits that
+ * municipalities begin with: their sum, never a place of its own. */
+bool join_is_sum(const struct zones *zones, const char *text)
+{
+    size_t zeros = strspn(text, "0");
+    if (join_is_total(text) || (zeros && text[zeros] == ' ') || is_county_name(text))
+        return true;
+    for (uint32_t i = 0; zones->has_code && i < zones->count; i++)
+        if (is_county_code(zones, i, text) || begins_with(zones, i, text))
+            return true;
+    return false;
+}
+
+bool join_is_part(const struct zones *zones, uint32_t zone, const char *sum)
+{
+    if (is_county_code(zones, zone, sum) || begins_with(zones, zone, sum))
+        return true;
+    for (uint32_t i = 0; zones->has_code && i < zones->count; i++)
+        if (is_county_code(zones, i, sum) || begins_with(zones, i, sum))
+            return false; /* of other municipalities */
+    return true;
+}
+
 static uint32_t zone_by_code(const struct zones *zones, const char *code)
 {
     uint32_t low = 0, high = zones->count;

@@ -30,7 +30,7 @@ struct referrals_reader {
     struct referral *rows;
     int64_t *fid;
     struct headline *headlines;
-    struct tally elsewhere;
+    struct tally elsewhere, totals; /* totals: of counties, beside their parts */
     uint64_t unknown_count[REFERRAL_COLUMNS];
     bool joins; /* places are municipalities */
     struct join join;
@@ -150,10 +150,8 @@ static enum ws_status keep_row(struct referrals_reader *reader, struct input *in
 {
     row->zone = reader->joins ? join_zone(&reader->join, row->place) : WS_NONE;
     enum ws_status st = WS_OK;
-    if (reader->joins && row->zone == WS_NONE)
-        st = words_add(&reader->elsewhere, row->place, err);
-    if (!st && (mem_grow(&reader->rows, &reader->cap, reader->count + 1, sizeof *row) ||
-                mem_grow(&reader->fid, &reader->fid_cap, reader->count + 1, sizeof fid)))
+    if (mem_grow(&reader->rows, &reader->cap, reader->count + 1, sizeof *row) ||
+        mem_grow(&reader->fid, &reader->fid_cap, reader->count + 1, sizeof fid))
         st = error_set(err, WS_NO_MEMORY, "no memory for %zu referrals", reader->count + 1);
     if (st) {
         release_row(row);
@@ -294,6 +292,49 @@ static enum ws_status judge_rows(struct referrals_reader *reader, struct input *
     return WS_OK;
 }
 
+/* Whether municipalities of the row's county have rows of the same month. */
+static bool has_parts(const struct referrals_reader *reader, const struct referral *sum)
+{
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct referral *row = &reader->rows[i];
+        if (row->zone != WS_NONE && strcmp(row->month, sum->month) == 0 &&
+            strcmp(row->scheme, sum->scheme) == 0 &&
+            join_is_part(reader->zones, row->zone, sum->place))
+            return true;
+    }
+    return false;
+}
+
+/* Rows of counties stand for their parts; beside them they would count them twice.
+ * All are judged before one goes. */
+static enum ws_status drop_sums(struct referrals_reader *reader, struct input *in,
+                                struct ws_error *err)
+{
+    size_t kept = 0;
+    enum ws_status st = WS_OK;
+    bool *is_sum = mem_array(reader->count, sizeof *is_sum);
+    if (!is_sum)
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu referrals", reader->count);
+    for (size_t i = 0; !st && reader->joins && i < reader->count; i++) {
+        const struct referral *row = &reader->rows[i];
+        if (row->zone != WS_NONE)
+            continue;
+        is_sum[i] = join_is_sum(reader->zones, row->place) && has_parts(reader, row);
+        st = words_add(is_sum[i] ? &reader->totals : &reader->elsewhere, row->place, err);
+    }
+    for (size_t i = 0; i < reader->count; i++) {
+        if (!is_sum[i]) {
+            reader->rows[kept++] = reader->rows[i];
+            continue;
+        }
+        input_record(in)->left_out++;
+        release_row(&reader->rows[i]);
+    }
+    reader->count = kept;
+    mem_free(is_sum);
+    return st;
+}
+
 static enum ws_status tell_unknown(const struct referrals_reader *reader, struct input *in,
                                    struct ws_error *err)
 {
@@ -318,7 +359,12 @@ static enum ws_status done(void *context, struct input *in, struct ws_error *err
     if (!st)
         st = judge_rows(reader, in, err);
     if (!st)
+        st = drop_sums(reader, in, err);
+    if (!st)
         st = tell_unknown(reader, in, err);
+    if (!st)
+        st = tally_report(&reader->totals, in, "rows that are the sum of others",
+                          "left out: their persons are in the other rows", err);
     if (!st)
         st = tally_report(&reader->elsewhere, in, "places that are no municipality",
                           "counted in all sums", err);
@@ -349,6 +395,7 @@ enum ws_status io_read_referrals(struct referrals *out, struct io *io,
     };
     mem_free(reader.fid);
     words_release(&reader.elsewhere);
+    words_release(&reader.totals);
     if (st)
         referrals_release(&referrals);
     else

@@ -29,23 +29,6 @@ struct table_reader {
 /* ---- rows --------------------------------------------------------------------------------------
  */
 
-/* "00 Riket", "Stockholms l\xc3\xa4n", or a code of fewer digits that several
- * municipalities begin with: their sum, never a place of its own. */
-static bool is_sum(const struct zones *zones, const char *code)
-{
-    size_t prefix = code_prefix(code), size = prefix ? prefix : strlen(code);
-    size_t zeros = strspn(code, "0");
-    bool is_prefix = false;
-    if (join_is_total(code) || (zeros && code[zeros] == ' '))
-        return true;
-    static const char county[] = " l\xc3\xa4n";
-    if (strlen(code) > strlen(county) && strcmp(code + strlen(code) - strlen(county), county) == 0)
-        return true;
-    for (uint32_t i = 0; !is_prefix && zones->has_code && i < zones->count; i++)
-        is_prefix = size < strlen(zones->code[i]) && strncmp(zones->code[i], code, size) == 0;
-    return is_prefix && code_or_both(NULL, code);
-}
-
 static void add_known(struct table_sums *sums, struct table_reader *reader, uint32_t zone,
                       int64_t fid)
 {
@@ -95,7 +78,7 @@ static enum ws_status read_row(struct table_sums *sums, struct table_reader *rea
     text_copy(code, sizeof code, text);
     judge_name(in, OGR_F_GetFID(feature), code);
     uint32_t zone = join_zone(reader->join, code);
-    if (zone == WS_NONE && is_sum(reader->join->zones, code)) {
+    if (zone == WS_NONE && join_is_sum(reader->join->zones, code)) {
         input_record(in)->left_out++;
         return words_add(&reader->totals, code, err);
     }

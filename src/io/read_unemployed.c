@@ -61,7 +61,7 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
         return WS_OK;
     }
     row.zone = join_zone(&reader->join, text);
-    if (row.zone == WS_NONE && join_is_total(text)) {
+    if (row.zone == WS_NONE && join_is_sum(reader->zones, text)) {
         input_record(in)->left_out++;
         return words_add(&reader->totals, text, err);
     }
@@ -208,7 +208,7 @@ static enum ws_status done(void *context, struct input *in, struct ws_error *err
                           "left out: their people are in the other rows", err);
     if (!st)
         st = tally_report(&reader->strangers, in, "codes of no municipality",
-                          "their people are outside: neither covered nor uncovered", err);
+                          "their people count, and as not covered", err);
     if (!st)
         st = tell_missing(reader, in, err);
     return st ? st : register_tell(&reader->doubts, in, reader->people, err);
