@@ -299,7 +299,6 @@ void summary_print(FILE *out, const struct ws_result *result)
     print_paper(out, result);
     print_gaps(out, result);
     summary_critical(out, result);
-    summary_critical(out, result);
     for (uint32_t i = 0; i < result->finding_count; i++) {
         fputs(i ? "" : "\n", out);
         summary_text(out, result->findings[i]);
