@@ -41,12 +41,24 @@ static uint64_t power_of_ten(uint32_t exponent)
     return power;
 }
 
-/* Half a unit of the last digit written; with "about" of the last that is not 0. */
-static uint64_t half_unit(const struct claim *claim, uint64_t scale)
+/* A share as 0 or 1 is nobody or all: there is no digit that was rounded. */
+static bool is_all_or_nothing(const struct claim *claim)
+{
+    return claim->metric < WS_COUNT_MUNICIPALITIES && !claim->value.is_percent &&
+           !claim->value.decimals && claim->value.digits <= 1;
+}
+
+/* Half a unit of the last digit written; with "about" of the last that is not 0, of
+ * a share at most five percentage points: about 100 % is not 50 %. */
+static uint64_t half_unit(const struct claim *claim, uint64_t scale, uint64_t whole)
 {
     uint64_t digits = claim->value.digits;
     uint64_t unit = scale / power_of_ten(claim->value.decimals) / 2;
-    while (claim->relation == CLAIM_ABOUT && digits && digits % 10 == 0) {
+    bool is_part = claim->value.is_percent || claim->value.decimals;
+    if (is_all_or_nothing(claim))
+        return 0;
+    while (claim->relation == CLAIM_ABOUT && digits && digits % 10 == 0 &&
+           (!is_part || 10 * unit <= whole / 20)) {
         digits /= 10;
         unit *= 10;
     }
@@ -62,7 +74,7 @@ static struct range range_of(const struct claim *claim)
     /* In halves of the last digit, so that a half unit is whole. */
     uint64_t scale = 2 * power_of_ten(decimals), whole = scale * (value->is_percent ? 100 : 1);
     uint64_t at = value->digits * (scale / power_of_ten(value->decimals));
-    uint64_t more = half_unit(claim, scale);
+    uint64_t more = half_unit(claim, scale, whole);
     if (claim->has_tolerance)
         more = extra->digits * (scale / power_of_ten(extra->decimals));
     struct ws_fraction low = {at > more ? at - more : 0, whole}, high = {at + more, whole};
@@ -275,14 +287,14 @@ static const char *what_it_needs(enum ws_metric_id id)
     }
 }
 
-static void say_reading(char *out, size_t room, const struct ws_metric *metric)
+static void say_reading(char *out, size_t room, const struct ws_metric *metric, bool is_complement)
 {
     char k[24] = "";
     if (metric->choice)
         snprintf(k, sizeof k, ", k = %" PRIu32, metric->choice);
-    snprintf(out, room, "%.24s%s%s%.16s%s%.32s%s", metrics_name(metric->id), k,
-             metric->limit[0] ? " within " : "", metric->limit, metric->population[0] ? ", " : "",
-             metric->population,
+    snprintf(out, room, "%s%.24s%s%s%.16s%s%.32s%s", is_complement ? "1-" : "",
+             metrics_name(metric->id), k, metric->limit[0] ? " within " : "", metric->limit,
+             metric->population[0] ? ", " : "", metric->population,
              metric->id <= WS_M4
                  ? (strcmp(metric->unit, "area") == 0 ? ", by area" : ", by municipality")
                  : "");
@@ -322,7 +334,7 @@ static void judge_claim(struct claim_answer *answer, const struct claim *claim,
         return;
     }
     const struct claim_reading *deciding = &readings[answer->deciding];
-    say_reading(which, sizeof which, &metrics[deciding->metric]);
+    say_reading(which, sizeof which, &metrics[deciding->metric], claim->is_complement);
     if (agree)
         answer->verdict = CLAIM_REPRODUCED;
     else if (disagree && !straddle)

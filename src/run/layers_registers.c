@@ -159,16 +159,22 @@ static struct claim_row claim_row(const struct registers *registers, uint32_t i)
                               i ? &answers->readings[answer->first_reading + i - 1] : NULL};
 }
 
+/* "1-M5" of those not covered. */
+static void put_metric_name(struct column *column, uint32_t row, const struct claim *claim,
+                            enum ws_metric_id id)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%s%s", claim->is_complement ? "1-" : "", metrics_name(id));
+    layers_text(column, row, name);
+}
+
 static void fill_reading(struct column *const numbers[3], struct column *metric, uint32_t i,
                          const struct registers *registers, const struct claim_row *row)
 {
-    char name[32];
     struct ws_fraction low, high;
     const struct ws_metric *figure = &registers->metrics[row->reading->metric];
     claims_interval(&low, &high, row->claim, figure);
-    snprintf(name, sizeof name, "%s%s", row->claim->is_complement ? "1-" : "",
-             metrics_name(figure->id));
-    layers_text(metric, i, name);
+    put_metric_name(metric, i, row->claim, figure->id);
     layers_real(numbers[0], i, claims_computed(row->claim, figure));
     layers_real(numbers[1], i, metrics_fraction(low));
     layers_real(numbers[2], i, metrics_fraction(high));
@@ -241,7 +247,7 @@ static enum ws_status layers_claims(struct run_layers *out, const struct registe
         if (row.reading)
             fill_reading(numbers, metric, i, registers, &row);
         else if (row.claim->metric < WS_METRIC_IDS)
-            layers_text(metric, i, metrics_name(row.claim->metric));
+            put_metric_name(metric, i, row.claim, row.claim->metric);
     }
     fill_claim_texts(layer, registers);
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "claims");
