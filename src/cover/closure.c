@@ -288,6 +288,8 @@ enum ws_status closures_find(struct closures *out, const struct reach_plan *plan
         st = close_groups(&job, err);
     if (!st)
         st = close_facilities(&job, err);
+    search_free(job.search); /* its labels would lie beside those of the next */
+    job.search = NULL;
     if (!st)
         st = closure_zones(&job, err);
     if (!st) {

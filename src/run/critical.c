@@ -50,28 +50,38 @@ static uint64_t lost_in(const struct making *making, uint32_t zone, const struct
     return critical_lost(zones, zone, row->facility, row->other);
 }
 
-static enum ws_status add_row(struct making *making, struct ws_critical row, struct ws_error *err)
+/* Takes the codes over. */
+static enum ws_status put_row(struct making *making, struct ws_critical *row, char **whitens,
+                              struct ws_error *err)
 {
     struct critical *critical = making->critical;
+    if (mem_grow(&critical->rows, &making->cap, (size_t)critical->row_count + 1,
+                 sizeof *critical->rows))
+        return no_memory(making->run, err);
+    row->whitens = *whitens;
+    *whitens = NULL;
+    critical->rows[critical->row_count++] = *row;
+    return WS_OK;
+}
+
+static enum ws_status add_row(struct making *making, struct ws_critical row, struct ws_error *err)
+{
     char *whitens = NULL;
-    bool is_short = mem_grow(&critical->rows, &making->cap, (size_t)critical->row_count + 1,
-                             sizeof *critical->rows);
-    for (uint32_t zone = 0; !is_short && zone < making->zones.zone_count; zone++) {
+    enum ws_status st = WS_OK;
+    for (uint32_t zone = 0; !st && zone < making->zones.zone_count; zone++) {
         uint64_t lost = lost_in(making, zone, &row);
         if (row.kind == WS_CLOSE_PAIR)
             row.people_micro[0] += lost;
         if (!critical_whitens(&making->zones, zone, lost))
             continue;
         row.whiten_count++;
-        is_short = !add_code(&whitens, making->run->zones.code[zone]);
+        if (!add_code(&whitens, making->run->zones.code[zone]))
+            st = no_memory(making->run, err);
     }
-    if (is_short) {
-        mem_free(whitens);
-        return no_memory(making->run, err);
-    }
-    row.whitens = whitens;
-    critical->rows[critical->row_count++] = row;
-    return WS_OK;
+    if (!st)
+        st = put_row(making, &row, &whitens, err);
+    mem_free(whitens);
+    return st;
 }
 
 /* ---- rows --------------------------------------------------------------------------- */
@@ -125,59 +135,63 @@ static enum ws_status add_pairs(struct making *making, struct ws_error *err)
     return st;
 }
 
-/* Covered people of the nation, and which municipalities are white, once they are
- * gone: the allocation again without them. */
+/* Fills the row from the allocations before and after: plans of all choices at the main
+ * cutoff. */
+static enum ws_status compare_left(struct ws_critical *row, char **whitens,
+                                   const struct making *making, const struct share_plan plans[2],
+                                   struct ws_error *err)
+{
+    const struct run *run = making->run;
+    uint32_t zones = run->zones.count, count = 0;
+    struct ws_share *before = NULL, *after = NULL;
+    uint32_t *median = mem_array((size_t)zones + 1, sizeof *median);
+    enum ws_status st = median ? shares_sum(&before, &count, &plans[0], err) : no_memory(run, err);
+    if (!st)
+        st = shares_sum(&after, &count, &plans[1], err);
+    if (!st)
+        st = costs_median_choice(median, &plans[1], *plans[1].cutoff_cost, err);
+    size_t nation = (size_t)zones * run->spread.weight_count * CLOSURE_RANKS;
+    for (uint32_t k = 0; !st && k < CLOSURE_RANKS; k++)
+        row->people_micro[k] = before[nation + k].covered_micro - after[nation + k].covered_micro;
+    for (uint32_t zone = 0; !st && zone < zones; zone++)
+        if (making->critical->sets[zone].can_turn && median[zone] == 0) {
+            row->whiten_count++;
+            st = add_code(whitens, run->zones.code[zone]) ? WS_OK : no_memory(run, err);
+        }
+    mem_free(median);
+    mem_free(before);
+    mem_free(after);
+    return st;
+}
+
+/* Several at once: the allocation again without them. */
 static enum ws_status close_together(struct making *making, const struct reach_plan *reach,
                                      const bool *is_closed, struct ws_error *err)
 {
     static const uint32_t CHOICE[CLOSURE_RANKS] = {1, 2, 3};
-    const struct run *run = making->run;
     struct ws_critical row = {.kind = WS_CLOSE_AT_RISK,
                               .facility = WS_NONE,
                               .other = WS_NONE,
                               .group = WS_NONE,
                               .has_ranks = true};
     struct ws_allocation left = {0};
-    struct ws_share *before = NULL, *after = NULL;
-    uint32_t *part = NULL, *median = mem_array((size_t)run->zones.count + 1, sizeof *median);
-    uint32_t count = 0, zones = run->zones.count,
-             cutoff_cost = reach->cutoff_cost[reach->main_cutoff];
+    uint32_t *part = NULL;
     char *whitens = NULL;
-    struct share_plan plan = run_share_plan(run);
-    plan.cutoff_cost = &cutoff_cost;
-    plan.choice = CHOICE;
+    enum ws_status st = closures_allocate(&left, &part, reach, is_closed, err);
+    struct share_plan plan = run_share_plan(making->run);
+    plan.cutoff_cost = &reach->cutoff_cost[reach->main_cutoff];
     plan.cutoff_count = 1;
+    plan.choice = CHOICE;
     plan.choice_count = CLOSURE_RANKS;
-    enum ws_status st = median ? shares_sum(&before, &count, &plan, err) : no_memory(run, err);
+    struct share_plan plans[2] = {plan, plan};
+    plans[1].allocation = &left;
+    plans[1].part = part;
     if (!st)
-        st = closures_allocate(&left, &part, reach, is_closed, err);
-    plan.allocation = &left;
-    plan.part = part;
+        st = compare_left(&row, &whitens, making, plans, err);
     if (!st)
-        st = shares_sum(&after, &count, &plan, err);
-    if (!st)
-        st = costs_median_choice(median, &plan, cutoff_cost, err);
-    size_t nation = (size_t)zones * run->spread.weight_count * CLOSURE_RANKS;
-    for (uint32_t k = 0; !st && k < CLOSURE_RANKS; k++)
-        row.people_micro[k] = before[nation + k].covered_micro - after[nation + k].covered_micro;
-    for (uint32_t zone = 0; !st && zone < zones; zone++)
-        if (making->critical->sets[zone].can_turn && median[zone] == 0) {
-            row.whiten_count++;
-            st = add_code(&whitens, run->zones.code[zone]) ? WS_OK : no_memory(run, err);
-        }
-    if (!st && mem_grow(&making->critical->rows, &making->cap,
-                        (size_t)making->critical->row_count + 1, sizeof row))
-        st = no_memory(run, err);
-    if (!st) {
-        row.whitens = whitens;
-        whitens = NULL;
-        making->critical->rows[making->critical->row_count++] = row;
-    }
+        st = put_row(making, &row, &whitens, err);
     allocation_release(&left);
     mem_free(whitens);
-    mem_free(median);
-    mem_free(before);
-    mem_free(after);
     mem_free(part);
     return st;
 }

@@ -27,6 +27,10 @@ void critical_free(struct critical *critical);
  * `at_risk` of the offices, or those of a provider in an area whose contract with it
  * is. out has one entry per office; returns how many. */
 uint32_t critical_at_risk(bool *out, const struct run *run);
+/* A word of that column that nobody understands is told; while offices are snapped, so
+ * that a check tells it too. */
+WS_MUST_CHECK
+enum ws_status critical_judge_risk(struct run *run, struct ws_error *err);
 
 /* What a result tells of it. */
 void critical_show(struct ws_result *result, const struct critical *critical);

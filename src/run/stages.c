@@ -1,5 +1,6 @@
 /* Rows 2 to 7 of the story, each a few lines over the inner rooms. */
 #include "run/run.h"
+#include "run/critical.h"
 #include "run/roads.h"
 
 #include "base/fixed.h"
@@ -167,12 +168,13 @@ static enum ws_status judge_office(struct run *run, uint32_t office, struct ws_e
 
 enum ws_status run_snap(struct run *run, struct ws_error *err)
 {
-    if (!has_roads(run))
-        return warn_outside(run, err);
+    enum ws_status st = critical_judge_risk(run, err);
+    if (st || !has_roads(run))
+        return st ? st : warn_outside(run, err);
     uint32_t count = run->offices.points.count;
     struct snap_rule rule = {.limit_m = run->options->office_access_limit_m,
                              .min_component = run->options->min_component};
-    enum ws_status st = run->snapper ? WS_OK : snapper_new(&run->snapper, &run->net, err);
+    st = run->snapper ? WS_OK : snapper_new(&run->snapper, &run->net, err);
     if (!st)
         st = snap_points(&run->snaps, run->snapper, &run->offices.points, &rule, run->earth, err);
     if (st)
