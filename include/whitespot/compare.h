@@ -37,7 +37,8 @@ struct ws_unlike {
 
 struct ws_comparison {
     const char *path[2];
-    uint32_t difference_count, same_count; /* rows that differ (and the nation's), rows equal */
+    uint32_t difference_count;          /* rows that differ, and all of the nation */
+    uint32_t changed_count, same_count; /* rows that differ, rows that are equal */
     const struct ws_difference *differences;
     uint32_t class_count, office_count, unlike_count;
     const struct ws_other *classes, *offices;

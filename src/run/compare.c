@@ -126,7 +126,10 @@ static enum ws_status add_rows(struct comparison *comparison, const struct compa
     bool is_same =
         a && b && a->people_micro == b->people_micro && a->covered_micro == b->covered_micro;
     comparison->shown.same_count += is_same;
-    if ((is_same && !is_nation) || (anyway && (!a || !b)))
+    if (anyway && (!a || !b))
+        return WS_OK;
+    comparison->shown.changed_count += !is_same;
+    if (is_same && !is_nation)
         return WS_OK;
     return add_difference(comparison, a, b, err);
 }

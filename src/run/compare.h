@@ -13,7 +13,7 @@ struct compared_row {
     const char *layer, *code, *name, *weight, *limit;
     int64_t limit_cost, choice;
     bool is_time;
-    uint64_t people_micro, covered_micro;
+    uint64_t people_micro, covered_micro, outside_micro;
 };
 
 /* A zone's class, an office, an input: a key and what is said of it. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,22 +57,151 @@ static bool is_time(const char *limit)
     return size && (limit[size - 1] == 'n' || limit[size - 1] == 's' || limit[size - 1] == 'h');
 }
 
-static bool read_row(struct compared_row *row, const struct json_value *from)
+/* The parts that the people of a row fall into. NULL: they are in order. */
+static const char *judge_parts(struct compared_row *row, const struct json_value *from)
+{
+    static const char *const others[] = {"uncovered", "off_network", "no_link"};
+    uint64_t sum_micro = row->covered_micro, low_micro, high_micro, other_micro;
+    if (!json_get_people(&row->outside_micro, json_get(from, "outside")) ||
+        !json_get_people(&low_micro, json_get(from, "low")) ||
+        !json_get_people(&high_micro, json_get(from, "high")))
+        return "expected low, high and outside";
+    sum_micro += row->outside_micro;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (!json_get_people(&other_micro, json_get(from, others[i])))
+            return "expected uncovered, off_network and no_link";
+        sum_micro += other_micro;
+    }
+    if (sum_micro != row->people_micro)
+        return "covered, uncovered, off_network, no_link and outside do not add up to people";
+    if (low_micro > row->covered_micro || row->covered_micro > high_micro ||
+        high_micro > row->people_micro)
+        return "low, covered, high and people do not follow one another";
+    return NULL;
+}
+
+/* Shares are doubles of whole numbers; nothing else is as near. */
+#define NEAR 1e-9
+
+/* Counts that are withheld widen the interval and never narrow it. */
+static const char *judge_shares(const struct compared_row *row, const struct json_value *from)
+{
+    double share = json_get_real(json_get(from, "share")), people = (double)row->people_micro;
+    double least = json_get_real(json_get(from, "share_low"));
+    double most = json_get_real(json_get(from, "share_high"));
+    uint64_t low_micro = 0, high_micro = 0;
+    if (!row->people_micro)
+        return isnan(share) && isnan(least) && isnan(most) ? NULL : "a share of nobody";
+    bool are_there = json_get_people(&low_micro, json_get(from, "low")) &&
+                     json_get_people(&high_micro, json_get(from, "high"));
+    if (!are_there || !(fabs(share - (double)row->covered_micro / people) <= NEAR))
+        return "share is not covered over people";
+    if (!(least >= 0.0 && least <= (double)low_micro / people + NEAR))
+        return "share_low is above low over people";
+    if (!(most <= 1.0 && most >= (double)high_micro / people - NEAR))
+        return "share_high is below high over people";
+    return NULL;
+}
+
+/* NULL, or what is wrong with the row. */
+static const char *read_row(struct compared_row *row, const struct json_value *from)
 {
     *row = (struct compared_row){.layer = json_get_text(json_get(from, "layer")),
                                  .code = json_get_text(json_get(from, "code")),
                                  .name = json_get_text(json_get(from, "name")),
                                  .weight = json_get_text(json_get(from, "weight")),
                                  .limit = json_get_text(json_get(from, "limit"))};
-    if (!row->layer || !row->weight || !row->limit)
-        return false;
+    bool is_row = row->layer && row->weight && row->limit &&
+                  json_get_whole(&row->limit_cost, json_get(from, "limit_cost")) &&
+                  json_get_whole(&row->choice, json_get(from, "k")) && row->limit_cost > 0 &&
+                  row->limit_cost < WS_COST_INF && row->choice > 0 &&
+                  row->choice <= WS_MAX_CHOICE &&
+                  json_get_people(&row->people_micro, json_get(from, "people")) &&
+                  json_get_people(&row->covered_micro, json_get(from, "covered")) &&
+                  row->covered_micro <= row->people_micro;
+    if (!is_row)
+        return "expected layer, weight, limit, limit_cost, k, people and covered <= people";
     row->is_time = is_time(row->limit);
-    return json_get_whole(&row->limit_cost, json_get(from, "limit_cost")) &&
-           json_get_whole(&row->choice, json_get(from, "k")) && row->limit_cost > 0 &&
-           row->limit_cost < WS_COST_INF && row->choice > 0 && row->choice <= WS_MAX_CHOICE &&
-           json_get_people(&row->people_micro, json_get(from, "people")) &&
-           json_get_people(&row->covered_micro, json_get(from, "covered")) &&
-           row->covered_micro <= row->people_micro;
+    const char *wrong = judge_parts(row, from);
+    return wrong ? wrong : judge_shares(row, from);
+}
+
+/* ---- all rows together ------------------------------------------------------------ */
+
+static bool is_same_zone(const struct compared_row *a, const struct compared_row *b)
+{
+    return !strcmp(a->layer, b->layer) && !compare_texts(a->code, b->code) &&
+           (a->code || !compare_texts(a->name, b->name));
+}
+
+static bool is_same_question(const struct compared_row *a, const struct compared_row *b)
+{
+    return !strcmp(a->weight, b->weight) && a->is_time == b->is_time &&
+           a->limit_cost == b->limit_cost && a->choice == b->choice;
+}
+
+/* Sorted rows: every zone has one per weight, limit and number of providers. */
+static enum ws_status check_questions(const struct compared_run *run, uint32_t step,
+                                      const char *path, struct ws_error *err)
+{
+    uint32_t lone = WS_NONE;
+    for (uint32_t i = 0; lone == WS_NONE && i < run->row_count; i++)
+        if (!is_same_zone(&run->rows[i], &run->rows[i - i % step]) ||
+            !is_same_question(&run->rows[i], &run->rows[i % step]))
+            lone = i;
+    if (lone == WS_NONE && run->row_count % step)
+        lone = run->row_count - 1;
+    if (lone == WS_NONE)
+        return WS_OK;
+    const struct compared_row *row = &run->rows[lone];
+    return error_set(err, WS_BAD_DATA,
+                     "%s: coverage: at %.80s %.80s a row is missing or one too many; expected one "
+                     "per weight, limit and k in every zone, as the analysis wrote it",
+                     path, row->layer, row->code ? row->code : "");
+}
+
+/* Municipalities and those outside of them are the nation. */
+static enum ws_status check_nation(const struct compared_run *run, uint32_t step, const char *path,
+                                   struct ws_error *err)
+{
+    for (uint32_t question = 0; question < step; question++) {
+        const struct compared_row *nation = NULL;
+        uint64_t people_micro = 0, covered_micro = 0;
+        bool has_zones = false;
+        for (uint32_t i = question; i < run->row_count; i += step) {
+            const struct compared_row *row = &run->rows[i];
+            if (!strcmp(row->layer, "national"))
+                nation = row;
+            if (strcmp(row->layer, "municipalities") != 0)
+                continue;
+            people_micro += row->people_micro;
+            covered_micro += row->covered_micro;
+            has_zones = true;
+        }
+        if (has_zones && nation &&
+            (people_micro + nation->outside_micro != nation->people_micro ||
+             covered_micro != nation->covered_micro))
+            return error_set(err, WS_BAD_DATA,
+                             "%s: coverage: the municipalities do not add up to the nation "
+                             "(%.64s, %.32s, k %" PRId64 "); expected the file as the analysis "
+                             "wrote it",
+                             path, nation->weight, nation->limit, nation->choice);
+    }
+    return WS_OK;
+}
+
+static enum ws_status check_rows(const struct compared_run *run, const char *path,
+                                 struct ws_error *err)
+{
+    uint32_t step = 1;
+    for (uint32_t i = 1; i < run->row_count; i++)
+        if (!compare_rows(&run->rows[i - 1], &run->rows[i]))
+            return error_set(err, WS_BAD_DATA, "%s: coverage: %.80s %.80s stands twice", path,
+                             run->rows[i].layer, run->rows[i].code ? run->rows[i].code : "");
+    while (step < run->row_count && is_same_zone(&run->rows[0], &run->rows[step]))
+        step++;
+    enum ws_status st = check_questions(run, step, path, err);
+    return st ? st : check_nation(run, step, path, err);
 }
 
 static enum ws_status read_coverage(struct compared_run *run, const struct json_value *root,
@@ -92,18 +222,13 @@ static enum ws_status read_coverage(struct compared_run *run, const struct json_
     run->rows = mem_array(count, sizeof *run->rows);
     if (!run->rows)
         return no_memory(err, path);
-    for (size_t i = 0; i < count; i++)
-        if (!read_row(&run->rows[run->row_count++], json_get_item(rows, i)))
-            return error_set(err, WS_BAD_DATA,
-                             "%s: coverage: row %zu: expected layer, weight, limit, limit_cost, k, "
-                             "people and covered <= people",
-                             path, i + 1);
+    for (size_t i = 0; i < count; i++) {
+        const char *wrong = read_row(&run->rows[run->row_count++], json_get_item(rows, i));
+        if (wrong)
+            return error_set(err, WS_BAD_DATA, "%s: coverage: row %zu: %s", path, i + 1, wrong);
+    }
     qsort(run->rows, run->row_count, sizeof *run->rows, compare_sorted);
-    for (uint32_t i = 1; i < run->row_count; i++)
-        if (!compare_rows(&run->rows[i - 1], &run->rows[i]))
-            return error_set(err, WS_BAD_DATA, "%s: coverage: %.80s %.80s stands twice", path,
-                             run->rows[i].layer, run->rows[i].code ? run->rows[i].code : "");
-    return WS_OK;
+    return check_rows(run, path, err);
 }
 
 /* ---- zones, offices, inputs --------------------------------------------------------- */
@@ -200,9 +325,12 @@ enum ws_status compare_read(struct compared_run *out, const char *path, struct w
         "office_rows", {"office", NULL, NULL}, "code", {"state", "provider"}};
     static const struct item_keys inputs = {"inputs", {"role", "sha256", "layer"}, "path", {NULL}};
     struct compared_run run = {0};
-    enum ws_status st = json_file_open(&run.file, path, err);
+    struct ws_error failure = {0};
+    enum ws_status st = json_file_open(&run.file, path, &failure);
     if (st)
-        return st;
+        return error_set(err, st, "%s%s", failure.message,
+                         st == WS_BAD_DATA ? "; expected the x.run.json that an analysis wrote"
+                                           : "");
     const struct json_value *root = json_file_root(run.file);
     st = read_coverage(&run, root, path, err);
     if (!st)

@@ -220,6 +220,7 @@ enum ws_status compare_json(char **out, const struct ws_comparison *shown, struc
     json_begin_object(json, NULL);
     json_put_text(json, "a", shown->path[0]);
     json_put_text(json, "b", shown->path[1]);
+    json_put_whole(json, "rows_differ", shown->changed_count);
     json_put_whole(json, "rows_equal", shown->same_count);
     put_changes(json, shown);
     for (int i = 0; i < TABLES; i++)

@@ -76,7 +76,8 @@ def figures(first, second, told):
                         Decimal(a[k]["covered"]) / a[k]["people"])
         check("percentage points", abs(points - Decimal(row["points"])) < Decimal("1e-9"), str(row))
     equal = sum((a[k]["people"], a[k]["covered"]) == (b[k]["people"], b[k]["covered"]) for k in a)
-    check("equal rows are counted", told["rows_equal"] == equal, str(told["rows_equal"]))
+    check("equal rows are counted", told["rows_equal"] == equal and
+          told["rows_differ"] == len(a) - equal, f"{told['rows_equal']}, {told['rows_differ']}")
 
 
 def before_and_after():
@@ -99,6 +100,10 @@ def the_same_twice():
     check("a run equals itself", not told["classes"] and not told["offices"] and
           not told["unlike"] and not warned and
           all(row["layer"] == "national" for row in told["changes"]))
+    rows = len(load("april.run.json")["coverage"])
+    check("row_n7_a_run_has_no_row_that_differs_from_itself",
+          f"Rows: 0 differ, {rows} are equal" in
+          call("compare", "april.run.json", "april.run.json", status=0).stdout)
 
 
 def states_and_options():
@@ -157,11 +162,15 @@ def wrong_uses():
     refused("three files", "unexpected word", "compare", "april.run.json", "may.run.json", "x")
     refused("not there", "is not there", "compare", "april.run.json", "none.json", status=4)
     refused("a folder", "is no regular file", "compare", "april.run.json", ".", status=4)
+    refused("row_n22_a_table", "expected the x.run.json that an analysis wrote", "compare",
+            "april.run.json", f"{NORRMARK}/kontor.csv", status=3)
     refused("anyway elsewhere", "belongs to the command compare", "analyze", "--anyway")
 
 
 ROW = {"layer": "national", "code": None, "name": None, "weight": "w", "limit": "10km",
-       "limit_cost": 10000000, "k": 1, "people": 10, "covered": 5}
+       "limit_cost": 10000000, "k": 1, "people": 10, "covered": 5, "low": 4, "high": 6,
+       "uncovered": 3, "off_network": 1, "no_link": 1, "outside": 0, "share": 0.5,
+       "share_low": 0.4, "share_high": 0.6}
 BAD = {
     "no json": "people", "empty": "", "a list": "[]", "a number": "5", "nothing in it": "{}",
     "coverage is no list": '{"coverage": 5}', "coverage is an object": '{"coverage": {"a": 1}}',
@@ -177,7 +186,13 @@ for _name, _change in {
         "no layer": {"layer": None}, "weight is a number": {"weight": 1}, "no k": {"k": None},
         "k of 0": {"k": 0}, "k of 17": {"k": 17}, "half a k": {"k": 1.5},
         "cost of 0": {"limit_cost": 0}, "cost without end": {"limit_cost": 2147483647},
-        "cost as text": {"limit_cost": "10km"}, "people is a list": {"people": [1]}}.items():
+        "cost as text": {"limit_cost": "10km"}, "people is a list": {"people": [1]},
+        "parts that are not people": {"covered": 6, "share": 0.6}, "no part": {"no_link": None},
+        "another share": {"share": 0.51}, "no share": {"share": None},
+        "low above covered": {"low": 6}, "high below covered": {"high": 4},
+        "low of a share": {"share_low": 0.41}, "high of a share": {"share_high": 0.59},
+        "a share of nobody": {"people": 0, "covered": 0, "low": 0, "high": 0, "uncovered": 0,
+                              "off_network": 0, "no_link": 0}}.items():
     BAD[_name] = json.dumps({"coverage": [dict(ROW, **_change)]})
 BAD["an office without id"] = json.dumps({"coverage": [ROW], "office_rows": [{"state": "open"}]})
 BAD["zones are numbers"] = json.dumps({"coverage": [ROW], "zones": [1]})
@@ -191,6 +206,33 @@ def untrusted():
         with open("bad.json", "w", encoding="utf-8") as out:
             out.write(text)
         refused(f"bad: {name}", "bad.json", "compare", "small.json", "bad.json", status=3)
+
+
+def edited():
+    """Evidence that somebody changed by hand, each row still a row."""
+    def change(name, edit, word):
+        content = load("april.run.json")
+        edit(content["coverage"])
+        with open("edited.run.json", "w", encoding="utf-8") as out:
+            json.dump(content, out, default=float)
+        refused(f"row_n8_{name}", word, "compare", "april.run.json", "edited.run.json", status=3)
+
+    def move(rows):
+        row = next(row for row in rows if row["layer"] == "municipalities" and row["covered"])
+        row["uncovered"] += row["covered"]
+        row["covered"] = row["low"] = row["share"] = row["share_low"] = 0
+
+    def forget_zone(rows):
+        rows[:] = [row for row in rows if row["code"] != rows[0]["code"]]
+
+    change("nothing_of_it", lambda rows: rows[0].update(covered=rows[0]["covered"] + 1000),
+           "covered")
+    change("share", lambda rows: rows[3].update(share=float(rows[3]["share"]) / 2 + 0.1),
+           "share is not covered over people")
+    change("a_row_less", lambda rows: rows.pop(1), "a row is missing")
+    change("the_last_row_less", lambda rows: rows.pop(), "a row is missing")
+    change("a_zone_less", forget_zone, "do not add up to the nation")
+    change("moved_within_a_row", move, "do not add up to the nation")
 
 
 def damaged():
@@ -222,6 +264,7 @@ def main():
         written()
         wrong_uses()
         untrusted()
+        edited()
         damaged()
     os.chdir("/")
     shutil.rmtree(folder)

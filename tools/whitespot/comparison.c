@@ -72,7 +72,7 @@ static void print_row(FILE *out, const struct ws_difference *row)
 
 static void print_figures(FILE *out, const struct ws_comparison *comparison)
 {
-    fprintf(out, "Rows: %" PRIu32 " differ, %" PRIu32 " are equal\n", comparison->difference_count,
+    fprintf(out, "Rows: %" PRIu32 " differ, %" PRIu32 " are equal\n", comparison->changed_count,
             comparison->same_count);
     for (uint32_t i = 0; i < comparison->difference_count; i++)
         if (!strcmp(comparison->differences[i].layer, "national"))
