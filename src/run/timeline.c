@@ -248,12 +248,43 @@ static void timeline_free(struct timeline *timeline)
     mem_free(timeline);
 }
 
+/* A wrong call in its own words, before what is missing because of it. */
+static enum ws_status check_call(struct run *run, struct ws_error *err)
+{
+    enum ws_status st = run->options->refused_count ? verdicts_options(run) : WS_OK;
+    if (st && err)
+        *err = run->refused;
+    return st;
+}
+
+/* A run file of an analysis serves here as well; what it names for other tables
+ * is told and not read. */
+static enum ws_status leave_unused(struct run *run, struct ws_error *err)
+{
+    struct ws_options *options = run->options;
+    enum ws_status st = WS_OK;
+    for (size_t i = 0; !st && i < TIMELINE_UNUSED; i++) {
+        enum ws_role role = timeline_unused[i];
+        struct place place = {.role = ws_role_name(role), .file = options->source[role].given};
+        if (!options->is_given[role])
+            continue;
+        options->is_given[role] = false;
+        st = warnings_add(&run->warnings, place, "not read; whitespot analyze reads it", err,
+                          "has no part in a timeline, whose tables are series, changes and gaps");
+    }
+    return st;
+}
+
 static enum ws_status make(struct timeline *timeline, struct ws_error *err)
 {
     struct run *run = timeline->run;
     uint32_t count = 0;
     run->is_timeline = true;
-    enum ws_status st = timeline_dates(&timeline->dates, &count, run->options, err);
+    enum ws_status st = check_call(run, err);
+    if (!st)
+        st = timeline_dates(&timeline->dates, &count, run->options, err);
+    if (!st)
+        st = leave_unused(run, err);
     if (st)
         return st;
     timeline->days = mem_array(count, sizeof *timeline->days);

@@ -7,6 +7,10 @@
 #include <assert.h>
 #include <string.h>
 
+const enum ws_role timeline_unused[TIMELINE_UNUSED] = {WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED,
+                                                       WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,
+                                                       WS_ROLE_NOTES,     WS_ROLE_POLICY};
+
 static enum ws_status refuse(struct ws_error *err, const char *words)
 {
     return error_set(err, WS_BAD_OPTION, "%s", words);
@@ -20,6 +24,12 @@ static enum ws_status check(const struct ws_options *options, struct ws_error *e
                            "--from and --to");
     if (options_is_said(options, "supply"))
         return refuse(err, "--supply: a timeline has both, nominal and effective");
+    for (size_t i = 0; i < TIMELINE_UNUSED; i++)
+        if (options_is_said(options, ws_role_name(timeline_unused[i])))
+            return error_set(err, WS_BAD_OPTION,
+                             "--%s has no part in a timeline, whose tables are series, changes and "
+                             "gaps; give it to whitespot analyze, with --as-of for the day",
+                             ws_role_name(timeline_unused[i]));
     if (options->date_count && has_step)
         return refuse(err, "--dates and --every exclude each other");
     if (!options->date_count && !has_step)

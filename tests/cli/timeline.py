@@ -44,11 +44,6 @@ def norrmark(command, *words):
     return evidence(command, "--config", f"{NORRMARK}/analysis.json", *words)
 
 
-def refused(name, word, *words, status=2):
-    done = call(*words, status=status)
-    check(name, word in done.stderr, done.stderr)
-
-
 def days_between(first, last):
     return (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
 
@@ -175,25 +170,6 @@ def marked():
     check("row_b22_before_and_after_a_marker",
           words["2020-03-30"] == "around Start; before Review, half-way" and
           words["2020-04-16"] == "after Start; around Review, half-way", str(words))
-
-
-def wrong_uses():
-    base = ["--config", f"{NORRMARK}/analysis.json"]
-    refused("dates for analyze", "belongs to whitespot timeline", "analyze", *base, "--dates",
-            "2020-03-29")
-    refused("no dates", "--dates is missing", "timeline", *base)
-    refused("one day", "--as-of asks for one day", "timeline", *base, "--dates", "2020-03-29",
-            "--as-of", "2020-03-29")
-    refused("one kind", "both, nominal and effective", "timeline", *base, "--dates", "2020-03-29",
-            "--supply", "effective")
-    refused("both ways", "exclude each other", "timeline", *base, "--dates", "2020-03-29",
-            "--every", "day", "--from", "2020-03-29", "--to", "2020-03-30")
-    refused("half a step", "belong together", "timeline", *base, "--every", "day", "--from",
-            "2020-03-29")
-    refused("backwards", "--to is before --from", "timeline", *base, "--every", "day", "--from",
-            "2020-03-29", "--to", "2020-03-28")
-    refused("too many days", "more than 400 days", "timeline", *base, "--every", "day", "--from",
-            "2000-03-29", "--to", "2020-03-28", status=7)
 
 
 # ---- the same again ---------------------------------------------------------------------------
@@ -475,7 +451,6 @@ def main():
     gaps_add_up(timeline, "30km", DAYS)
     steps()
     marked()
-    wrong_uses()
     row_e12_any_day_can_be_printed_again(words)
     row_e12_as_it_was_known()
     tables_hold_what_the_evidence_says(timeline, words)
