@@ -7,6 +7,7 @@
 #define IO_SOURCE_H
 #include "base/file.h"
 #include <whitespot/error.h>
+#include <whitespot/model.h>
 
 enum source_format {
     FORMAT_NONE, /* not there, or no regular file */
@@ -31,6 +32,8 @@ struct source_kind {
 };
 /* By the first bytes; the name only tells text from text. */
 struct source_kind source_kind(const char *path);
+/* What to do with a file that is none of ours, for an input of that role. */
+const char *source_advice(const struct source_kind *kind, enum ws_role role);
 
 /* ---- source_whole.c, source_shape.c, source_json.c -------------------------------- */
 

@@ -200,7 +200,8 @@ enum ws_status source_check(struct input *in, struct ws_error *err)
         return error_set(err, WS_IO, "%s: cannot be read; check the permission to read it",
                          in->file);
     if (kind.format == FORMAT_OTHER)
-        return error_set(err, WS_BAD_DATA, "%s: is %s; %s", in->file, kind.name, kind.advice);
+        return error_set(err, WS_BAD_DATA, "%s: is %s; %s", in->file, kind.name,
+                         source_advice(&kind, in->role));
     take_marks(in);
     name_path(in);
     if (in->format == FORMAT_GPKG)

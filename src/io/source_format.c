@@ -10,6 +10,7 @@
 #define SAVE_VECTOR "save it as GeoPackage, GeoJSON, Shapefile or FlatGeobuf"
 #define SAVE_RASTER "save it as GeoTIFF"
 #define SAVE_TABLE "save it as XLSX or CSV"
+#define PREPARED "name the roads it was made from"
 #define UNPACK "unpack it first and name a file from it"
 
 struct head {
@@ -58,7 +59,7 @@ static const struct magic {
     {4, 15, "Standard ACE DB", {FORMAT_OTHER, "an Access database", SAVE_VECTOR}},
     {0, 6, "AC1015", {FORMAT_OTHER, "a drawing (DWG)", SAVE_VECTOR}},
     {0, 4, "AC10", {FORMAT_OTHER, "a drawing (DWG)", SAVE_VECTOR}},
-    {0, 5, "WSNET", {FORMAT_OTHER, "a prepared network", "name the roads it was made from"}},
+    {0, 5, "WSNET", {FORMAT_OTHER, "a prepared network", PREPARED}},
 };
 
 static bool has(const struct head *head, size_t at, const char *bytes, size_t size)
@@ -234,6 +235,38 @@ static struct source_kind kind_of(struct head *head, const char *path)
     return (struct source_kind){FORMAT_OTHER, "damaged or of an unknown kind",
                                 "expected GeoPackage, Shapefile, GeoJSON, FlatGeobuf, GeoTIFF, "
                                 ".osm.pbf, XLSX or CSV"};
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* Inputs that are tables and nothing else. */
+static bool is_table(enum ws_role role)
+{
+    static const enum ws_role tables[] = {WS_ROLE_CONTROL,   WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED,
+                                          WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,    WS_ROLE_NOTES,
+                                          WS_ROLE_CONTRACTS};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (tables[i] == role)
+            return true;
+    return false;
+}
+
+const char *source_advice(const struct source_kind *kind, enum ws_role role)
+{
+    const char *advice = kind->advice;
+    bool is_prepared = strcmp(advice, PREPARED) == 0;
+    bool tells_format =
+        is_prepared || starts_with(advice, "save it as") || starts_with(advice, "expected");
+    if (is_table(role) && tells_format)
+        return "expected a table: XLSX or CSV";
+    if (is_prepared && role != WS_ROLE_ROADS)
+        return "it goes to --roads";
+    if (starts_with(kind->name, "a picture") && role != WS_ROLE_POPULATION)
+        return "expected GeoPackage, GeoJSON, Shapefile or FlatGeobuf";
+    return advice;
 }
 
 struct source_kind source_kind(const char *path)
