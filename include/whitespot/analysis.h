@@ -115,6 +115,8 @@ struct ws_result {
     uint64_t default_moved_micro;
     uint32_t area_count; /* supplier areas on the map */
     uint32_t contract_count, contract_provider_count, contract_area_count, single_area_count;
+    uint32_t unplaced_area_count; /* areas of contracts that are on no map */
+    uint64_t no_area_micro;       /* people, first weight, who live in no supplier area */
     const uint64_t *people_micro; /* [weight], as read; NULL: not read */
     uint64_t road_mm;             /* of the network, one way counted; 0: none */
     uint32_t road_component_count;

@@ -270,6 +270,31 @@ static enum ws_status sum_costs(struct run *run, struct ws_error *err)
                                     run->options->cutoff_cost[run->options->main_cutoff], err);
 }
 
+/* People of the first weight inside the municipalities and in no area. */
+static uint64_t no_area_micro(const struct run *run, const struct supplier *supplier)
+{
+    size_t weights = run->population.units.weight_count;
+    if (!supplier->has_areas || !supplier->main_shares)
+        return 0;
+    return supplier->main_shares[supplier->zones.count * weights].people_micro;
+}
+
+/* A table of areas says so of its municipalities, when it is read. */
+static enum ws_status tell_no_area(struct run *run, struct ws_error *err)
+{
+    const struct supplier *supplier = run->supplier;
+    uint64_t people_micro = no_area_micro(run, supplier);
+    struct place place = {.role = ws_role_name(WS_ROLE_SUPPLIER_AREAS),
+                          .file = run->options->source[WS_ROLE_SUPPLIER_AREAS].given};
+    if (!people_micro || supplier->area_of_zone || !supplier->zones.count)
+        return WS_OK;
+    return warnings_add(&run->warnings, place,
+                        "they count as living where no provider is; the rows \"(in no area)\" tell "
+                        "how many",
+                        err, "%" PRIu64 " people (%s) live in none of the areas",
+                        (people_micro + WS_MICRO / 2) / WS_MICRO, run->population.weight_label[0]);
+}
+
 static enum ws_status measure_areas(struct run *run, struct ws_error *err)
 {
     enum ws_status st = cut_people(run, err);
@@ -279,6 +304,8 @@ static enum ws_status measure_areas(struct run *run, struct ws_error *err)
         st = reach_groups(run, err);
     if (!st)
         st = sum(run, err);
+    if (!st)
+        st = tell_no_area(run, err);
     return st ? st : sum_costs(run, err);
 }
 
@@ -307,6 +334,9 @@ void supplier_show(struct ws_result *result, const struct supplier *supplier)
     result->contract_count = supplier->contracts.count;
     result->contract_provider_count = supplier->contractor_count;
     result->contract_area_count = supplier->contract_area_count;
-    for (uint32_t i = 0; i < supplier->contract_area_count; i++)
+    for (uint32_t i = 0; i < supplier->contract_area_count; i++) {
         result->single_area_count += supplier->contract_areas[i].provider_count == 1;
+        result->unplaced_area_count += supplier->contract_areas[i].zone == WS_NONE;
+    }
+    result->no_area_micro = no_area_micro(result->run, supplier);
 }

@@ -376,6 +376,48 @@ static void row_b7_default_office(void **state)
     assert_true(total.is_fjord_seen && total.moved_micro > 10000u * (uint64_t)WS_MICRO);
 }
 
+/* ---- people and contracts beside the map ------------------------------------------------------
+ */
+
+static bool is_told(const struct ws_result *result, const char *words)
+{
+    for (uint32_t i = 0; i < result->warning_count; i++)
+        if (strstr(result->warnings[i].what, words))
+            return true;
+    return false;
+}
+
+static void row_n13_polygons_that_leave_people_out(void **state)
+{
+    static const char leaving[] = COUNTY_CRS AREA("Ost", "563000", "590000") "]}";
+    (void)state;
+    char *folder = county_folder(5);
+    struct ws_result *result = analyze(folder, leaving, NULL, LINES[0]);
+    const struct supplier *supplier = result->run->supplier;
+    size_t weights = result->weight_count;
+    assert_true(result->no_area_micro > 0);
+    assert_true(result->no_area_micro == supplier->main_shares[weights].people_micro);
+    assert_true(is_told(result, "live in none of the areas"));
+    ws_result_free(result);
+    result = analyze(folder, SAME, NULL, LINES[0]);
+    assert_true(result->no_area_micro == 0);
+    assert_false(is_told(result, "live in none of the areas"));
+    ws_result_free(result);
+    program_remove(folder);
+}
+
+static void row_n17_contracts_on_no_map(void **state)
+{
+    (void)state;
+    char *folder = county_folder(5);
+    struct ws_result *result =
+        analyze(folder, NULL, "leverantor,leveransomrade\nA,Nowhere\nB,0114\n", LINES[0]);
+    assert_int_equal(result->contract_area_count, 2);
+    assert_int_equal(result->unplaced_area_count, 1);
+    ws_result_free(result);
+    program_remove(folder);
+}
+
 /* ---- the real contracts of January 2026 ------------------------------------------------------ */
 
 static void real_rom2_contracts(void **state)
@@ -414,7 +456,7 @@ static void real_rom2_contracts(void **state)
 
 int main(void)
 {
-    enum { OWN = 6 };
+    enum { OWN = 8 };
     const struct CMUnitTest county[] = {
         cmocka_unit_test(row_a6_areas_municipalities_persons),
         cmocka_unit_test(row_b7_default_office),
@@ -426,6 +468,8 @@ int main(void)
         cmocka_unit_test(areas_add_up_to_the_nation),
         cmocka_unit_test(a_table_of_all_is_the_nation),
         cmocka_unit_test(offices_and_contracts_have_one_list_of_providers),
+        cmocka_unit_test(row_n13_polygons_that_leave_people_out),
+        cmocka_unit_test(row_n17_contracts_on_no_map),
         cmocka_unit_test(real_rom2_contracts),
     };
     for (size_t i = 0; i < PAPER_COUNT; i++)

@@ -216,6 +216,26 @@ static void print_states(FILE *out, const struct ws_result *result)
                     result->cutoff_text[result->main_cutoff]);
 }
 
+static const char *plural(uint32_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void print_contracts(FILE *out, const struct ws_result *result)
+{
+    uint32_t unplaced = result->unplaced_area_count;
+    fprintf(out,
+            "\n%" PRIu32 " contract%s of %" PRIu32 " provider%s in %" PRIu32 " area%s; %" PRIu32
+            " area%s one provider only\n",
+            result->contract_count, plural(result->contract_count), result->contract_provider_count,
+            plural(result->contract_provider_count), result->contract_area_count,
+            plural(result->contract_area_count), result->single_area_count,
+            result->single_area_count == 1 ? " has" : "s have");
+    if (unplaced)
+        fprintf(out, "%" PRIu32 " of these areas %s on no map: nobody is counted there\n", unplaced,
+                unplaced == 1 ? "is" : "are");
+}
+
 /* What is true on paper and not by road, and the other way round. */
 static void print_paper(FILE *out, const struct ws_result *result)
 {
@@ -223,12 +243,7 @@ static void print_paper(FILE *out, const struct ws_result *result)
     const char *limit = result->cutoff_text[result->main_cutoff];
     const char *by = result->area_count ? "area" : "municipality";
     if (result->contract_count)
-        fprintf(out,
-                "\n%" PRIu32 " contracts of %" PRIu32 " providers in %" PRIu32 " areas; %" PRIu32
-                " area%s one provider only\n",
-                result->contract_count, result->contract_provider_count,
-                result->contract_area_count, result->single_area_count,
-                result->single_area_count == 1 ? " has" : "s have");
+        print_contracts(out, result);
     fprintf(out, "%s%s people have a provider by %s but none within %s",
             result->contract_count ? "" : "\n", summary_people(text, result->paper_only_micro), by,
             limit);

@@ -78,14 +78,15 @@ static void print_who(FILE *out, const struct ws_metric *row)
 
 /* How many persons stand behind the shares of one provider. */
 static void print_persons(FILE *out, const struct ws_metric *by_area,
-                          const struct ws_metric *by_way)
+                          const struct ws_metric *by_way, bool has_no_area)
 {
     char area[32], way[32];
     fprintf(out, "  Persons (");
     print_who(out, by_area);
-    fprintf(out, "): %s live in %s %s without a provider, %s are not within %s of one.\n",
+    fprintf(out, "): %s live in %s %s without a provider%s, %s are not within %s of one.\n",
             summary_people(area, by_area->whole_micro - by_area->part_micro),
             by_area->unit[0] == 'a' ? "an" : "a", by_area->unit,
+            by_area->unit[0] == 'a' && has_no_area ? " or in no area" : "",
             summary_people(way, by_way->whole_micro - by_way->part_micro), by_way->limit);
 }
 
@@ -115,7 +116,7 @@ void summary_metrics(FILE *out, const struct ws_result *result)
     snprintf(words, sizeof words, "M6 people within %.32s", by_way->limit);
     print_line(out, result, WS_M6, words);
     if (first == 1 && by_area->has_value && by_way->has_value)
-        print_persons(out, by_area, by_way);
+        print_persons(out, by_area, by_way, result->no_area_micro > 0);
     if (!find_main(result, WS_M2, first)->has_value)
         fputs("  M2, M3: without --commuting only these intervals are certain.\n", out);
 }
