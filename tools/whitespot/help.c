@@ -87,16 +87,30 @@ static const char TIMELINE[] =
     "Runs the analysis on each day, with all that is valid then (nominal) and with what takes\n"
     "people (effective). Tables: series (all figures by day), changes (zones whose class or\n"
     "covered people changed, and the events that did it), gaps (zones without supply, from a day\n"
-    "until another, with person-days). Figures of a day hold until the next one given.\n"
+    "until another, with person-days). Figures of a day hold until the next one given. Registers,\n"
+    "claims, notes and the policy have no part in it.\n"
     "\n"
     "Inputs and method: the options of analyze, or a run file (--config)\n";
 
-static void print_options(FILE *out)
+/* Of the options of analyze those that a timeline refuses. */
+static bool is_of_one_day(const char *name)
+{
+    static const char *const names[] = {"as-of",     "supply", "commuting", "unemployed",
+                                        "referrals", "claims", "notes",     "policy"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void print_options(FILE *out, bool is_timeline)
 {
     uint32_t count = 0;
     const struct ws_option_help *help = ws_options_help(&count);
     for (uint32_t i = 0; i < count; i++) {
         char left[64];
+        if (is_timeline && is_of_one_day(help[i].name))
+            continue;
         snprintf(left, sizeof left, "--%s%s%s", help[i].name, help[i].is_flag ? "" : " ",
                  help[i].is_flag ? "" : help[i].value);
         fprintf(out, "  %-30s %s%s", left, help[i].help,
@@ -135,7 +149,7 @@ bool help_print(FILE *out, const char *topic)
         return true;
     } else
         return false;
-    print_options(out);
+    print_options(out, strcmp(topic, "timeline") == 0);
     return true;
 }
 
