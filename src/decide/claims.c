@@ -244,6 +244,18 @@ static bool find_mismatch(char why[200], bool *is_other_scheme, const struct cla
     return true;
 }
 
+/* "13", "at least 13", "13 to 17" with a dash. */
+static void say_count(char out[48], const struct ws_metric *metric)
+{
+    uint64_t low = metric->part_micro / WS_MICRO;
+    bool is_open = isnan(metrics_end(metric->high));
+    if (metric->has_value || is_open)
+        snprintf(out, 48, "%s%" PRIu64, metric->has_value ? "" : "at least ", low);
+    else
+        snprintf(out, 48, "%" PRIu64 "\xe2\x80\x93%" PRIu64, low,
+                 metric->high.part / metric->high.whole);
+}
+
 static void judge_reading(struct claim_reading *out, bool *is_other_scheme,
                           const struct claim *claim, const struct ws_metric *metric)
 {
@@ -263,7 +275,7 @@ static void judge_reading(struct claim_reading *out, bool *is_other_scheme,
     if (low.part == high.part && low.whole == high.whole)
         snprintf(interval, sizeof interval, "%.2f %%", 100.0 * metrics_fraction(low));
     if (metric->is_count)
-        snprintf(interval, sizeof interval, "%" PRIu64, metric->part_micro / WS_MICRO);
+        say_count(interval, metric);
     snprintf(out->why, sizeof out->why, "%s %s %s", interval,
              out->is_straddling                 ? "holds numbers on both sides of"
              : out->verdict == CLAIM_REPRODUCED ? "agrees with"

@@ -137,14 +137,17 @@ struct metric_share metrics_zone_people(const uint64_t *people_micro, const uint
 {
     struct metric_share share = {.whole_micro = outside_micro, .unknown_micro = outside_micro};
     struct bounds bounds = {0};
+    bool is_open = false;
     add_people(&bounds, AREA_UNCOVERED, outside_micro, 0, 0);
     for (uint32_t zone = 0; zone < zone_count; zone++) {
         share.whole_micro += people_micro[zone];
         share.part_micro += cover[zone] == AREA_COVERED ? people_micro[zone] : 0;
         share.unknown_micro += cover[zone] == AREA_UNSURE ? people_micro[zone] : 0;
         add_people(&bounds, cover[zone], people_micro[zone], 0, more_micro[zone]);
+        is_open = is_open || more_micro[zone] == WS_UNBOUNDED;
     }
     close_interval(&share, &bounds);
+    share.has_value = share.has_value && !is_open;
     return share;
 }
 
@@ -307,6 +310,12 @@ enum ws_metric_id metrics_find(const char *name)
 double metrics_fraction(struct ws_fraction fraction)
 {
     return fraction.whole ? (double)fraction.part / (double)fraction.whole : (double)NAN;
+}
+
+double metrics_end(struct ws_fraction high)
+{
+    bool is_open = high.whole == 1 && high.part == METRICS_NO_END;
+    return is_open ? (double)NAN : metrics_fraction(high);
 }
 
 void metrics_interval_text(char out[48], struct ws_fraction low, struct ws_fraction high,

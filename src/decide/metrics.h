@@ -89,4 +89,7 @@ enum ws_metric_id metrics_find(const char *name);
 void metrics_interval_text(char out[48], struct ws_fraction low, struct ws_fraction high,
                            uint32_t decimals);
 double metrics_fraction(struct ws_fraction fraction); /* NaN: not defined */
+/* The upper end of a count that has none; such an end as a number is NaN. */
+#define METRICS_NO_END UINT64_C(10000000000)
+double metrics_end(struct ws_fraction high);
 #endif

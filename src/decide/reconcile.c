@@ -113,6 +113,7 @@ struct group {
     uint32_t first, count; /* rows of the month and scheme, by place */
     struct flow flow;
     uint32_t place_count, filled_count; /* filled: somebody came */
+    uint32_t unsure_count;              /* perhaps somebody came */
     bool is_by_municipality, is_impaired;
 };
 
@@ -154,27 +155,48 @@ static enum ws_status add_places(struct reconcile *out, struct group *group, str
             say_sum(line->text, sizeof line->text, &flow.in);
         group->place_count++;
         group->filled_count += flow.in.known > 0;
+        group->unsure_count += !flow.in.known && flow.in.unknown_count;
     }
     return WS_OK;
+}
+
+/* Which numbers some row does not tell. */
+static void say_gaps(char *out, size_t room, const struct flow *flow)
+{
+    const struct {
+        const struct sum *sum;
+        const char *name;
+    } sums[] = {{&flow->opening, "opening"},
+                {&flow->in, "in"},
+                {&flow->out, "left"},
+                {&flow->closing, "closing"}};
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        if (sums[i].sum->unknown_count)
+            used += (size_t)snprintf(out + used, room - used, "%s%s",
+                                     used ? ", " : "; no bridge, not all rows tell ", sums[i].name);
 }
 
 static enum ws_status add_bridge(struct reconcile *out, const struct group *group,
                                  struct ws_error *err)
 {
-    char sums[100];
+    char sums[100], gaps[80];
     struct reconcile_line *line = group_line(out, group, RECONCILE_BRIDGE, err);
     if (!line)
         return WS_NO_MEMORY;
     put_flow(line, &group->flow);
+    say_gaps(gaps, sizeof gaps, &group->flow);
     if (is_whole(&group->flow))
         say_bridge(sums, sizeof sums, &group->flow);
     else
         say_sum(sums, sizeof sums, &group->flow.in);
     snprintf(line->text, sizeof line->text,
-             "%s person%s; somebody came to %" PRIu32 " of %" PRIu32 " %s (persons are not places)",
+             "%s person%s; somebody came to %s%" PRIu32 " of %" PRIu32
+             " %s (persons are not places)%s",
              sums, group->flow.in.known == 1 && !is_whole(&group->flow) ? "" : "s",
-             group->filled_count, group->place_count,
-             group->is_by_municipality ? "municipalities" : "places");
+             group->unsure_count ? "at least " : "", group->filled_count, group->place_count,
+             group->is_by_municipality ? "municipalities" : "places", gaps);
     return WS_OK;
 }
 

@@ -33,7 +33,7 @@ struct reconcile_line {
     bool has_unexplained;
     int64_t unexplained; /* reported - registry */
     double rate;
-    char text[240];
+    char text[320];
 };
 struct reconcile {
     uint32_t count;
@@ -74,7 +74,12 @@ enum ws_status reconcile_idle(struct reconcile *out, const struct referrals *ref
 /* The month of that day, else the last before it ("": the last of all); "" when
  * there is none. */
 const char *reconcile_month(const struct referrals *referrals, const char *as_of);
-/* Sums of a month over all schemes; *unknown_count of rows that do not tell. */
-void reconcile_month_sums(uint64_t *in, uint64_t *closing, uint32_t unknown_count[2],
+/* Persons of a month over all schemes. */
+struct reconcile_sum {
+    uint64_t known;
+    uint32_t unknown_count; /* rows that do not tell */
+    uint64_t most;          /* with them; FLOW_UNKNOWN: no bound */
+};
+void reconcile_month_sums(struct reconcile_sum *in, struct reconcile_sum *closing,
                           const struct referrals *referrals, const char *month);
 #endif

@@ -69,19 +69,26 @@ const char *reconcile_month(const struct referrals *referrals, const char *as_of
     return found;
 }
 
-void reconcile_month_sums(uint64_t *in, uint64_t *closing, uint32_t unknown_count[2],
+/* below: the bound of a number that is not told; 0: there is none. */
+static void add_persons(struct reconcile_sum *sum, uint64_t persons, uint32_t below)
+{
+    bool is_told = persons != FLOW_UNKNOWN;
+    uint64_t most = is_told ? persons : below ? below - 1 : FLOW_UNKNOWN;
+    sum->known += is_told ? persons : 0;
+    sum->unknown_count += !is_told;
+    sum->most = most == FLOW_UNKNOWN || sum->most == FLOW_UNKNOWN ? FLOW_UNKNOWN : sum->most + most;
+}
+
+void reconcile_month_sums(struct reconcile_sum *in, struct reconcile_sum *closing,
                           const struct referrals *referrals, const char *month)
 {
-    *in = *closing = 0;
-    unknown_count[0] = unknown_count[1] = 0;
+    *in = *closing = (struct reconcile_sum){0};
     for (uint32_t i = 0; i < referrals->count; i++) {
         const struct referral *row = &referrals->rows[i];
         if (strcmp(row->month, month) != 0)
             continue;
-        *in += row->in == FLOW_UNKNOWN ? 0 : row->in;
-        *closing += row->closing == FLOW_UNKNOWN ? 0 : row->closing;
-        unknown_count[0] += row->in == FLOW_UNKNOWN;
-        unknown_count[1] += row->closing == FLOW_UNKNOWN;
+        add_persons(in, row->in, row->in_below);
+        add_persons(closing, row->closing, row->closing_below);
     }
 }
 

@@ -53,12 +53,17 @@ void referrals_release(struct referrals *referrals)
     *referrals = (struct referrals){0};
 }
 
+static uint64_t told(uint64_t persons)
+{
+    return persons == FLOW_UNKNOWN ? 0 : persons;
+}
+
 bool referral_bridges(const struct referral *row)
 {
-    if (row->opening == FLOW_UNKNOWN || row->in == FLOW_UNKNOWN || row->out == FLOW_UNKNOWN ||
-        row->closing == FLOW_UNKNOWN)
-        return true;
-    return row->opening + row->in == row->closing + row->out;
+    bool is_came_told = row->opening != FLOW_UNKNOWN && row->in != FLOW_UNKNOWN;
+    bool is_went_told = row->out != FLOW_UNKNOWN && row->closing != FLOW_UNKNOWN;
+    uint64_t came = told(row->opening) + told(row->in), went = told(row->out) + told(row->closing);
+    return (!is_came_told || went <= came) && (!is_went_told || came <= went);
 }
 
 void notes_release(struct notes *notes)

@@ -82,6 +82,7 @@ struct referral {
     uint32_t zone;                      /* the municipality of that code or name; WS_NONE: none */
     char *scheme, *provider;            /* "": not told */
     uint64_t opening, in, out, closing; /* whole persons; FLOW_UNKNOWN */
+    uint32_t in_below, closing_below;   /* of one withheld as "<5": 5; 0: no bound is told */
     bool is_impaired;                   /* the way of sending people did not work */
 };
 /* A number that was made known for a month, or the row of the whole country. */
@@ -99,12 +100,13 @@ struct referrals {
     bool has_provider, has_stocks;
 };
 void referrals_release(struct referrals *referrals);
-/* False when all four are told and do not bridge. */
+/* False when opening + in = out + closing holds with no number >= 0 in the place of
+ * those that are not told. */
 bool referral_bridges(const struct referral *row);
 
 enum note_status { NOTE_VERIFIED, NOTE_REPORTED, NOTE_CONTESTED };
-/* What a count says: n, at least n, about n, nothing. */
-enum note_count { NOTE_EXACTLY, NOTE_AT_LEAST, NOTE_ABOUT, NOTE_UNKNOWN };
+/* What a count says: n, at least n, about n, nothing, fewer than n. */
+enum note_count { NOTE_EXACTLY, NOTE_AT_LEAST, NOTE_ABOUT, NOTE_UNKNOWN, NOTE_BELOW };
 
 /* A dated statement about a place; never part of a figure. */
 struct note {

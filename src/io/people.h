@@ -193,6 +193,14 @@ enum ws_status table_read(struct table_sums *out, struct input *in, const struct
                           struct people *people, struct ws_error *err);
 void table_release(struct table_sums *sums);
 
+/* ---- read_join.c: rows that are the sum of others ---------------------------------------- */
+
+/* Of a text that is no zone: the row is the sum of others. The whole country, a
+ * county by its code or as "... län", or digits that zones begin with. */
+bool join_is_sum(const struct zones *zones, const char *text);
+/* A zone of which such a row would be the sum. */
+bool join_is_part(const struct zones *zones, uint32_t zone, const char *sum);
+
 /* ---- read_overlap.c ----------------------------------------------------------------------------
  */
 

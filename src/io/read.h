@@ -432,11 +432,6 @@ enum ws_status join_find(struct join *out, struct input *in, const struct zones 
 /* Zone of a text; WS_NONE: unknown. */
 uint32_t join_zone(const struct join *join, const char *text);
 bool join_is_total(const char *text); /* the row of the whole country */
-/* Of a text that is no zone: the row is the sum of others. The whole country, a
- * county by its code or as "... län", or digits that zones begin with. */
-bool join_is_sum(const struct zones *zones, const char *text);
-/* A zone of which such a row would be the sum. */
-bool join_is_part(const struct zones *zones, uint32_t zone, const char *sum);
 
 /* ---- read_osm.c ---------------------------------------------------------------------------- */
 

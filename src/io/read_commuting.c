@@ -71,7 +71,7 @@ static enum ws_status work_place(uint32_t *out, bool *is_sum, struct commuting_r
     *out = COMMUTING_UNKNOWN;
     if (!text || is_unknown(text))
         return WS_OK;
-    *out = join_zone(&reader->work_join, text);
+    *out = join_place(&reader->work_join, text);
     if (*out != WS_NONE)
         return WS_OK;
     *is_sum = join_is_sum(reader->zones, text);
@@ -108,7 +108,7 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
                         columns_name(in, reader->home));
         return text ? leave_out(&reader->strangers, in, text, err) : WS_OK;
     }
-    row.home = join_zone(&reader->home_join, text);
+    row.home = join_place(&reader->home_join, text);
     if (row.home == WS_NONE)
         return leave_out(join_is_sum(reader->zones, text) ? &reader->totals : &reader->strangers,
                          in, text, err);

@@ -144,6 +144,12 @@ uint32_t join_zone(const struct join *join, const char *text)
     return zone;
 }
 
+uint32_t join_place(const struct join *join, const char *text)
+{
+    uint32_t zone = join_zone(join, text);
+    return zone == WS_NONE && !join->by_name ? zone_by_name(join->zones, text) : zone;
+}
+
 /* ---- how the codes of a column are spelled --------------------------------------------- */
 
 static bool is_zone_code(const void *zones, const char *text)

@@ -81,12 +81,28 @@ static uint64_t read_persons(struct referrals_reader *reader, struct input *in, 
     enum value kind = column < 0 ? VALUE_MISSING : value_cell(&value, in, feature, column);
     if (kind == VALUE_OK && value >= 0.0 && value <= MOST_PERSONS && value == floor(value))
         return (uint64_t)value;
-    if (kind == VALUE_OK || kind == VALUE_BAD)
+    if (kind == VALUE_OK && value > MOST_PERSONS)
+        judge_fault(in, OGR_F_GetFID(feature), "%s is %.40s; expected at most %.0f persons",
+                    columns_name(in, column), OGR_F_GetFieldAsString(feature, column),
+                    MOST_PERSONS);
+    else if (kind == VALUE_OK || kind == VALUE_BAD)
         judge_fault(in, OGR_F_GetFID(feature), "%s is %.40s; expected a whole number of persons",
                     columns_name(in, column), OGR_F_GetFieldAsString(feature, column));
     else if (column >= 0 && key != REFERRAL_HEADLINE)
         reader->unknown_count[key]++;
     return FLOW_UNKNOWN;
+}
+
+/* 5 for a number that is withheld as "<5"; 0: there is none, or no bound. */
+static uint32_t read_below(const struct referrals_reader *reader, struct input *in,
+                           OGRFeatureH feature, enum referral_column key, uint64_t persons)
+{
+    int column = reader->columns[key];
+    if (persons != FLOW_UNKNOWN || column < 0)
+        return 0;
+    uint64_t most_micro = people_hidden_most(in, feature, column);
+    bool is_bound = most_micro != WS_UNBOUNDED && most_micro / WS_MICRO < (uint64_t)MOST_PERSONS;
+    return is_bound ? (uint32_t)(most_micro / WS_MICRO) + 1 : 0;
 }
 
 static bool read_impaired(struct referrals_reader *reader, struct input *in, OGRFeatureH feature)
@@ -132,10 +148,19 @@ static void judge_bridge(struct input *in, const struct referral *row, int64_t f
 {
     if (referral_bridges(row))
         return;
-    judge_fault(in, fid,
-                "%s, %s: %" PRIu64 " + %" PRIu64 " - %" PRIu64 " is not %" PRIu64
-                "; expected opening + in - out = closing",
-                row->place, row->month, row->opening, row->in, row->out, row->closing);
+    const uint64_t numbers[4] = {row->opening, row->in, row->out, row->closing};
+    char texts[4][24];
+    bool is_whole = true;
+    for (int i = 0; i < 4; i++) {
+        is_whole = is_whole && numbers[i] != FLOW_UNKNOWN;
+        if (numbers[i] == FLOW_UNKNOWN)
+            snprintf(texts[i], sizeof texts[i], "?");
+        else
+            snprintf(texts[i], sizeof texts[i], "%" PRIu64, numbers[i]);
+    }
+    judge_fault(in, fid, "%s, %s: %s + %s - %s is not %s%s; expected opening + in - out = closing",
+                row->place, row->month, texts[0], texts[1], texts[2], texts[3],
+                is_whole ? "" : " with any number of 0 or more");
 }
 
 static void release_row(struct referral *row)
@@ -148,7 +173,6 @@ static void release_row(struct referral *row)
 static enum ws_status keep_row(struct referrals_reader *reader, struct input *in,
                                struct referral *row, int64_t fid, struct ws_error *err)
 {
-    row->zone = reader->joins ? join_zone(&reader->join, row->place) : WS_NONE;
     enum ws_status st = WS_OK;
     if (mem_grow(&reader->rows, &reader->cap, reader->count + 1, sizeof *row) ||
         mem_grow(&reader->fid, &reader->fid_cap, reader->count + 1, sizeof fid))
@@ -175,6 +199,18 @@ static enum ws_status keep_total(struct referrals_reader *reader, struct input *
     return st;
 }
 
+/* The place as it stands there; where codes join, the code: a name beside it is the
+ * same place. */
+static char *read_place(struct referral *row, const struct referrals_reader *reader,
+                        struct input *in, OGRFeatureH feature)
+{
+    const char *text = register_text(in, feature, reader->columns[REFERRAL_PLACE]);
+    if (text && reader->joins)
+        row->zone = join_place(&reader->join, text);
+    bool is_code = row->zone != WS_NONE && !reader->join.by_name;
+    return judge_copy(in, is_code ? reader->zones->code[row->zone] : text);
+}
+
 static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feature,
                                struct ws_error *err)
 {
@@ -189,13 +225,15 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
                     columns_name(in, columns[REFERRAL_PLACE]));
     if (!place || !register_month(row.month, in, feature, columns[REFERRAL_MONTH]))
         return WS_OK;
-    row.place = register_copy(in, feature, columns[REFERRAL_PLACE]);
+    row.place = read_place(&row, reader, in, feature);
     row.scheme = copy_or_empty(in, feature, columns[REFERRAL_SCHEME]);
     row.provider = copy_or_empty(in, feature, columns[REFERRAL_PROVIDER]);
     row.opening = read_persons(reader, in, feature, REFERRAL_OPENING);
     row.in = read_persons(reader, in, feature, REFERRAL_IN);
     row.out = read_persons(reader, in, feature, REFERRAL_OUT);
     row.closing = read_persons(reader, in, feature, REFERRAL_CLOSING);
+    row.in_below = read_below(reader, in, feature, REFERRAL_IN, row.in);
+    row.closing_below = read_below(reader, in, feature, REFERRAL_CLOSING, row.closing);
     row.is_impaired = read_impaired(reader, in, feature);
     if (!row.place || !row.scheme || !row.provider) {
         release_row(&row);
@@ -305,6 +343,14 @@ static bool has_parts(const struct referrals_reader *reader, const struct referr
     return false;
 }
 
+/* A code that could be one of a municipality, though none has it. */
+static bool is_like_code(const struct zones *zones, const char *place)
+{
+    size_t prefix = code_prefix(place), size = prefix ? prefix : strlen(place);
+    return zones->has_code && zones->count && code_or_both(NULL, place) &&
+           size == strlen(zones->code[0]);
+}
+
 /* Rows of counties stand for their parts; beside them they would count them twice.
  * All are judged before one goes. */
 static enum ws_status drop_sums(struct referrals_reader *reader, struct input *in,
@@ -315,11 +361,12 @@ static enum ws_status drop_sums(struct referrals_reader *reader, struct input *i
     bool *is_sum = mem_array(reader->count, sizeof *is_sum);
     if (!is_sum)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu referrals", reader->count);
-    for (size_t i = 0; !st && reader->joins && i < reader->count; i++) {
+    for (size_t i = 0; !st && i < reader->count; i++) {
         const struct referral *row = &reader->rows[i];
-        if (row->zone != WS_NONE)
+        if (row->zone != WS_NONE || !(reader->joins || is_like_code(reader->zones, row->place)))
             continue;
-        is_sum[i] = join_is_sum(reader->zones, row->place) && has_parts(reader, row);
+        is_sum[i] =
+            reader->joins && join_is_sum(reader->zones, row->place) && has_parts(reader, row);
         st = words_add(is_sum[i] ? &reader->totals : &reader->elsewhere, row->place, err);
     }
     for (size_t i = 0; i < reader->count; i++) {
@@ -333,6 +380,28 @@ static enum ws_status drop_sums(struct referrals_reader *reader, struct input *i
     reader->count = kept;
     mem_free(is_sum);
     return st;
+}
+
+/* Where some of the stocks are told and others have no column, nothing bridges. */
+static enum ws_status tell_columns(const struct referrals_reader *reader, struct input *in,
+                                   struct ws_error *err)
+{
+    static const struct {
+        enum referral_column key;
+        const char *name;
+    } stocks[] = {
+        {REFERRAL_OPENING, "opening"}, {REFERRAL_OUT, "left (out)"}, {REFERRAL_CLOSING, "closing"}};
+    enum { STOCKS = sizeof stocks / sizeof *stocks };
+    char missing[48] = "";
+    size_t used = 0, count = 0;
+    for (size_t i = 0; i < STOCKS; i++)
+        if (reader->columns[stocks[i].key] < 0)
+            used += (size_t)snprintf(missing + used, sizeof missing - used, "%s%s",
+                                     count++ ? ", " : "", stocks[i].name);
+    if (!count || count == STOCKS)
+        return WS_OK;
+    return judge_repair(in, -1, "opening + in - left = closing is not checked", err,
+                        "no column %s; name it with --field referrals.KEY=COLUMN", missing);
 }
 
 static enum ws_status tell_unknown(const struct referrals_reader *reader, struct input *in,
@@ -360,6 +429,8 @@ static enum ws_status done(void *context, struct input *in, struct ws_error *err
         st = judge_rows(reader, in, err);
     if (!st)
         st = drop_sums(reader, in, err);
+    if (!st)
+        st = tell_columns(reader, in, err);
     if (!st)
         st = tell_unknown(reader, in, err);
     if (!st)

@@ -60,7 +60,7 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
                     columns_name(in, reader->join.column));
         return WS_OK;
     }
-    row.zone = join_zone(&reader->join, text);
+    row.zone = join_place(&reader->join, text);
     if (row.zone == WS_NONE && join_is_sum(reader->zones, text)) {
         input_record(in)->left_out++;
         return words_add(&reader->totals, text, err);

@@ -50,6 +50,8 @@ enum ws_status register_ages(char out[32], struct input *in, struct ws_error *er
 WS_MUST_CHECK
 enum ws_status join_column(struct join *out, struct input *in, const struct zones *zones,
                            int column, struct ws_error *err);
+/* Zone of a text: by its code, or where rows mix them by its name; WS_NONE: unknown. */
+uint32_t join_place(const struct join *join, const char *text);
 /* A column_test: the text is a code or a name of one of the zones of a join. */
 bool join_is_zone(const void *join, const char *text);
 #endif

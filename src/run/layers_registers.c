@@ -58,7 +58,7 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
         layers_text(name, i, metrics_long_name(row->id));
         layers_real(value, i, metrics_fraction(fraction));
         layers_real(low, i, metrics_fraction(row->low));
-        layers_real(high, i, metrics_fraction(row->high));
+        layers_real(high, i, metrics_end(row->high));
         if (!row->has_value || row->is_count)
             continue;
         layers_people(part, i, row->part_micro);
@@ -177,7 +177,7 @@ static void fill_reading(struct column *const numbers[3], struct column *metric,
     put_metric_name(metric, i, row->claim, figure->id);
     layers_real(numbers[0], i, claims_computed(row->claim, figure));
     layers_real(numbers[1], i, metrics_fraction(low));
-    layers_real(numbers[2], i, metrics_fraction(high));
+    layers_real(numbers[2], i, metrics_end(high));
 }
 
 /* Whom the row is about: as claimed, or as the figure is. */

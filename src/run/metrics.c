@@ -220,6 +220,9 @@ static enum ws_status add_unemployed(struct metrics_builder *builder,
             return WS_NO_MEMORY;
         snprintf(row->population, sizeof row->population, "unemployed");
         snprintf(row->ages, sizeof row->ages, "%s", table->ages);
+        if (share.whole_micro && !share.has_value)
+            snprintf(row->note, sizeof row->note,
+                     "municipalities without a number: the interval alone is certain");
         if (table->month[month][0])
             snprintf(row->as_of, sizeof row->as_of, "%s", table->month[month]);
         row->is_main = month == table->picked;
@@ -370,29 +373,28 @@ static enum ws_status add_area_counts(struct metrics_builder *builder, struct ws
  * withheld may be any number. */
 static enum ws_status add_referred(struct metrics_builder *builder, struct ws_error *err)
 {
-    static const struct ws_fraction most = {UINT64_C(10000000000), 1};
+    static const struct ws_fraction most = {METRICS_NO_END, 1};
     const struct run *run = builder->run;
     const struct referrals *referrals = &run->registers.referrals;
     const char *month = reconcile_month(referrals, run->options->dated.as_of);
-    uint64_t sums[2];
-    uint32_t unknown_count[2];
+    struct reconcile_sum sums[2];
     static const char *const which[2] = {"came in the month", "there at the end of the month"};
     enum ws_status st = WS_OK;
     if (!*month)
         return WS_OK;
-    reconcile_month_sums(&sums[0], &sums[1], unknown_count, referrals, month);
+    reconcile_month_sums(&sums[0], &sums[1], referrals, month);
     for (int i = 0; !st && i < (referrals->has_stocks ? 2 : 1); i++) {
-        st = add_count(builder, WS_COUNT_REFERRED, sums[i], "person", which[i], err);
+        st = add_count(builder, WS_COUNT_REFERRED, sums[i].known, "person", which[i], err);
         if (st)
             break;
         struct ws_metric *row = &builder->rows[builder->count - 1];
         snprintf(row->as_of, sizeof row->as_of, "%s", month);
-        if (!unknown_count[i])
+        if (!sums[i].unknown_count)
             continue;
         row->has_value = false;
-        row->high = most;
-        snprintf(row->note, sizeof row->note, "at least; %" PRIu32 " rows do not tell",
-                 unknown_count[i]);
+        row->high = sums[i].most == FLOW_UNKNOWN ? most : (struct ws_fraction){sums[i].most, 1};
+        snprintf(row->note, sizeof row->note, "at least; %" PRIu32 " row%s not tell",
+                 sums[i].unknown_count, sums[i].unknown_count == 1 ? " does" : "s do");
     }
     return st;
 }

@@ -18,7 +18,7 @@ static void put_metric(struct json *json, const struct ws_metric *row)
     json_put_text(json, "name", metrics_long_name(row->id));
     json_put_real(json, "value", metrics_fraction(value));
     json_put_real(json, "low", metrics_fraction(row->low));
-    json_put_real(json, "high", metrics_fraction(row->high));
+    json_put_real(json, "high", metrics_end(row->high));
     if (row->has_value && !row->is_count) {
         json_put_people(json, "numerator", row->part_micro);
         json_put_people(json, "denominator", row->whole_micro);
@@ -48,7 +48,7 @@ static void put_reading(struct json *json, const struct registers *registers,
     json_put_bool(json, "is_complement", claim->is_complement);
     json_put_real(json, "computed", claims_computed(claim, metric));
     json_put_real(json, "low", metrics_fraction(low));
-    json_put_real(json, "high", metrics_fraction(high));
+    json_put_real(json, "high", metrics_end(high));
     json_put_text(json, "unit", metric->unit);
     put_or_null(json, "population", metric->population);
     put_or_null(json, "as_of", metric->as_of);

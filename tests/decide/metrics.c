@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,6 +216,15 @@ static void withheld_counts_widen(void **state)
     share = metrics_zone_people(people, unknown, 2, 0, cover);
     assert_true(share.low.part == 0 && share.low.whole == 1); /* nobody can say how many */
     assert_true(is_same(share.high, (struct ws_fraction){1, 1}));
+    assert_false(share.has_value); /* 90 of 90 would be a guess */
+}
+
+static void a_count_may_have_no_end(void **state)
+{
+    (void)state;
+    assert_true(isnan(metrics_end((struct ws_fraction){METRICS_NO_END, 1})));
+    assert_true(metrics_end((struct ws_fraction){17, 1}) == 17.0);
+    assert_true(metrics_end((struct ws_fraction){1, 2}) == 0.5);
 }
 
 static void nobody_is_not_defined(void **state)
@@ -387,6 +397,7 @@ int main(void)
         cmocka_unit_test(metrics_equal_every_person),
         cmocka_unit_test(residents_equal_every_person),
         cmocka_unit_test(withheld_counts_widen),
+        cmocka_unit_test(a_count_may_have_no_end),
         cmocka_unit_test(nobody_is_not_defined),
         cmocka_unit_test(more_providers_asked_never_raise),
         cmocka_unit_test(row_a8_the_interval_holds_the_flows),

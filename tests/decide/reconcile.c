@@ -162,6 +162,8 @@ static void unknown_stays_unknown(void **state)
     assert_int_equal(reconcile_flows(&lines, &table.referrals, NULL, &err), WS_OK);
     const struct reconcile_line *bridge = find_line(&lines, RECONCILE_BRIDGE);
     says(bridge, "at least 30, 2 unknown");
+    says(bridge, "somebody came to at least 1 of 3 municipalities");
+    says(bridge, "; no bridge, not all rows tell in, closing");
     assert_true(bridge->in == U && bridge->closing == U && bridge->out == 1);
     const struct reconcile_line *rate = find_line(&lines, RECONCILE_PER_PLACE);
     says(rate, "at least 30 / 3");
@@ -310,6 +312,21 @@ static void the_month_of_the_day_or_the_last_before(void **state)
     assert_string_equal(reconcile_month(&table.referrals, "2020-03-31"), "");
 }
 
+static void sums_of_a_month_have_bounds(void **state)
+{
+    (void)state;
+    struct table table = {.referrals = {.count = 0}};
+    struct reconcile_sum in, closing;
+    add_row(&table, "", 0, 13, 1, 12);
+    add_row(&table, "", 0, U, 0, U);
+    table.rows[1].in_below = 5;
+    reconcile_month_sums(&in, &closing, &table.referrals, "2020-04");
+    assert_true(in.known == 13 && in.unknown_count == 1 && in.most == 17);
+    assert_true(closing.known == 12 && closing.unknown_count == 1 && closing.most == U);
+    reconcile_month_sums(&in, &closing, &table.referrals, "2020-05");
+    assert_true(in.known == 0 && in.unknown_count == 0 && in.most == 0);
+}
+
 /* opening + in - out = closing, or not; what is not told cannot be broken. */
 static void rows_bridge_or_not(void **state)
 {
@@ -319,6 +336,14 @@ static void rows_bridge_or_not(void **state)
     row.closing = 36;
     assert_false(referral_bridges(&row));
     row.out = U;
+    assert_true(referral_bridges(&row));
+    row.closing = 39; /* one more than were there */
+    assert_false(referral_bridges(&row));
+    row = (struct referral){.opening = U, .in = 13, .out = 1, .closing = 12};
+    assert_true(referral_bridges(&row));
+    row.closing = 11; /* fewer than came */
+    assert_false(referral_bridges(&row));
+    row.closing = U;
     assert_true(referral_bridges(&row));
     row = (struct referral){.opening = 0, .in = 0, .out = 3, .closing = 0};
     assert_false(referral_bridges(&row)); /* more left than were there */
@@ -338,6 +363,7 @@ int main(void)
         cmocka_unit_test(row_e5_providers_that_wait),
         cmocka_unit_test(row_b1_reported_36_registry_32),
         cmocka_unit_test(the_month_of_the_day_or_the_last_before),
+        cmocka_unit_test(sums_of_a_month_have_bounds),
         cmocka_unit_test(rows_bridge_or_not),
     };
     enum { FIXED = sizeof fixed / sizeof *fixed };
