@@ -4,7 +4,11 @@
  * reproduced when all of its interval agrees, not reproduced when all of it
  * disagrees, and not testable else: when the interval holds both, or the figure is
  * of another scheme, day, unit, population or age. A claim is reproduced when a
- * reading is. Comparison is exact, on whole numbers. */
+ * reading is. Comparison is exact, on whole numbers.
+ *
+ * "= 70 %" is 69.5 to 70.5: what rounds to it as written, ends included. "about" is
+ * half a unit of the last digit that is not 0: 65 to 75, of a share at most five
+ * percentage points. A share of 0 or 1 without decimals is exact. */
 #ifndef DECIDE_CLAIMS_H
 #define DECIDE_CLAIMS_H
 #include "geo/registers.h"

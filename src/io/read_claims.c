@@ -64,13 +64,30 @@ static enum ws_status find(void *context, struct input *in, struct ws_error *err
 
 /* ---- cells -------------------------------------------------------------------------- */
 
-/* "99", "99.3 %", with a comma where the file has decimal commas. */
+/* Bytes of a space, also of one that does not break; 0: there is none. */
+static size_t space_at(const char *text)
+{
+    return *text == ' ' ? 1 : strncmp(text, "\xC2\xA0", 2) == 0 ? 2 : 0;
+}
+
+/* Bytes of a space between thousands: three digits follow, and no fourth. */
+static size_t gap_at(const char *text)
+{
+    size_t gap = space_at(text);
+    return gap && strspn(text + gap, "0123456789") == 3 ? gap : 0;
+}
+
+/* "99", "99.3 %", "1 000", with a comma where the file has decimal commas. */
 static bool parse_number(struct claim_number *out, const char *text, bool has_comma)
 {
     uint32_t digit_count = 0;
     bool has_mark = false;
     *out = (struct claim_number){0};
-    for (; *text && *text != ' ' && *text != '%'; text++) {
+    for (; *text && *text != '%'; text++) {
+        if (digit_count && !has_mark)
+            text += gap_at(text);
+        if (space_at(text))
+            break;
         if (!has_mark && (*text == '.' || (*text == ',' && has_comma)) && digit_count) {
             has_mark = true;
             continue;
@@ -80,9 +97,8 @@ static bool parse_number(struct claim_number *out, const char *text, bool has_co
         out->digits = 10 * out->digits + (uint64_t)(*text - '0');
         out->decimals += has_mark;
     }
-    if (strncmp(text, "\xC2\xA0", 2) == 0)
-        text += 2;
-    text += strspn(text, " ");
+    while (space_at(text))
+        text += space_at(text);
     out->is_percent = *text == '%';
     text += out->is_percent;
     return digit_count && !*text && (!has_mark || out->decimals) && out->decimals <= 6;
@@ -112,11 +128,25 @@ static void read_relation(struct claim *claim, struct claims_reader *reader, str
         const char *word;
         enum claim_relation relation;
     } words[] = {
-        {">", CLAIM_ABOVE},     {"over", CLAIM_ABOVE},     {"above", CLAIM_ABOVE},
-        {">=", CLAIM_AT_LEAST}, {"minst", CLAIM_AT_LEAST}, {"at least", CLAIM_AT_LEAST},
-        {"=", CLAIM_EQUAL},     {"<", CLAIM_BELOW},        {"under", CLAIM_BELOW},
-        {"below", CLAIM_BELOW}, {"<=", CLAIM_AT_MOST},     {"at most", CLAIM_AT_MOST},
-        {"about", CLAIM_ABOUT}, {"omkring", CLAIM_ABOUT},  {"cirka", CLAIM_ABOUT},
+        {">", CLAIM_ABOVE},
+        {"over", CLAIM_ABOVE},
+        {"above", CLAIM_ABOVE},
+        {">=", CLAIM_AT_LEAST},
+        {"minst", CLAIM_AT_LEAST},
+        {"at least", CLAIM_AT_LEAST},
+        {"=", CLAIM_EQUAL},
+        {"<", CLAIM_BELOW},
+        {"under", CLAIM_BELOW},
+        {"below", CLAIM_BELOW},
+        {"<=", CLAIM_AT_MOST},
+        {"at most", CLAIM_AT_MOST},
+        {"about", CLAIM_ABOUT},
+        {"omkring", CLAIM_ABOUT},
+        {"cirka", CLAIM_ABOUT},
+        {"ca", CLAIM_ABOUT},
+        {"ungefar", CLAIM_ABOUT},
+        {"ungef\xc3\xa4r", CLAIM_ABOUT},
+        {"\xe2\x89\x88", CLAIM_ABOUT},
     };
     const char *text = register_text(in, feature, reader->columns[CLAIM_RELATION]);
     for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
@@ -157,25 +187,63 @@ static void read_choice(struct claim *claim, struct claims_reader *reader, struc
                     columns_name(in, reader->columns[CLAIM_K]), text);
 }
 
+/* 99 is no share: what to write for it. */
+static void judge_share(const struct claim *claim, const char *name, struct input *in, int64_t fid)
+{
+    const struct claim_number *value = &claim->value;
+    uint64_t one = value->is_percent ? 100 : 1;
+    char share[24] = "1";
+    for (uint32_t i = 0; i < value->decimals; i++)
+        one *= 10;
+    if (value->digits < 100)
+        snprintf(share, sizeof share, "0.%02" PRIu64, value->digits);
+    if (value->digits > one && (value->is_percent || value->digits > 100 * one))
+        judge_fault(in, fid,
+                    "%s is more than a whole, and the metric is a share; expected at most "
+                    "100 %% or 1",
+                    name);
+    else if (value->digits > one && !value->decimals)
+        judge_fault(in, fid,
+                    "%s is %" PRIu64 ", and the metric is a share; write %" PRIu64 " %% or %s",
+                    name, value->digits, value->digits, share);
+    else if (value->digits > one)
+        judge_fault(in, fid,
+                    "%s is more than a whole, and the metric is a share; write the %% sign", name);
+    else if (claim->relation == CLAIM_ABOUT && !value->is_percent && !value->decimals)
+        judge_fault(in, fid,
+                    "%s is about %" PRIu64 ", and the metric is a share; write %" PRIu64 " %%",
+                    name, value->digits, 100 * value->digits);
+}
+
 /* 99 is no share, and 99 % no count: a figure would disagree for its spelling. */
 static void judge_value(const struct claim *claim, struct claims_reader *reader, struct input *in,
                         int64_t fid)
 {
-    bool is_share = claim->metric < WS_COUNT_MUNICIPALITIES;
-    bool is_count = claim->metric >= WS_COUNT_MUNICIPALITIES && claim->metric < WS_METRIC_IDS;
-    uint64_t one = claim->value.is_percent ? 100 : 1;
-    for (uint32_t i = 0; i < claim->value.decimals; i++)
-        one *= 10;
-    bool is_above_one = claim->value.digits > one;
     const char *name = columns_name(in, reader->columns[CLAIM_VALUE]);
-    if (is_share && is_above_one)
-        judge_fault(in, fid,
-                    "%s is more than a whole, and the metric is a share; write 99 %% or "
-                    "0.99",
-                    name);
-    if (is_count && (claim->value.is_percent || claim->value.decimals))
+    if (claim->metric < WS_COUNT_MUNICIPALITIES)
+        judge_share(claim, name, in, fid);
+    else if (claim->metric < WS_METRIC_IDS && claim->value.is_percent)
         judge_fault(in, fid, "%s is a share, and the metric is a count; expected a whole number",
                     name);
+    else if (claim->metric < WS_METRIC_IDS && claim->value.decimals)
+        judge_fault(in, fid, "%s has decimals, and the metric is a count; expected a whole number",
+                    name);
+    if (claim->has_tolerance && claim->tolerance.is_percent != claim->value.is_percent)
+        judge_fault(in, fid,
+                    "the value and its tolerance: one has a %% sign and the other has none");
+}
+
+/* "30 km" is 30km. */
+static void drop_spaces(char *text)
+{
+    char *end = text;
+    while (*text) {
+        size_t gap = space_at(text);
+        text += gap;
+        if (!gap)
+            *end++ = *text++;
+    }
+    *end = '\0';
 }
 
 static void read_texts(struct claim *claim, struct claims_reader *reader, struct input *in,
@@ -209,10 +277,7 @@ static void read_texts(struct claim *claim, struct claims_reader *reader, struct
         claim->value.is_percent = true;
         claim->unit[0] = '\0';
     }
-    judge_value(claim, reader, in, OGR_F_GetFID(feature));
-    if (claim->has_tolerance && claim->tolerance.is_percent != claim->value.is_percent)
-        judge_fault(in, OGR_F_GetFID(feature),
-                    "the value and its tolerance: one has a %% sign and the other has none");
+    drop_spaces(claim->limit);
 }
 
 /* "who, date: source": none of them may be missing. */
@@ -250,11 +315,13 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
         judge_fault(in, fid, "%s is blank; expected a text",
                     columns_name(in, reader->columns[claim.id ? CLAIM_STATEMENT : CLAIM_ID]));
     read_relation(&claim, reader, in, feature);
-    (void)read_number(&claim.value, reader, in, feature, CLAIM_VALUE);
+    bool has_value = read_number(&claim.value, reader, in, feature, CLAIM_VALUE);
     claim.has_tolerance = read_number(&claim.tolerance, reader, in, feature, CLAIM_TOLERANCE);
     read_metric(&claim, reader, in, feature);
     read_choice(&claim, reader, in, feature);
     read_texts(&claim, reader, in, feature);
+    if (has_value) /* else it is told already, and digits of it mean nothing */
+        judge_value(&claim, reader, in, fid);
     reader->fid[reader->count] = fid;
     reader->items[reader->count++] = claim;
     return WS_OK;

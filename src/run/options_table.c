@@ -46,8 +46,11 @@
       options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
     X("referrals", "SRC", "persons referred by month and place: opening, in, out, closing",        \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
-    X("claims", "SRC", "statements to be set against the figures", OPTION_PATH, NULL,              \
-      options_apply_source, NO_MEMBER, 0, 0, "a file")                                             \
+    X("claims", "SRC",                                                                             \
+      "statements to be set against the figures: = 70 % is 69.5 to 70.5, about 70 % is 65 to 75 "  \
+      "(half a unit of the last digit that is not 0, of a share at most 5 points), = 0 and = 1 "   \
+      "of a share are exact; the column tolerance states another width",                           \
+      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("notes", "SRC", "dated statements about places: shown, part of no figure", OPTION_PATH,      \
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
