@@ -17,8 +17,10 @@ const char *notes_status_name(enum note_status status)
 
 void notes_count_text(char out[48], const struct note *note)
 {
-    static const char *const fronts[] = {
-        [NOTE_EXACTLY] = "", [NOTE_AT_LEAST] = "at least ", [NOTE_ABOUT] = "about "};
+    static const char *const fronts[] = {[NOTE_EXACTLY] = "",
+                                         [NOTE_AT_LEAST] = "at least ",
+                                         [NOTE_ABOUT] = "about ",
+                                         [NOTE_BELOW] = "fewer than "};
     if (note->kind == NOTE_UNKNOWN)
         snprintf(out, 48, "unknown");
     else
@@ -40,6 +42,8 @@ static uint64_t lowest(const struct note *note)
 
 static uint64_t highest(const struct note *note)
 {
+    if (note->kind == NOTE_BELOW)
+        return note->count - 1;
     return note->kind == NOTE_EXACTLY ? note->count : UINT64_MAX;
 }
 
@@ -91,7 +95,7 @@ static void add_day(struct note_total *total, const struct note *notes, uint32_t
         low = lowest(&notes[i]) < low ? lowest(&notes[i]) : low;
         total->note_count++;
         total->unknown_count += notes[i].kind == NOTE_UNKNOWN;
-        total->bound_count += notes[i].kind == NOTE_AT_LEAST || notes[i].kind == NOTE_ABOUT;
+        total->bound_count += notes[i].kind != NOTE_EXACTLY && notes[i].kind != NOTE_UNKNOWN;
         for (uint32_t j = first; j < i; j++)
             is_excluding = is_excluding || excludes(&notes[i], &notes[j]);
     }

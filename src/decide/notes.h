@@ -8,7 +8,7 @@
 
 /* "verified", "reported", "contested". */
 const char *notes_status_name(enum note_status status);
-/* "7", "at least 7", "about 7", "unknown". */
+/* "7", "at least 7", "about 7", "unknown", "fewer than 7". */
 void notes_count_text(char out[48], const struct note *note);
 
 /* is_contested[i]: the note is contested, or another on its place and topic is, or
@@ -20,7 +20,7 @@ void notes_judge(bool *is_contested, const struct notes *notes);
 struct note_total {
     const char *topic;
     uint64_t at_least;
-    uint32_t note_count, unknown_count, bound_count; /* bound: at least, about */
+    uint32_t note_count, unknown_count, bound_count; /* bound: no plain number */
     char text[64];                                   /* "at least 7, 2 unknown" */
 };
 /* Sorted by topic; free with mem_free(). */

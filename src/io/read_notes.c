@@ -65,13 +65,14 @@ static enum ws_status find(void *context, struct input *in, struct ws_error *err
 
 /* ---- cells -------------------------------------------------------------------------- */
 
-/* "7", ">=7", "about 7", "unknown"; blank is an error, for it says nothing at all. */
+/* "7", ">=7", "<7", "about 7", "unknown"; blank is an error, for it says nothing at all. */
 static bool parse_count(struct note *note, const char *text)
 {
     static const struct {
         const char *front;
         enum note_count kind;
-    } fronts[] = {{">=", NOTE_AT_LEAST}, {"about ", NOTE_ABOUT}, {"", NOTE_EXACTLY}};
+    } fronts[] = {
+        {">=", NOTE_AT_LEAST}, {"<", NOTE_BELOW}, {"about ", NOTE_ABOUT}, {"", NOTE_EXACTLY}};
     note->kind = NOTE_UNKNOWN;
     if (strcmp(text, "unknown") == 0)
         return true;
@@ -84,7 +85,7 @@ static bool parse_count(struct note *note, const char *text)
             return false;
         note->kind = fronts[i].kind;
         note->count = strtoull(digits, NULL, 10);
-        return true;
+        return note->kind != NOTE_BELOW || note->count > 0;
     }
     return false;
 }
@@ -96,11 +97,12 @@ static void read_count(struct note *note, struct notes_reader *reader, struct in
     const char *text = columns_text(in, feature, column);
     if (!text)
         judge_fault(in, OGR_F_GetFID(feature),
-                    "%s is blank; expected a whole number, >=n, about n, or unknown",
+                    "%s is blank; expected a whole number, >=n, <n, about n, or unknown",
                     columns_name(in, column));
     else if (!parse_count(note, text))
         judge_fault(in, OGR_F_GetFID(feature),
-                    "%s is %.40s; expected a whole number, >=n, about n, or unknown",
+                    "%s is %.40s; expected a whole number of at most 9 digits, >=n, <n, about n, "
+                    "or unknown",
                     columns_name(in, column), text);
 }
 
@@ -165,7 +167,7 @@ static enum ws_status take_row(void *context, struct input *in, OGRFeatureH feat
     read_count(&note, reader, in, feature);
     reader->items[reader->count++] = note; /* with its texts, whatever they are */
     if (note.place && reader->joins)
-        reader->items[reader->count - 1].zone = join_zone(&reader->join, note.place);
+        reader->items[reader->count - 1].zone = join_place(&reader->join, note.place);
     if (note.place && reader->items[reader->count - 1].zone == WS_NONE)
         return words_add(&reader->elsewhere, note.place, err);
     return WS_OK;
@@ -184,7 +186,38 @@ static int compare_notes(const void *left, const void *right)
         if (order)
             return order;
     }
-    return (a->count > b->count) - (a->count < b->count);
+    if (a->count != b->count)
+        return a->count > b->count ? 1 : -1;
+    if (a->kind != b->kind)
+        return a->kind > b->kind ? 1 : -1;
+    if (a->status != b->status)
+        return a->status > b->status ? 1 : -1;
+    return strcmp(a->tags, b->tags);
+}
+
+static enum ws_status tell_count(struct input *in, uint64_t count, const char *what,
+                                 const char *effect, struct ws_error *err)
+{
+    return count ? judge_repair(in, -1, effect, err, "%" PRIu64 " note%s %s", count,
+                                count == 1 ? "" : "s", what)
+                 : WS_OK;
+}
+
+/* What may be a slip: the same words twice, and what was known before it was. */
+static enum ws_status tell_odd(const struct notes_reader *reader, struct input *in,
+                               struct ws_error *err)
+{
+    uint64_t twin_count = 0, early_count = 0;
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct note *note = &reader->items[i], *last = i ? note - 1 : NULL;
+        early_count += *note->known && strcmp(note->known, note->date) < 0;
+        twin_count += last && !compare_notes(last, note);
+    }
+    enum ws_status st = tell_count(in, twin_count, "like another, word by word",
+                                   "in the table as they stand, once in the total", err);
+    return st ? st
+              : tell_count(in, early_count, "whose day of knowing lies before the date",
+                           "taken as they stand", err);
 }
 
 static void drop_later(struct notes_reader *reader)
@@ -216,6 +249,9 @@ static enum ws_status done(void *context, struct input *in, struct ws_error *err
     input_record(in)->left_out += reader->later_count;
     if (reader->count)
         qsort(reader->items, reader->count, sizeof *reader->items, compare_notes);
+    st = tell_odd(reader, in, err);
+    if (st)
+        return st;
     return tally_report(&reader->elsewhere, in, "notes on places that are no municipality",
                         "kept in the table of notes", err);
 }

@@ -7,6 +7,24 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+/* What is dated after the day of the run was not there yet. */
+static enum ws_status tell_future(struct run *run, struct ws_error *err)
+{
+    const struct notes *notes = &run->registers.notes;
+    const char *as_of = run->options->dated.as_of;
+    uint32_t count = 0;
+    for (uint32_t i = 0; *as_of && i < notes->count; i++)
+        count += strcmp(notes->items[i].date, as_of) > 0;
+    if (!count)
+        return WS_OK;
+    struct place place = {.role = ws_role_name(WS_ROLE_NOTES),
+                          .file = run->options->source[WS_ROLE_NOTES].given};
+    return warnings_add(&run->warnings, place, "in the table and in the totals all the same", err,
+                        "%" PRIu32 " note%s dated after the day asked for (--as-of %s)", count,
+                        count == 1 ? " is" : "s are", as_of);
+}
 
 enum ws_status run_notes(struct run *run, struct ws_error *err)
 {
@@ -16,6 +34,9 @@ enum ws_status run_notes(struct run *run, struct ws_error *err)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " notes",
                          registers->notes.count);
     notes_judge(registers->is_contested, &registers->notes);
+    enum ws_status st = tell_future(run, err);
+    if (st)
+        return st;
     return notes_totals(&registers->note_totals, &registers->note_total_count, &registers->notes,
                         err);
 }

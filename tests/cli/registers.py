@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from fractions import Fraction
 
 DAY = "2020-04-01"
@@ -136,6 +137,9 @@ def judge_notes(data):
     check("row_b12_at_least", totals["denied_job"] == "at least 5, 1 unknown", totals)
     shown = {(row["place"], row["topic"]): row["shown_as"] for row in data["notes"]["items"]}
     check("row_b13_contested", shown[("2911", "denied_job")] == "contested", shown)
+    check("notes_after_the_day_are_told", any(
+        row["what"].startswith("5 notes are dated after the day asked for (--as-of " + DAY)
+        for row in data["warnings"]), data["warnings"])
     check("row_b13_others_are_not", shown[("2907", "denied_job")] == "verified", shown)
 
 
@@ -149,6 +153,65 @@ def judge_need(data):
     check("row_c6_ranks_follow_the_exposed", [row["need_rank"] for row in by_need] == sorted(
         row["need_rank"] for row in ranks))
     check("row_c6_some_change_rank", any(row["moved"] for row in ranks))
+
+
+def judge_sums(folder):
+    """Rows of the county beside those of its municipalities count nobody."""
+    def beside(name, row):
+        path = os.path.join(folder, name)
+        with open(os.path.join(NORRMARK, name), encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text + row + "\n")
+        return path
+
+    names = ["--commuting", "pendling.csv", "--unemployed", "arbetslosa.csv", "--referrals",
+             "anvisningar.csv"]
+    paths = ["--commuting", beside("pendling.csv", "2901,29,28534"),
+             "--unemployed", beside("arbetslosa.csv", "29,2020-04,9438"),
+             "--referrals", beside("anvisningar.csv", "2020-04,29,0,33,1,32")]
+    plain, summed = evidence(*names), evidence(*paths)
+    for key in ("metrics", "reconciliation", "unemployment_by_choice"):
+        check(f"a_county_row_changes_no_{key}", plain[key] == summed[key])
+    told = [row for row in summed["warnings"] if "sum of others: 29" in row["what"]]
+    check("county_rows_are_told", len(told) == 3, summed["warnings"])
+
+
+def judge_unknown(folder):
+    """What nobody tells is no number: an interval, at least, or nothing."""
+    jobless = os.path.join(folder, "few.csv")
+    flows = os.path.join(folder, "flows.csv")
+    with open(jobless, "w", encoding="utf-8") as file:
+        file.write("kommunkod,manad,arbetslosa\n2901,2020-04,..\n2912,2020-04,100\n")
+    with open(flows, "w", encoding="utf-8") as file:
+        file.write("month,place,opening,in,left,closing\n2020-04,2901,0,13,1,12\n"
+                   "2020-04,2902,0,<5,0,\n")
+    data = evidence("--unemployed", jobless, "--referrals", flows)
+    m4 = metric(data, "M4", 1, as_of="2020-04")
+    check("m4_without_most_rows_has_no_value", m4["value"] is None and
+          (m4["low"], m4["high"]) == (0, 1), m4)
+    came, there = [row for row in data["metrics"] if row["metric"] == "referred"]
+    check("fewer_than_5_is_at_most_4", (came["value"], came["low"], came["high"]) == (None, 13, 17),
+          came)
+    check("no_end_is_no_number", (there["low"], there["high"]) == (12, None), there)
+    bridge = next(row["text"] for row in data["reconciliation"] if row["kind"] == "bridge")
+    check("somebody_may_have_come", "at least 1 of 2 municipalities" in bridge, bridge)
+    check("what_does_not_bridge_says_so", "no bridge, not all rows tell in, closing" in bridge,
+          bridge)
+
+
+def judge_words(folder):
+    """A share of 0 or 1 is nobody or all; a limit may be written with a space."""
+    claims = os.path.join(folder, "claims.csv")
+    with open(claims, "w", encoding="utf-8") as file:
+        file.write("id,statement,who,date,relation,value,source,metric,k,t\n"
+                   "A,a,w,2020-04-01,=,0,s,M5,3,\nB,b,w,2020-04-01,=,1,s,M1,1,\n"
+                   "C,c,w,2020-04-01,=,25 %,s,1-M5,1,\nD,d,w,2020-04-01,>,95 %,s,M6,1,30 km\n")
+    said = {row["id"]: row for row in evidence("--claims", claims)["claims"]}
+    verdicts = {name: row["verdict"] for name, row in said.items()}
+    check("0_and_1_are_not_rounded", verdicts == {
+        "A": "not reproduced", "B": "not reproduced", "C": "reproduced", "D": "reproduced"}, said)
+    check("the_rest_of_m5_is_called_so", said["C"]["why"].startswith("1-M5"), said["C"]["why"])
 
 
 def judge_areas():
@@ -181,6 +244,10 @@ def main():
     judge_notes(data)
     judge_need(data)
     judge_areas()
+    with tempfile.TemporaryDirectory() as folder:
+        judge_sums(folder)
+        judge_unknown(folder)
+        judge_words(folder)
     sys.exit(f"{len(FAILED)} failed" if FAILED else 0)
 
 

@@ -69,6 +69,18 @@ static const struct row {
      2,
      "at least 5",
      "nn"},
+    {"row_b12_fewer_than_5",
+     {{"a", "2021-04", NOTE_VERIFIED, NOTE_BELOW, 5},
+      {"b", "2021-04", NOTE_VERIFIED, NOTE_EXACTLY, 3}},
+     2,
+     "at least 3",
+     "nn"},
+    {"row_b13_fewer_than_there_were",
+     {{"a", "2021-04", NOTE_VERIFIED, NOTE_BELOW, 5},
+      {"a", "2021-04", NOTE_VERIFIED, NOTE_EXACTLY, 5}},
+     2,
+     "at least 0",
+     "yy"},
     {"row_b17_several_roles_stand_together",
      {{"a", "2021-04", NOTE_VERIFIED, NOTE_EXACTLY, 1},
       {"a", "2021-04", NOTE_VERIFIED, NOTE_EXACTLY, 1},
@@ -125,9 +137,10 @@ static void counts_in_words(void **state)
     const struct note notes[] = {{.kind = NOTE_EXACTLY, .count = 7},
                                  {.kind = NOTE_AT_LEAST, .count = 7},
                                  {.kind = NOTE_ABOUT, .count = 7},
-                                 {.kind = NOTE_UNKNOWN}};
-    static const char *const words[] = {"7", "at least 7", "about 7", "unknown"};
-    for (int i = 0; i < 4; i++) {
+                                 {.kind = NOTE_UNKNOWN},
+                                 {.kind = NOTE_BELOW, .count = 7}};
+    static const char *const words[] = {"7", "at least 7", "about 7", "unknown", "fewer than 7"};
+    for (int i = 0; i < 5; i++) {
         notes_count_text(text, &notes[i]);
         assert_string_equal(text, words[i]);
     }
