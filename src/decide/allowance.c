@@ -36,7 +36,7 @@ uint64_t allowance_amount(const struct allowance_terms *terms, uint64_t n_micro)
     if (terms->band_count) {
         amount = band_amount(terms, n_micro);
     } else {
-        uint64_t income = fixed_mul_div(n_micro, terms->margin_micro, WS_MICRO);
+        uint64_t income = policy_times(n_micro, terms->margin_micro);
         uint64_t kept = fixed_mul_div(income, WS_MICRO - terms->taper_micro, WS_MICRO);
         amount = terms->fixed_micro > kept ? terms->fixed_micro - kept : 0;
     }
@@ -45,7 +45,8 @@ uint64_t allowance_amount(const struct allowance_terms *terms, uint64_t n_micro)
 
 uint64_t allowance_total(const struct allowance_terms *terms, uint64_t n_micro)
 {
-    return fixed_mul_div(n_micro, terms->margin_micro, WS_MICRO) + allowance_amount(terms, n_micro);
+    return fixed_add_bound(policy_times(n_micro, terms->margin_micro),
+                           allowance_amount(terms, n_micro));
 }
 
 double allowance_break_even(const struct allowance_terms *terms)
@@ -64,7 +65,7 @@ bool allowance_viable(uint32_t *viable, const struct allowance_terms *terms, uin
 {
     if (!terms->is_known)
         return false;
-    uint64_t income = fixed_mul_div(n_micro, terms->margin_micro, WS_MICRO);
+    uint64_t income = policy_times(n_micro, terms->margin_micro);
     uint64_t providers = terms->fixed_micro ? income / terms->fixed_micro : 0;
     /* Without a fixed cost everybody breaks even as soon as there is a margin. */
     if (!terms->fixed_micro && terms->margin_micro)

@@ -4,10 +4,14 @@
 #ifndef DECIDE_DECIDE_H
 #define DECIDE_DECIDE_H
 #include "decide/administrative.h"
+#include "decide/allowance.h"
 #include "decide/claims.h"
+#include "decide/critical.h"
+#include "decide/findings.h"
 #include "decide/metrics.h"
 #include "decide/need.h"
 #include "decide/notes.h"
+#include "decide/policy.h"
 #include "decide/reconcile.h"
 #include <stddef.h>
 #include <whitespot/error.h>

@@ -1,7 +1,6 @@
 /* Classes, flags and the rules (a) to (f), in order. */
 #include "decide/findings.h"
 
-#include "base/fixed.h"
 #include "decide/decide.h"
 
 #include <inttypes.h>
@@ -100,8 +99,8 @@ static bool judge_lot(struct finding *out, const struct finding_place *place,
         return true;
     }
     double together = units(place->participants_micro) + units(place->neighbour_micro);
-    add(out, "; with %" PRIu32 " neighbours N = %.6g, a lot needs %.6g", place->neighbour_count,
-        together, least);
+    add(out, "; with %" PRIu32 " neighbour%s N = %.6g, a lot needs %.6g", place->neighbour_count,
+        place->neighbour_count == 1 ? "" : "s", together, least);
     /* NaN: nobody breaks even however many there are. */
     if (isnan(allowance_break_even(terms)) || !(together >= least))
         return false;
@@ -122,9 +121,8 @@ static bool offers_agreement(const struct finding_place *place, const struct pol
 static bool judge_value(struct finding *out, const struct finding_place *place,
                         const struct policy *policy)
 {
-    const struct policy_value *income = &policy->values[POLICY_INCOME];
     const struct policy_value *term = &policy->values[POLICY_TERM];
-    uint64_t limit_micro;
+    uint64_t limit_micro, income_micro;
     if (offers_agreement(place, policy)) {
         propose(out, 'e', "AGREEMENT");
         add(out, "; the municipality offers an agreement");
@@ -135,12 +133,11 @@ static bool judge_value(struct finding *out, const struct finding_place *place,
             policy->begun[0] ? policy->begun : "(no day of procurement)");
         return false;
     }
-    if (!term->is_known || !income->is_known) {
+    if (!term->is_known || !policy_income(&income_micro, policy)) {
         add(out, "; the value of a contract is not known");
         return false;
     }
-    uint64_t a_year = fixed_mul_div(place->participants_micro, income->mid, WS_MICRO);
-    double value = units(a_year) * units(term->mid);
+    double value = units(policy_times(place->participants_micro, income_micro)) * units(term->mid);
     bool is_below = value < units(limit_micro);
     add(out, "; value %.0f SEK, limit of direct award %.0f SEK", value, units(limit_micro));
     if (is_below)

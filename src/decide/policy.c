@@ -1,13 +1,14 @@
 /* The built-in policy and the dated value limits. */
 #include "decide/policy.h"
 
+#include "base/fixed.h"
 #include "base/mem.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define MILLION UINT64_C(1000000)
-#define MOST_SEK (UINT64_C(1000000000000) * MILLION)
+#define MOST_SEK (UINT64_C(10000000000) * MILLION)
 
 static const struct {
     const char *name, *unit, *when_unknown;
@@ -17,6 +18,11 @@ static const struct {
     [POLICY_FIXED_COST] = {"fixed_cost", "SEK per year and staffed point", "no amount is told",
                            MOST_SEK},
     [POLICY_INCOME] = {"income", "SEK per participant", "no amount is told", MOST_SEK},
+    [POLICY_BASE_PAY] = {"base_pay", "SEK per participant and day", "no amount is told", MOST_SEK},
+    [POLICY_DAYS] = {"days", "days of a participant", "no amount is told", 10000 * MILLION},
+    [POLICY_RESULT_PAY] = {"result_pay", "SEK per result", "no amount is told", MOST_SEK},
+    [POLICY_RESULT_SHARE] = {"result_share", "share of the participants with a result",
+                             "no amount is told", MILLION},
     [POLICY_VARIABLE_COST] = {"variable_cost", "SEK per participant", "no amount is told",
                               MOST_SEK},
     [POLICY_TAPER] = {"taper", "share of the margin left to the provider", "", MILLION - 1},
@@ -80,13 +86,36 @@ void policy_release(struct policy *policy)
     *policy = (struct policy){0};
 }
 
+uint64_t policy_times(uint64_t a_micro, uint64_t b_micro)
+{
+    if (b_micro && a_micro / WS_MICRO >= UINT64_MAX / b_micro)
+        return UINT64_MAX;
+    return fixed_mul_div(a_micro, b_micro, WS_MICRO);
+}
+
+bool policy_income(uint64_t *income_micro, const struct policy *policy)
+{
+    const struct policy_value *of = policy->values;
+    if (of[POLICY_INCOME].is_known) {
+        *income_micro = of[POLICY_INCOME].mid;
+        return true;
+    }
+    for (int id = POLICY_BASE_PAY; id <= POLICY_RESULT_SHARE; id++)
+        if (!of[id].is_known)
+            return false;
+    *income_micro =
+        fixed_add_bound(policy_times(of[POLICY_BASE_PAY].mid, of[POLICY_DAYS].mid),
+                        policy_times(of[POLICY_RESULT_PAY].mid, of[POLICY_RESULT_SHARE].mid));
+    return true;
+}
+
 bool policy_margin(uint64_t *margin_micro, const struct policy *policy)
 {
-    const struct policy_value *income = &policy->values[POLICY_INCOME];
     const struct policy_value *cost = &policy->values[POLICY_VARIABLE_COST];
-    if (!income->is_known || !cost->is_known)
+    uint64_t income_micro;
+    if (!policy_income(&income_micro, policy) || !cost->is_known)
         return false;
-    *margin_micro = income->mid > cost->mid ? income->mid - cost->mid : 0;
+    *margin_micro = income_micro > cost->mid ? income_micro - cost->mid : 0;
     return true;
 }
 

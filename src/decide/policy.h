@@ -14,6 +14,10 @@ enum policy_id {
     POLICY_CHOICE,             /* k: distinct providers that are a real choice */
     POLICY_FIXED_COST,         /* F: of one staffed point */
     POLICY_INCOME,             /* r: expected of a participant */
+    POLICY_BASE_PAY,           /* what makes up r when it is not told: of a day, */
+    POLICY_DAYS,               /* ... so many days, */
+    POLICY_RESULT_PAY,         /* ... of a result, */
+    POLICY_RESULT_SHARE,       /* ... which so many participants have */
     POLICY_VARIABLE_COST,      /* v */
     POLICY_TAPER,              /* tau: the part of the margin that is left to the provider */
     POLICY_CAP,                /* most allowance of an area; unknown: no cap */
@@ -46,8 +50,9 @@ struct policy_override {
 
 struct policy {
     struct policy_value values[POLICY_VALUES];
-    char begun[11]; /* the day the procurement begins; "": not known */
-    bool is_social; /* social and special services, else ordinary ones */
+    char begun[11];      /* the day the procurement begins; "": not known */
+    bool is_begun_given; /* else it is the day of the run */
+    bool is_social;      /* social and special services, else ordinary ones */
     uint32_t band_count, offer_count, override_count;
     struct policy_band *bands; /* by from_count */
     char **offers;             /* codes of municipalities that offer an agreement */
@@ -57,6 +62,10 @@ struct policy {
 /* The built-in policy; it owns nothing yet. */
 void policy_init(struct policy *policy);
 void policy_release(struct policy *policy);
+/* a * b, both millionths; the highest number when it does not fit. */
+uint64_t policy_times(uint64_t a_micro, uint64_t b_micro);
+/* r: as told, else base pay x days + result share x result pay; false: not known. */
+bool policy_income(uint64_t *income_micro, const struct policy *policy);
 /* m = r - v in millionths of SEK; false: r or v is not known. 0: no margin. */
 bool policy_margin(uint64_t *margin_micro, const struct policy *policy);
 

@@ -141,43 +141,15 @@ static void tell(char *text, size_t size, const struct decision_row *rows, uint3
         snprintf(text + line.used, size - line.used, ")");
 }
 
-/* Codes of the policy that no zone has decide nothing, and are told. */
-static enum ws_status tell_unknown(struct run *run, const char *key, const char *code,
-                                   struct ws_error *err)
-{
-    const struct decision *decision = run->decision;
-    char feature[96];
-    struct place place = {.role = ws_role_name(WS_ROLE_POLICY),
-                          .file = run->options->source[WS_ROLE_POLICY].given,
-                          .feature = feature};
-    for (uint32_t i = 0; i < decision->zone_count + decision->area_count; i++)
-        if (!strcmp(decision->rows[i].code, code))
-            return WS_OK;
-    snprintf(feature, sizeof feature, "%s: %.64s", key, code);
-    return warnings_add(&run->warnings, place, "decides nothing", err,
-                        "no municipality or supplier area has this code");
-}
-
-static enum ws_status check_codes(struct run *run, struct ws_error *err)
-{
-    const struct policy *policy = &run->decision->policy;
-    enum ws_status st = WS_OK;
-    for (uint32_t i = 0; !st && i < policy->offer_count; i++)
-        st = tell_unknown(run, "offers", policy->offers[i], err);
-    for (uint32_t i = 0; !st && i < policy->override_count; i++)
-        st = tell_unknown(run, "routes", policy->overrides[i].code, err);
-    return st;
-}
-
 enum ws_status run_findings(struct run *run, struct ws_error *err)
 {
+    if (run->is_timeline) /* none of its tables tells them */
+        return WS_OK;
     enum ws_status st = decision_open(run, err);
     if (!st)
         st = make_rows(run, err);
     if (!st)
         st = decision_participants(run, err);
-    if (!st)
-        st = check_codes(run, err);
     if (st)
         return st;
     struct decision *decision = run->decision;

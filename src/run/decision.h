@@ -3,7 +3,7 @@
  * No figure of the coverage depends on anything here. */
 #ifndef RUN_DECISION_H
 #define RUN_DECISION_H
-#include "decide/findings.h"
+#include "decide/decide.h"
 #include <stddef.h>
 #include <whitespot/analysis.h>
 struct run;

@@ -102,6 +102,7 @@ static void put_limits(struct json *json, const struct policy *policy)
     uint64_t limit_micro;
     json_begin_object(json, "value_limits");
     put_or_null(json, "begun", policy->begun);
+    json_put_bool(json, "is_default", !policy->is_begun_given);
     json_put_text(json, "services", policy->is_social ? "social" : "ordinary");
     if (row) {
         json_put_whole(json, "threshold",
@@ -219,15 +220,25 @@ static void put_sums(struct json *json, const struct run *run, const char *layer
     json_end(json);
 }
 
+static void put_income(struct json *json, const struct policy *policy)
+{
+    uint64_t income_micro;
+    if (policy_income(&income_micro, policy))
+        json_put_people(json, "income", income_micro);
+    else
+        json_put_text(json, "income", NULL);
+}
+
 static void put_allowance(struct json *json, const struct run *run)
 {
     const struct decision *decision = run->decision;
     struct allowance_terms terms = allowance_terms(&decision->policy);
     json_begin_object(json, "allowance");
     json_put_text(json, "formula", "S(n) = max(0, F - (1 - tau) n m), m = r - v, n* = F / m");
+    put_income(json, &decision->policy);
     json_put_real(json, "break_even", allowance_break_even(&terms));
-    json_put_real(json, "ends_at", allowance_end(&terms));
-    if (terms.is_known && !terms.taper_micro)
+    json_put_real(json, "ends_at", terms.band_count ? nan("") : allowance_end(&terms));
+    if (terms.is_known && !terms.taper_micro && !terms.band_count)
         json_put_text(json, "flat", "below break-even one more participant brings nothing");
     if (terms.is_known && terms.band_count) {
         uint32_t edges[32];

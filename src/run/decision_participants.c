@@ -10,17 +10,23 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* Some contracts without a number: nobody can say, not even how many at most. */
+/* Some contracts without a number: nobody can say, not even how many at most. A zone
+ * may be named in two ways (code, name): its participants are those of both. */
 static void by_contracts(struct decision_row *rows, uint32_t row_count,
                          const struct supplier *supplier)
 {
+    for (uint32_t i = 0; i < supplier->contract_area_count; i++)
+        if (supplier->contract_areas[i].zone < row_count)
+            rows[supplier->contract_areas[i].zone].place.participants_micro = 0;
     for (uint32_t i = 0; i < supplier->contract_area_count; i++) {
         const struct contract_area *area = &supplier->contract_areas[i];
-        if (area->zone >= row_count || area->unknown_count)
+        if (area->zone >= row_count)
             continue;
         struct finding_place *place = &rows[area->zone].place;
-        place->participants_low = place->participants_micro = place->participants_high =
-            area->participants_micro;
+        place->participants_micro = area->unknown_count ? WS_UNBOUNDED
+                                                        : fixed_add_bound(place->participants_micro,
+                                                                          area->participants_micro);
+        place->participants_low = place->participants_high = place->participants_micro;
     }
 }
 

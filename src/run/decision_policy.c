@@ -2,6 +2,7 @@
  * nobody knows. */
 #include "run/decision.h"
 #include "run/run.h"
+#include "run/supplier.h"
 
 #include "base/file.h"
 #include "base/fixed.h"
@@ -264,6 +265,7 @@ static enum ws_status read_begun(const struct policy_reader *reader, const struc
     if (!day || !options_parse_date(day))
         return bad(reader, err, "begun", "no day YYYY-MM-DD");
     memcpy(reader->policy->begun, day, 11);
+    reader->policy->is_begun_given = true;
     return WS_OK;
 }
 
@@ -337,6 +339,47 @@ enum ws_status decision_open(struct run *run, struct ws_error *err)
     return WS_OK;
 }
 
+/* ---- codes ---------------------------------------------------------------------------------- */
+
+static bool has_zone(const struct zones *zones, const char *code)
+{
+    for (uint32_t zone = 0; zone < zones->count; zone++)
+        if (!strcmp(zones->code[zone], code))
+            return true;
+    return false;
+}
+
+/* Codes that no zone has decide nothing, and are told. */
+static enum ws_status check_code(struct run *run, const char *key, const char *code,
+                                 struct ws_error *err)
+{
+    char feature[96];
+    struct place place = {.role = ws_role_name(WS_ROLE_POLICY),
+                          .file = run->options->source[WS_ROLE_POLICY].given,
+                          .feature = feature};
+    if (has_zone(&run->zones, code) || (run->supplier && has_zone(&run->supplier->zones, code)))
+        return WS_OK;
+    snprintf(feature, sizeof feature, "%s: %.64s", key, code);
+    return warnings_add(&run->warnings, place, "decides nothing", err,
+                        "no municipality or supplier area has this code");
+}
+
+static enum ws_status check_codes(struct run *run, struct ws_error *err)
+{
+    const struct policy *policy = &run->decision->policy;
+    const struct ws_options *options = run->options;
+    enum ws_status st = WS_OK;
+    bool lacks_areas =
+        options->is_given[WS_ROLE_SUPPLIER_AREAS] && !(run->supplier && run->supplier->has_areas);
+    if (!(run->made & RUN_HAS_ZONES) || lacks_areas) /* a check goes on without them */
+        return WS_OK;
+    for (uint32_t i = 0; !st && i < policy->offer_count; i++)
+        st = check_code(run, "offers", policy->offers[i], err);
+    for (uint32_t i = 0; !st && i < policy->override_count; i++)
+        st = check_code(run, "routes", policy->overrides[i].code, err);
+    return st;
+}
+
 enum ws_status decision_read(struct run *run, const struct ws_source *source, struct ws_error *err)
 {
     struct json_file *file = NULL;
@@ -357,5 +400,7 @@ enum ws_status decision_read(struct run *run, const struct ws_source *source, st
     if (!st)
         st = json_each(reader.root, read_key, &reader, err);
     json_file_close(file);
+    if (!st)
+        st = check_codes(run, err);
     return st ? st : io_note_file(run->io, source, WS_ROLE_POLICY, keys, err);
 }

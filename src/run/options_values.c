@@ -118,7 +118,7 @@ static struct ws_source *sources_of(struct ws_options *options, const struct set
 {
     enum ws_role role = role_of(setting->key, strcspn(setting->key, "."));
     *count = role == WS_ROLE_ROADS ? OPTIONS_MAX_ROADS : 1;
-    if (role == WS_ROLE_COUNT)
+    if (role == WS_ROLE_COUNT || role == WS_ROLE_POLICY) /* JSON has no columns or layers */
         return NULL;
     return role == WS_ROLE_ROADS ? options->roads : &options->source[role];
 }

@@ -152,19 +152,62 @@ static void row_b8_missing_amounts_give_no_terms(void **state)
     policy_release(&policy);
 }
 
+/* r = 100 x 180 + 0.25 x 32 000 = 26 000; twice the results move r and n*. */
+static void row_b8_pay_makes_up_the_income(void **state)
+{
+    (void)state;
+    static const uint64_t PAY[] = {100 * SEK, 180 * SEK, 32000 * SEK, SEK / 4};
+    struct policy policy;
+    uint64_t income = 1;
+    policy_init(&policy);
+    for (int i = 0; i < 4; i++) {
+        assert_false(policy_income(&income, &policy));
+        policy.values[POLICY_BASE_PAY + i].mid = PAY[i];
+        policy.values[POLICY_BASE_PAY + i].is_known = true;
+    }
+    assert_true(policy_income(&income, &policy) && income == 26000 * SEK);
+    policy.values[POLICY_FIXED_COST].is_known = policy.values[POLICY_VARIABLE_COST].is_known = true;
+    policy.values[POLICY_FIXED_COST].mid = 900000 * SEK;
+    policy.values[POLICY_VARIABLE_COST].mid = 6000 * SEK;
+    struct allowance_terms terms = allowance_terms(&policy);
+    assert_true(fabs(allowance_break_even(&terms) - 45.0) < 1e-12);
+    policy.values[POLICY_RESULT_SHARE].mid = SEK / 2;
+    terms = allowance_terms(&policy);
+    assert_true(fabs(allowance_break_even(&terms) - 900000.0 / 28000.0) < 1e-12);
+    policy.values[POLICY_INCOME].is_known = true; /* told: it decides */
+    policy.values[POLICY_INCOME].mid = 7000 * SEK;
+    assert_true(policy_income(&income, &policy) && income == 7000 * SEK);
+}
+
+/* Numbers beyond all reason are high, and never wrap. */
+static void amounts_never_wrap(void **state)
+{
+    (void)state;
+    struct allowance_terms terms = terms_of(10000000000, 10000000000, 0);
+    uint32_t viable = 0;
+    assert_true(policy_times(3 * SEK, 5 * SEK / 2) == 15 * SEK / 2);
+    assert_true(policy_times(0, UINT64_MAX) == 0 && policy_times(UINT64_MAX - 1, 0) == 0);
+    assert_true(policy_times(UINT64_MAX, UINT64_MAX) == UINT64_MAX);
+    assert_true(allowance_total(&terms, UINT64_MAX - 1) == UINT64_MAX);
+    assert_true(allowance_amount(&terms, UINT64_MAX - 1) == 0);
+    assert_true(allowance_viable(&viable, &terms, UINT64_MAX - 1) && viable > 1000);
+}
+
 int main(void)
 {
     enum { ROWS = sizeof AMOUNTS / sizeof *AMOUNTS };
-    struct CMUnitTest tests[ROWS + 6] = {
+    struct CMUnitTest tests[ROWS + 8] = {
         cmocka_unit_test(row_a14_break_even_is_45_and_ends_at_60),
         cmocka_unit_test(row_a14_choice_or_viability),
         cmocka_unit_test(row_a14_laws),
         cmocka_unit_test(row_a14_bands_and_their_edges),
         cmocka_unit_test(row_a14_cap),
         cmocka_unit_test(row_b8_missing_amounts_give_no_terms),
+        cmocka_unit_test(row_b8_pay_makes_up_the_income),
+        cmocka_unit_test(amounts_never_wrap),
     };
     for (int i = 0; i < ROWS; i++)
-        tests[6 + i] = (struct CMUnitTest){.name = AMOUNTS[i].name,
+        tests[8 + i] = (struct CMUnitTest){.name = AMOUNTS[i].name,
                                            .test_func = amount,
                                            .initial_state = (void *)(uintptr_t)&AMOUNTS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ static const char OVERVIEW[] =
     "  explain          why one place, unit or municipality has its figures\n"
     "  network          prepares roads once (build), or tells what is in one (info)\n"
     "  formats          the output formats\n"
-    "  help [COMMAND]   this text, or all options of a command\n"
+    "  help [COMMAND]   this text, or all options of a command; help policy: its keys and rules\n"
     "  --version        versions of whitespot and of its libraries\n"
     "\n"
     "Exit status: 0 done, 2 wrong usage, 3 bad data, 4 not found, 5 reading or writing\n"
@@ -92,6 +92,43 @@ static const char TIMELINE[] =
     "\n"
     "Inputs and method: the options of analyze, or a run file (--config)\n";
 
+static const char POLICY[] =
+    "whitespot analyze --policy FILE.json ...\n"
+    "\n"
+    "Rules and amounts that the findings follow. No figure of the coverage depends on them.\n"
+    "Every key may be left out (the built-in value holds) or null (not known, never 0):\n"
+    "\n"
+    "  choice               distinct providers that are a real choice (3)\n"
+    "  fixed_cost           F, SEK per year and staffed point\n"
+    "  income               r, SEK per participant\n"
+    "  base_pay, days, result_pay, result_share\n"
+    "                       instead of income: r = base_pay x days + result_share x result_pay\n"
+    "  variable_cost        v, SEK per participant\n"
+    "  taper                tau, share of the margin left to the provider (0)\n"
+    "  cap, budget          SEK per area, SEK in all\n"
+    "  lot_volume           least participants of a lot\n"
+    "  term                 years of a contract, options and extensions included\n"
+    "  direct_award_limit   SEK, instead of the dated table\n"
+    "  participant_share    participants among the unemployed, where contracts tell none\n"
+    "  begun                the day the procurement begins, YYYY-MM-DD (--as-of)\n"
+    "  services             \"social\" (limits of social and special services) or \"ordinary\"\n"
+    "  bands                [[participants, SEK], ...] instead of the formula, from 0 on\n"
+    "  offers               codes of municipalities that offer an agreement\n"
+    "  routes               [{\"code\", \"route\", \"reason\"}, ...]: decided, with a reason\n"
+    "\n"
+    "A number may be an object: {\"value\": 900000, \"low\": 800000, \"high\": 1000000,\n"
+    "\"unit\": \"SEK\", \"mark\": \"P\", \"source\": \"...\", \"from\": DAY, \"to\": DAY}; both\n"
+    "days belong to it, on others it is not known. Marks: V verified, R reported, C claimed,\n"
+    "D derived, P proposed, N not found.\n"
+    "\n"
+    "Routes, the first rule that fits; N participants a year, n* = F / (r - v), k = choice:\n"
+    "  (a) providers not known: none         (b) N / n* >= k: LOV\n"
+    "  (c) N / n* >= 1: LOV_ALLOWANCE        (d) with its neighbours N >= n*: LOU\n"
+    "  (e) offered: AGREEMENT; value below the limit of the day: DIRECT_AWARD\n"
+    "  (f) else REMOTE_VISITS or IN_HOUSE\n"
+    "Without N or n* the number of providers decides (k, 1, 0: b, c, d), as a candidate.\n"
+    "Allowance: S(n) = max(0, F - (1 - tau) n (r - v)), where providers < k.\n";
+
 /* Of the options of analyze those that a timeline refuses. */
 static bool is_of_one_day(const char *name)
 {
@@ -141,7 +178,10 @@ bool help_print(FILE *out, const char *topic)
         fputs(TIMELINE, out);
     else if (strcmp(topic, "network") == 0)
         fputs(NETWORK, out);
-    else if (strcmp(topic, "compare") == 0) {
+    else if (strcmp(topic, "policy") == 0) {
+        fputs(POLICY, out);
+        return true;
+    } else if (strcmp(topic, "compare") == 0) {
         fputs(COMPARE, out);
         return true;
     } else if (strcmp(topic, "formats") == 0 || strcmp(topic, "help") == 0) {
