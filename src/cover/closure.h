@@ -18,7 +18,10 @@
  * also where a second facility of the same group is near: those lose nothing here. */
 #ifndef COVER_CLOSURE_H
 #define COVER_CLOSURE_H
-#include "cover/cover.h"
+#include <stdbool.h>
+#include <whitespot/error.h>
+#include <whitespot/model.h>
+struct reach_plan; /* cover.h */
 
 #define CLOSURE_RANKS 3u /* the only, the second, the third provider */
 

@@ -2,7 +2,7 @@
  * closure_zones.c, closure_search.c; not for other rooms. */
 #ifndef COVER_CLOSURE_SEARCH_H
 #define COVER_CLOSURE_SEARCH_H
-#include "cover/closure.h"
+#include "cover/cover.h"
 
 struct closure_job {
     const struct reach_plan *plan;

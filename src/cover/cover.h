@@ -8,6 +8,7 @@
  *   defaults  the nearest that takes people   (defaults.c)
  *   find      white spots                     (gaps.c)
  *   reach     what single facilities reach    (reach.c)
+ *   close     who loses what then             (closure.c)
  *   costs     medians and percentiles         (costs.c)
  *   draw      catchments as polygons          (catchments.c)
  *
@@ -16,6 +17,7 @@
 #ifndef COVER_COVER_H
 #define COVER_COVER_H
 #include "base/warnings.h"
+#include "cover/closure.h"
 #include "geo/places.h"
 #include "net/along.h"
 #include "net/network.h"

@@ -4,7 +4,6 @@
 #include "run/run.h"
 
 #include "base/mem.h"
-#include "cover/closure.h"
 
 #include <inttypes.h>
 #include <stdio.h>

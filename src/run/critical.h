@@ -4,7 +4,7 @@
  * No figure of the coverage depends on anything here. */
 #ifndef RUN_CRITICAL_H
 #define RUN_CRITICAL_H
-#include "decide/critical.h"
+#include "decide/decide.h"
 #include <whitespot/analysis.h>
 struct run;
 struct json;

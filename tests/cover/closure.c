@@ -1,5 +1,4 @@
 /* Closures against runs without what closed: the whole allocation again. */
-#include "cover/closure.h"
 #include "cover/world.h"
 #include <stdio.h>
 
