@@ -414,6 +414,10 @@ def row_b1_stage_by_stage(places, pilots):
     begins.update(dict.fromkeys(rest[:53], "2021-05-18"))
     begins.update(dict.fromkeys(rest[53:154], "2021-09-15"))
     begins.update(dict.fromkeys(rest[154:], "2021-12-07"))
+    place = places[pilots[0]]
+    write_points("offices.csv", [["id", "provider", "easting", "northing", "scheme", "valid_from"],
+                                 ["K1", "Invented later", f"{place.GetX():.0f}",
+                                  f"{place.GetY():.0f}", "KROM", "2030-01-01"]])
     rows = [["contract", "provider", "supplier_area", "scheme", "valid_from"]]
     rows += [[f"C{code}", "Invented everywhere", code, "KROM", day]
              for code, day in sorted(begins.items())]
