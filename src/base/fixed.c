@@ -71,3 +71,9 @@ void fixed_offsets(uint32_t *first, uint32_t count)
         sum += here;
     }
 }
+
+int fixed_compare(const void *a_ptr, const void *b_ptr)
+{
+    uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
+    return (a > b) - (a < b);
+}

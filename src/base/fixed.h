@@ -33,4 +33,6 @@ uint64_t fixed_micro(double people);
 /* Numbers per key, first[0 .. count-1], to where the rows of each key begin;
  * first[count] becomes their sum. */
 void fixed_offsets(uint32_t *first, uint32_t count);
+/* Compares two uint64_t, for qsort and bsearch. */
+int fixed_compare(const void *a_ptr, const void *b_ptr);
 #endif

@@ -3,6 +3,7 @@
 #include "cover/catchments.h"
 
 #include "base/error.h"
+#include "base/fixed.h"
 #include "base/mem.h"
 
 #include <assert.h>
@@ -63,17 +64,11 @@ enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err)
 
 /* ---- tiles -------------------------------------------------------------------------- */
 
-static int compare_keys(const void *a_ptr, const void *b_ptr)
-{
-    uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
-    return (a > b) - (a < b);
-}
-
 static void drop_copies(struct tiles *tiles)
 {
     size_t kept = 0;
     if (tiles->count)
-        qsort(tiles->keys, tiles->count, sizeof *tiles->keys, compare_keys);
+        qsort(tiles->keys, tiles->count, sizeof *tiles->keys, fixed_compare);
     for (size_t i = 0; i < tiles->count; i++)
         if (i == 0 || tiles->keys[i] != tiles->keys[kept - 1])
             tiles->keys[kept++] = tiles->keys[i];
@@ -91,7 +86,7 @@ enum ws_status catchments_sort(struct tiles *tiles, struct ws_error *err)
 size_t catchments_find(const struct tiles *tiles, uint64_t key)
 {
     const uint64_t *found =
-        bsearch(&key, tiles->keys, tiles->count, sizeof *tiles->keys, compare_keys);
+        bsearch(&key, tiles->keys, tiles->count, sizeof *tiles->keys, fixed_compare);
     assert(found);
     return (size_t)(found - tiles->keys);
 }

@@ -5,6 +5,7 @@
 #include "base/fixed.h"
 #include "base/mem.h"
 #include "base/parallel.h"
+#include "cover/parts.h"
 #include "cover/spread.h"
 #include "geo/clip.h"
 
@@ -242,18 +243,6 @@ static void knife_release(struct knife *knife)
 
 /* ---- parts ------------------------------------------------------------------ */
 
-/* A part as one number: the part it is cut from, then the area, outside last. */
-static uint64_t part_key(uint32_t parent, uint32_t area)
-{
-    return (uint64_t)parent << 32 | area;
-}
-
-static int compare_keys(const void *a_ptr, const void *b_ptr)
-{
-    uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
-    return (a > b) - (a < b);
-}
-
 /* Every part has pieces, or stands whole in one area. */
 static enum ws_status collect_keys(uint64_t **out, uint32_t *count_out, const struct knife *knife,
                                    struct ws_error *err)
@@ -274,7 +263,7 @@ static enum ws_status collect_keys(uint64_t **out, uint32_t *count_out, const st
             keys[count++] = part_key(part, area);
     }
     if (count)
-        qsort(keys, count, sizeof *keys, compare_keys);
+        qsort(keys, count, sizeof *keys, fixed_compare);
     uint32_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (!i || keys[i] != keys[i - 1])

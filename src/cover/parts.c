@@ -55,22 +55,10 @@ void spread_release(struct spread *spread)
 
 /* ---- which parts there are -------------------------------------------------- */
 
-/* A part as one number: unit first, then zone, outside last. */
-static uint64_t part_key(uint32_t unit, uint32_t zone)
-{
-    return (uint64_t)unit << 32 | zone;
-}
-
-static int compare_keys(const void *a_ptr, const void *b_ptr)
-{
-    uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
-    return (a > b) - (a < b);
-}
-
 static uint32_t distinct(uint64_t *keys, size_t count)
 {
     if (count)
-        qsort(keys, count, sizeof *keys, compare_keys);
+        qsort(keys, count, sizeof *keys, fixed_compare);
     uint32_t kept = 0;
     for (size_t i = 0; i < count; i++)
         if (!i || keys[i] != keys[i - 1])

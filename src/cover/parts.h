@@ -1,8 +1,15 @@
 /* cover/parts.h: from laid pieces to parts with people. Between spread.c,
- * lattice.c and parts.c only. */
+ * lattice.c, parts.c and cut.c only. */
 #ifndef COVER_PARTS_H
 #define COVER_PARTS_H
 #include "cover/cover.h"
+
+/* A part as one number: the unit, or the part it is cut from, then the zone;
+ * outside last. */
+static inline uint64_t part_key(uint32_t of, uint32_t zone)
+{
+    return (uint64_t)of << 32 | zone;
+}
 
 /* Pieces in their final order, and the zone of each unit that has none. */
 struct laid {

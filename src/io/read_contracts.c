@@ -73,17 +73,6 @@ static const char *known_text(struct input *in, OGRFeatureH feature, int column)
     return text && !value_is_missing(text) ? text : NULL;
 }
 
-static bool is_blank(struct input *in, OGRFeatureH feature)
-{
-    for (int c = 0; c < OGR_FD_GetFieldCount(in->defn); c++) {
-        bool is_filled = OGR_F_IsFieldSetAndNotNull(feature, c);
-        const char *text = is_filled ? OGR_F_GetFieldAsString(feature, c) : "";
-        if (text[strspn(text, " \t\r\n")])
-            return false;
-    }
-    return true;
-}
-
 /* A count that may be withheld; what is no number is a fault. NaN: not known. */
 static double read_count(struct contract_reader *reader, OGRFeatureH feature, int column)
 {
@@ -178,7 +167,7 @@ static enum ws_status read_rows(struct contract_reader *reader, struct ws_error 
     for (OGRFeatureH feature; !st && (feature = input_next(in)); OGR_F_Destroy(feature)) {
         uint8_t state;
         reader->row_count++;
-        if (is_blank(in, feature))
+        if (row_is_blank(in, feature))
             reader->blank_count++;
         else if (is_contract(reader, feature) && area_days_take(&reader->days, in, feature) &&
                  supply_takes(&reader->supply, in, feature, reader->days.rows.to, &state))

@@ -7,6 +7,19 @@
 #include <string.h>
 #include <strings.h>
 
+bool row_is_blank(struct input *in, OGRFeatureH feature)
+{
+    if (OGR_F_GetGeometryRef(feature))
+        return false;
+    for (int c = 0; c < OGR_FD_GetFieldCount(in->defn); c++) {
+        bool is_filled = OGR_F_IsFieldSetAndNotNull(feature, c);
+        const char *text = is_filled ? OGR_F_GetFieldAsString(feature, c) : "";
+        if (text[strspn(text, " \t\r\n")])
+            return false;
+    }
+    return true;
+}
+
 #define OWN_PROVIDER "(office "
 
 static void row_release(struct office_row *row)

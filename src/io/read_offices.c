@@ -104,19 +104,6 @@ static void name_row(struct office_reader *reader, OGRFeatureH feature)
     judge_name(in, OGR_F_GetFID(feature), text);
 }
 
-static bool is_blank(struct input *in, OGRFeatureH feature)
-{
-    if (OGR_F_GetGeometryRef(feature))
-        return false;
-    for (int c = 0; c < OGR_FD_GetFieldCount(in->defn); c++) {
-        bool is_filled = OGR_F_IsFieldSetAndNotNull(feature, c);
-        const char *text = is_filled ? OGR_F_GetFieldAsString(feature, c) : "";
-        if (text[strspn(text, " \t\r\n")])
-            return false;
-    }
-    return true;
-}
-
 static enum ws_status add_row(struct office_reader *reader, OGRFeatureH feature, const double xy[2],
                               struct ws_error *err)
 {
@@ -223,7 +210,7 @@ static enum ws_status read_rows(struct office_reader *reader, struct ws_error *e
     for (OGRFeatureH feature; (feature = input_next(in)); reader->row_count++) {
         enum ws_status st = WS_OK;
         name_row(reader, feature);
-        if (is_blank(in, feature))
+        if (row_is_blank(in, feature))
             reader->blank_count++;
         else if (dated_takes(&reader->dated, in, feature) &&
                  supply_takes(&reader->supply, in, feature, reader->dated.to, &reader->state))

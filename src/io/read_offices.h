@@ -80,6 +80,9 @@ enum ws_status alike_tell(const struct alike_name *names, uint32_t count, struct
 
 /* ---- read_office_rows.c: rows in order, their ids and providers ------------------ */
 
+/* No shape and nothing but space in any cell. */
+bool row_is_blank(struct input *in, OGRFeatureH feature);
+
 /* A kept cell: text, or a number in the column's type. */
 struct office_cell {
     char *text;
