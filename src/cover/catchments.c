@@ -16,8 +16,7 @@ static enum ws_status no_memory(struct ws_error *err)
 }
 
 /* Squares of corners that are judged together where they can be. */
-#define LARGEST_BLOCK 8u
-#define SMALLEST_BLOCK 4u
+#define CORNER_BLOCK 4u
 #define BLOCK_DIAGONAL 1.4143 /* a little more than the square root of 2 */
 
 /* ---- workers ---------------------------------------------------------------------- */
@@ -184,7 +183,7 @@ static enum ws_status judge_all(struct canvas *canvas, struct hand *hand, const 
     return st;
 }
 
-/* Large blocks first: most lie far from every cutoff. Two deep. */
+/* Most blocks lie far from every cutoff. */
 static enum ws_status judge_block(struct canvas *canvas, struct hand *hand,
                                   const struct block *block, struct ws_error *err)
 {
@@ -192,21 +191,9 @@ static enum ws_status judge_block(struct canvas *canvas, struct hand *hand,
     uint8_t count[WS_MAX_CUTOFFS];
     if (!is_near(canvas, block))
         return WS_OK;
-    bool may_decide = !canvas->snaps;
-    if (may_decide || block->side <= SMALLEST_BLOCK)
-        enter_block(hand, canvas, block);
-    if (may_decide && catchments_decide_block(count, canvas, hand, &judge))
-        return judge_all(canvas, hand, block, count, err);
-    if (block->side <= SMALLEST_BLOCK)
-        return judge_all(canvas, hand, block, NULL, err);
-    enum ws_status st = WS_OK;
-    uint32_t side = block->side / 2;
-    for (uint32_t i = 0; !st && i < 4; i++) {
-        const struct block part = {block->tile, block->row + i / 2 * side,
-                                   block->col + i % 2 * side, side};
-        st = judge_block(canvas, hand, &part, err);
-    }
-    return st;
+    enter_block(hand, canvas, block);
+    bool is_decided = !canvas->snaps && catchments_decide_block(count, canvas, hand, &judge);
+    return judge_all(canvas, hand, block, is_decided ? count : NULL, err);
 }
 
 static enum ws_status judge_tile(void *context, uint32_t tile, uint32_t worker,
@@ -217,12 +204,11 @@ static enum ws_status judge_tile(void *context, uint32_t tile, uint32_t worker,
     const struct block whole = {tile, 0, 0, OUTLINE_TILE};
     if (!canvas->plan->roads)
         return judge_all(canvas, hand, &whole, NULL, err);
+    const uint32_t across = OUTLINE_TILE / CORNER_BLOCK;
     enum ws_status st = WS_OK;
-    for (uint32_t i = 0; !st && i < OUTLINE_TILE * OUTLINE_TILE / (LARGEST_BLOCK * LARGEST_BLOCK);
-         i++) {
-        uint32_t across = OUTLINE_TILE / LARGEST_BLOCK;
-        const struct block block = {tile, i / across * LARGEST_BLOCK, i % across * LARGEST_BLOCK,
-                                    LARGEST_BLOCK};
+    for (uint32_t i = 0; !st && i < across * across; i++) {
+        const struct block block = {tile, i / across * CORNER_BLOCK, i % across * CORNER_BLOCK,
+                                    CORNER_BLOCK};
         st = judge_block(canvas, hand, &block, err);
     }
     return st;

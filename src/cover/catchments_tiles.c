@@ -244,14 +244,18 @@ enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *t
         .lanes = &hand->lanes,
         .tail_cost = label_cost(field->label[(size_t)net->tail[edge] * field->k]),
         .head_cost = label_cost(field->label[(size_t)net->head[edge] * field->k])};
+    /* Without a facility on it nothing on an edge costs less than its ends. */
+    bool has_stop = stops_meet(judge->stops, edge);
+    uint32_t ends_cost = lower(marking.tail_cost, marking.head_cost);
+    if (!has_stop && ends_cost > canvas->most_cost)
+        return WS_OK;
     struct box box = box_empty();
     for (size_t v = net->first_xy[edge]; v < net->first_xy[edge + 1]; v++)
         box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
     double tile_m = OUTLINE_TILE * canvas->grid.cell_m;
     bool is_small = box.max_x_m - box.min_x_m < tile_m && box.max_y_m - box.min_y_m < tile_m;
-    /* Without a facility on it nothing on an edge costs less than its ends. */
-    if (is_small && !stops_meet(judge->stops, edge))
-        return mark_near(&marking, lower(marking.tail_cost, marking.head_cost), box, err);
+    if (is_small && !has_stop)
+        return mark_near(&marking, ends_cost, box, err);
     hand->lanes_edge = WS_NONE;
     enum ws_status st = lanes_collect(&hand->lanes, net, field, judge->stops, judge->group,
                                       roads->direction, edge, err);
