@@ -50,9 +50,7 @@ static int tear_down(void **state)
 
 static void has(const char *text, const char *words)
 {
-    if (!strstr(text, words))
-        print_message("%s\nexpected: %s\n", text, words);
-    assert_non_null(strstr(text, words));
+    assert_true(program_said(text, words));
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
@@ -60,9 +58,7 @@ static void runs(struct said *said, const char *folder, const char *more)
     char line[600];
     snprintf(line, sizeof line, "analyze%s %s", INPUTS, more);
     program_whitespot(said, folder, line);
-    if (said->status)
-        print_message("%s\n", said->err);
-    assert_int_equal(said->status, 0);
+    assert_true(program_ended_well(said));
 }
 
 /* The text between two words of the evidence. */

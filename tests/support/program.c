@@ -52,6 +52,21 @@ void program_whitespot(struct said *said, const char *folder, const char *line)
     program_run(said, folder, argv);
 }
 
+bool program_said(const char *text, const char *words)
+{
+    bool is_there = strstr(text, words) != NULL;
+    if (!is_there)
+        fprintf(stderr, "%s\nexpected: %s\n", text, words);
+    return is_there;
+}
+
+bool program_ended_well(const struct said *said)
+{
+    if (said->status)
+        fprintf(stderr, "exit %d: %s\n", said->status, said->err);
+    return said->status == 0;
+}
+
 char *program_folder(void)
 {
     char name[] = "/tmp/whitespot-test-XXXXXX";

@@ -16,6 +16,11 @@ void program_run(struct said *said, const char *folder, const char *const argv[]
 /* Runs the built whitespot with one line of words, split at spaces. */
 void program_whitespot(struct said *said, const char *folder, const char *line);
 
+/* Whether the words stand in the text, and whether the program ended with 0; what
+ * was said instead is printed. */
+bool program_said(const char *text, const char *words);
+bool program_ended_well(const struct said *said);
+
 /* A fresh folder; the text belongs to the caller (free()). */
 char *program_folder(void);
 void program_write(const char *folder, const char *name, const char *text);
