@@ -13,6 +13,7 @@
 #include "decide/notes.h"
 #include "decide/policy.h"
 #include "decide/reconcile.h"
+#include "decide/solver.h"
 #include <stddef.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>

@@ -7,6 +7,7 @@
 
 #include "base/fixed.h"
 #include "base/mem.h"
+#include "decide/decide.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -144,6 +145,8 @@ static void put_versions(struct json *json)
     json_put_text(json, "gdal", gdal);
     json_put_text(json, "proj", proj);
     json_put_text(json, "geos", geos);
+    if (solver_exists())
+        json_put_text(json, "solver", solver_name());
     json_end(json);
 }
 

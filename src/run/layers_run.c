@@ -3,6 +3,7 @@
 #include "run/layers.h"
 
 #include "base/mem.h"
+#include "decide/decide.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -71,6 +72,8 @@ static void add_versions(struct facts *facts)
     add(facts, "libraries.gdal", "%s", gdal);
     add(facts, "libraries.proj", "%s", proj);
     add(facts, "libraries.geos", "%s", geos);
+    if (solver_exists())
+        add(facts, "libraries.solver", "%s", solver_name());
 }
 
 static enum ws_status collect(struct facts *facts, const struct run *run, struct ws_error *err)

@@ -51,6 +51,8 @@ fail|src/decide/classify.c|#include "net/network.h"
 fail|src/decide/classify.c|#include "cover/cover.h"
 pass|src/decide/solver.c|#include <glpk.h>
 fail|src/decide/sites.c|#include <glpk.h>
+pass|src/decide/solver.c|#include <Cbc_C_Interface.h>
+fail|src/decide/lots.c|#include <Cbc_C_Interface.h>
 pass|src/io/source.c|#include <gdal.h>
 pass|src/io/source.c|#include <ogr_srs_api.h>
 pass|src/io/source.c|#include <cpl_conv.h>
