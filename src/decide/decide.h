@@ -14,6 +14,7 @@
 #include "decide/policy.h"
 #include "decide/reconcile.h"
 #include "decide/solver.h"
+#include "decide/remote.h"
 #include <stddef.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>

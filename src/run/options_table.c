@@ -15,7 +15,7 @@
 
 #define ROLES                                                                                      \
     "municipalities, offices, population, roads, control, supplier-areas, contracts, commuting, "  \
-    "unemployed, referrals, claims or notes"
+    "unemployed, referrals, claims, notes or remote"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -53,6 +53,10 @@
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("notes", "SRC", "dated statements about places: shown, part of no figure", OPTION_PATH,      \
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
+    X("remote", "SRC",                                                                             \
+      "remote support by place and day: shares of people with a network at home and able to use "  \
+      "it, permission, capacity for visits; part of no figure of the coverage",                    \
+      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("supplier-areas", "SRC",                                                                     \
