@@ -182,14 +182,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "remote",
-    "applications",
-    "scenario",
-    "report",
-    "map",
-    "memo",
-    "lang",
-    "lco",
+    OPTION_LATER(NAME_ROW) "applications", "scenario", "report", "map", "memo", "lang", "lco",
 };
 
 const struct ws_option_help *ws_options_help(uint32_t *count)
