@@ -9,7 +9,7 @@
  * the row of the nation, to the micro-person. */
 #ifndef RUN_REMOTE_H
 #define RUN_REMOTE_H
-#include "decide/remote.h"
+#include "decide/decide.h"
 #include "run/run.h"
 struct decision_row;
 
