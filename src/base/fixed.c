@@ -22,6 +22,13 @@ uint64_t fixed_mul_div_up(uint64_t a, uint64_t b, uint64_t c)
     return (uint64_t)quotient;
 }
 
+uint64_t fixed_permille(uint64_t part, uint64_t whole, int way)
+{
+    if (way > 0)
+        return fixed_mul_div_up(part, 1000, whole);
+    return way < 0 ? fixed_mul_div(part, 1000, whole) : (fixed_mul_div(part, 2000, whole) + 1) / 2;
+}
+
 void fixed_split(uint64_t whole, const uint64_t *weight, size_t count, uint64_t *part)
 {
     assert(weight && part && count > 0);

@@ -11,6 +11,10 @@
 uint64_t fixed_mul_div(uint64_t a, uint64_t b, uint64_t c);
 uint64_t fixed_mul_div_up(uint64_t a, uint64_t b, uint64_t c);
 
+/* 1000 part / whole, whole > 0: the nearest (way 0, halves up), rounded down (-1) or
+ * up (1). */
+uint64_t fixed_permille(uint64_t part, uint64_t whole, int way);
+
 /* Splits `whole` in proportion to weight[0..count-1] by cumulative floors, so
  * that the parts add up to whole exactly and a part grows when its weight
  * grows at the cost of a later one. Sum of weights 0: all goes to part 0

@@ -94,9 +94,7 @@ void phrases_percent(char out[40], uint64_t part, uint64_t whole, int way)
         snprintf(out, 40, "not defined");
         return;
     }
-    uint64_t tenths = way > 0   ? fixed_mul_div_up(part, 1000, whole)
-                      : way < 0 ? fixed_mul_div(part, 1000, whole)
-                                : (fixed_mul_div(part, 2000, whole) + 1) / 2;
+    uint64_t tenths = fixed_permille(part, whole, way);
     snprintf(out, 40, "%" PRIu64 ".%" PRIu64, tenths / 10, tenths % 10);
 }
 

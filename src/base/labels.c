@@ -1,0 +1,237 @@
+#include "base/labels.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* By name. Short: a heading of a table, an alias of a field. */
+static const struct label COLUMNS[] = {
+    {"adm", {"On paper", "På papperet"}, LABEL_FLAG},
+    {"adm_cover", {"Office inside or contract", "Kontor inom eller avtal"}, LABEL_FLAG},
+    {"adm_prov", {"Providers on paper", "Leverantörer på papperet"}, LABEL_TEXT},
+    {"area_km2", {"Area, km²", "Yta, km²"}, LABEL_KM2},
+    {"areas", {"Areas", "Områden"}, LABEL_TEXT},
+    {"as_of", {"As of", "Per datum"}, LABEL_TEXT},
+    {"breakeven", {"Break-even, participants", "Nollpunkt, deltagare"}, LABEL_TEXT},
+    {"choice", {"Providers to choose from", "Leverantörer att välja på"}, LABEL_TEXT},
+    {"choice2", {"Share with 2 or more", "Andel med minst 2"}, LABEL_SHARE},
+    {"choice3", {"Share with 3 or more", "Andel med minst 3"}, LABEL_SHARE},
+    {"claimed", {"Claimed", "Påstått"}, LABEL_TEXT},
+    {"class", {"Choice", "Antal leverantörer att välja på"}, LABEL_WORD},
+    {"class_why", {"Why this class", "Varför denna klass"}, LABEL_TEXT},
+    {"code", {"Code", "Kod"}, LABEL_TEXT},
+    {"computed", {"Computed", "Beräknat"}, LABEL_TEXT},
+    {"contracts", {"Contracts", "Avtal"}, LABEL_TEXT},
+    {"cost1", {"Way to the nearest", "Väg till närmaste"}, LABEL_COST},
+    {"cost2", {"Way to the second", "Väg till den andra"}, LABEL_COST},
+    {"cost3", {"Way to the third", "Väg till den tredje"}, LABEL_COST},
+    {"cost_p50", {"Way, median", "Väg, median"}, LABEL_COST},
+    {"cost_p90", {"Way, 90 % at most", "Väg, 90 % högst"}, LABEL_COST},
+    {"covered", {"People covered", "Täckta personer"}, LABEL_PEOPLE},
+    {"denominator", {"Of", "Av"}, LABEL_PEOPLE},
+    {"distance", {"By road", "Längs väg"}, LABEL_FLAG},
+    {"effect", {"Effect", "Verkan"}, LABEL_TEXT},
+    {"exp_high", {"Participants, at most", "Deltagare, högst"}, LABEL_PEOPLE},
+    {"exp_low", {"Participants, at least", "Deltagare, minst"}, LABEL_PEOPLE},
+    {"expected", {"Participants expected", "Väntade deltagare"}, LABEL_PEOPLE},
+    {"f", {"Fixed cost F, SEK", "Fast kostnad F, kr"}, LABEL_SEK},
+    {"feature", {"Row", "Rad"}, LABEL_TEXT},
+    {"file", {"File", "Fil"}, LABEL_TEXT},
+    {"flags", {"Remarks", "Anmärkningar"}, LABEL_WORD},
+    {"frac", {"Part within the limit", "Del inom gränsen"}, LABEL_SHARE},
+    {"high", {"At most", "Högst"}, LABEL_TEXT},
+    {"k", {"Providers", "Leverantörer"}, LABEL_TEXT},
+    {"kind", {"What closes", "Vad som stänger"}, LABEL_WORD},
+    {"layer", {"Layer", "Lager"}, LABEL_WORD},
+    {"limit", {"Limit", "Gräns"}, LABEL_TEXT},
+    {"lot", {"Lot", "Anbudsområde"}, LABEL_TEXT},
+    {"low", {"At least", "Minst"}, LABEL_TEXT},
+    {"m", {"Margin per participant m, SEK", "Marginal per deltagare m, kr"}, LABEL_SEK},
+    {"metric", {"Measure", "Mått"}, LABEL_TEXT},
+    {"n", {"Participants n", "Deltagare n"}, LABEL_TEXT},
+    {"name", {"Name", "Namn"}, LABEL_TEXT},
+    {"nearest", {"Nearest office", "Närmaste kontor"}, LABEL_TEXT},
+    {"nearest_m", {"Way to it", "Väg dit"}, LABEL_METRES},
+    {"nearest_s", {"Way to it", "Väg dit"}, LABEL_COST},
+    {"no_link", {"No fixed link", "Utan fast förbindelse"}, LABEL_PEOPLE},
+    {"note", {"Note", "Anmärkning"}, LABEL_TEXT},
+    {"numerator", {"People", "Personer"}, LABEL_PEOPLE},
+    {"off_network", {"Too far from a road", "För långt från väg"}, LABEL_PEOPLE},
+    {"office", {"Office", "Kontor"}, LABEL_TEXT},
+    {"office1", {"Nearest office", "Närmaste kontor"}, LABEL_TEXT},
+    {"office2", {"Second office", "Andra kontoret"}, LABEL_TEXT},
+    {"office3", {"Third office", "Tredje kontoret"}, LABEL_TEXT},
+    {"offices", {"Offices inside", "Kontor inom"}, LABEL_TEXT},
+    {"only_here", {"No other provider near", "Saknar annan leverantör"}, LABEL_PEOPLE},
+    {"outside", {"Outside the zones", "Utanför områdena"}, LABEL_PEOPLE},
+    {"participants", {"Participants", "Deltagare"}, LABEL_TEXT},
+    {"people", {"People", "Personer"}, LABEL_PEOPLE},
+    {"people_2nd", {"Lose their second provider", "Förlorar sin andra"}, LABEL_PEOPLE},
+    {"people_3rd", {"Lose their third provider", "Förlorar sin tredje"}, LABEL_PEOPLE},
+    {"people_last", {"Lose their only provider", "Förlorar sin enda"}, LABEL_PEOPLE},
+    {"population", {"Population", "Befolkning"}, LABEL_TEXT},
+    {"provider", {"Provider", "Leverantör"}, LABEL_TEXT},
+    {"provider1", {"Nearest provider", "Närmaste leverantör"}, LABEL_TEXT},
+    {"provider2", {"Second provider", "Andra leverantören"}, LABEL_TEXT},
+    {"provider3", {"Third provider", "Tredje leverantören"}, LABEL_TEXT},
+    {"providers", {"Providers inside", "Leverantörer inom"}, LABEL_TEXT},
+    {"rank", {"Rank", "Rang"}, LABEL_TEXT},
+    {"reachable", {"Providers in reach, mean", "Leverantörer i räckhåll, medel"}, LABEL_TEXT},
+    {"role", {"Input", "Indata"}, LABEL_TEXT},
+    {"route", {"Proposed route", "Föreslagen väg"}, LABEL_WORD},
+    {"rule", {"Rule", "Regel"}, LABEL_TEXT},
+    {"s", {"Allowance S, SEK", "Glesbygdspeng S, kr"}, LABEL_SEK},
+    {"scenario", {"Case", "Fall"}, LABEL_WORD},
+    {"scheme", {"Scheme", "Tjänst"}, LABEL_TEXT},
+    {"share", {"Share covered", "Andel täckta"}, LABEL_SHARE},
+    {"share_high", {"At most", "Högst"}, LABEL_SHARE},
+    {"share_low", {"At least", "Minst"}, LABEL_SHARE},
+    {"snap_m", {"Way to the road", "Väg till vägnätet"}, LABEL_METRES},
+    {"snapped", {"On the road network", "På vägnätet"}, LABEL_FLAG},
+    {"state", {"State", "Läge"}, LABEL_WORD},
+    {"statement", {"Statement", "Påstående"}, LABEL_TEXT},
+    {"tau", {"Taper", "Avtrappning"}, LABEL_TEXT},
+    {"travel_max", {"Longest way inside", "Längsta väg inom"}, LABEL_COST},
+    {"uncovered", {"People not covered", "Ej täckta personer"}, LABEL_PEOPLE},
+    {"unit", {"Unit", "Enhet"}, LABEL_TEXT},
+    {"unknown", {"Unknown", "Uppgift saknas"}, LABEL_TEXT},
+    {"value", {"Value", "Värde"}, LABEL_TEXT},
+    {"value_sek", {"Contract value, SEK", "Avtalsvärde, kr"}, LABEL_SEK},
+    {"verdict", {"Verdict", "Utfall"}, LABEL_WORD},
+    {"weight", {"Population", "Befolkning"}, LABEL_TEXT},
+    {"what", {"What", "Vad"}, LABEL_TEXT},
+    {"whitens", {"Turn white", "Blir vita"}, LABEL_TEXT},
+    {"why", {"Why", "Varför"}, LABEL_TEXT},
+    {"zone", {"Municipality", "Kommun"}, LABEL_TEXT},
+};
+
+static const struct label LAYERS[] = {
+    {"access_by_need", {"Access by need", "Tillgänglighet efter behov"}, LABEL_TEXT},
+    {"allowance", {"Rural allowance", "Glesbygdspeng"}, LABEL_TEXT},
+    {"catchments", {"Land within the limits", "Mark inom gränserna"}, LABEL_TEXT},
+    {"claims", {"Claims", "Påståenden"}, LABEL_TEXT},
+    {"contract_areas", {"Contracts by area", "Avtal per område"}, LABEL_TEXT},
+    {"coverage", {"All shares", "Alla andelar"}, LABEL_TEXT},
+    {"critical", {"What hangs on whom", "Vad som hänger på vem"}, LABEL_TEXT},
+    {"default_offices", {"Offices of those who do not choose", "Ickevalsalternativ"}, LABEL_TEXT},
+    {"disagree", {"Paper, road and choice", "Papper, väg och val"}, LABEL_TEXT},
+    {"findings", {"What follows", "Vad som följer"}, LABEL_TEXT},
+    {"lots", {"Tender lots", "Anbudsområden"}, LABEL_TEXT},
+    {"metrics", {"Figures people quote", "Mått som brukar citeras"}, LABEL_TEXT},
+    {"municipalities", {"Municipalities", "Kommuner"}, LABEL_TEXT},
+    {"notes", {"Notes", "Anteckningar"}, LABEL_TEXT},
+    {"office_catchments", {"Land of each office", "Mark per kontor"}, LABEL_TEXT},
+    {"offices", {"Offices", "Kontor"}, LABEL_TEXT},
+    {"population", {"Population", "Befolkning"}, LABEL_TEXT},
+    {"reached_roads", {"Roads within the limits", "Vägar inom gränserna"}, LABEL_TEXT},
+    {"reconcile", {"Reconciliation", "Avstämning"}, LABEL_TEXT},
+    {"remote", {"Remote support", "Distansstöd"}, LABEL_TEXT},
+    {"repairs", {"Repaired or left out", "Rättat eller utelämnat"}, LABEL_TEXT},
+    {"run", {"How it came about", "Hur det kom till"}, LABEL_TEXT},
+    {"scenarios", {"Scenarios", "Scenarier"}, LABEL_TEXT},
+    {"sites", {"New offices", "Nya kontor"}, LABEL_TEXT},
+    {"supplier_areas", {"Supplier areas", "Leveransområden"}, LABEL_TEXT},
+    {"unemployment", {"Unemployment and choice", "Arbetslöshet och val"}, LABEL_TEXT},
+    {"white_spots", {"White spots", "Vita fläckar"}, LABEL_TEXT},
+};
+
+static const struct label WORDS[] = {
+    {"AGREEMENT", {"Agreement with the municipality", "Överenskommelse med kommunen"}, LABEL_TEXT},
+    {"AUTHORISATION", {"Authorisation", "Auktorisation"}, LABEL_TEXT},
+    {"DIRECT_AWARD", {"Direct award", "Direktupphandling"}, LABEL_TEXT},
+    {"IN_HOUSE", {"Own staff", "Egen regi"}, LABEL_TEXT},
+    {"LOU", {"Tender (LOU)", "Upphandling (LOU)"}, LABEL_TEXT},
+    {"LOV", {"Choice system (LOV)", "Valfrihetssystem (LOV)"}, LABEL_TEXT},
+    {"LOV_ALLOWANCE", {"LOV with rural allowance", "LOV med glesbygdspeng"}, LABEL_TEXT},
+    {"REMOTE_VISITS", {"Remote support and visits", "Distansstöd och besök"}, LABEL_TEXT},
+    {"TRIAL", {"Trial", "Försök"}, LABEL_TEXT},
+    {"approved_not_receiving",
+     {"Approved, none sent yet", "Godkänd, utan anvisningar"},
+     LABEL_TEXT},
+    {"at_risk", {"At risk", "Riskerar hävning"}, LABEL_TEXT},
+    {"closed_to_new", {"Closed to new", "Stängd för nya"}, LABEL_TEXT},
+    {"covered", {"Covered", "Täckt"}, LABEL_TEXT},
+    {"ended", {"Ended", "Upphört"}, LABEL_TEXT},
+    {"ending", {"Ends within notice", "Upphör inom uppsägningstid"}, LABEL_TEXT},
+    {"few", {"Three or four providers", "Tre–fyra leverantörer"}, LABEL_TEXT},
+    {"high", {"High", "Hög"}, LABEL_TEXT},
+    {"low", {"Low", "Låg"}, LABEL_TEXT},
+    {"many", {"Five or more", "Fem eller fler"}, LABEL_TEXT},
+    {"mid", {"Middle", "Mellan"}, LABEL_TEXT},
+    {"municipalities", {"Municipality", "Kommun"}, LABEL_TEXT},
+    {"national", {"All", "Alla"}, LABEL_TEXT},
+    {"neighbour_only", {"Office only in the next area", "Kontor endast i grannområde"}, LABEL_TEXT},
+    {"no_data", {"No data", "Uppgift saknas"}, LABEL_TEXT},
+    {"no_fixed_link", {"No fixed link", "Utan fast förbindelse"}, LABEL_TEXT},
+    {"none", {"White spot", "Vit fläck"}, LABEL_TEXT},
+    {"not reproduced", {"Not reproduced", "Stämmer inte"}, LABEL_TEXT},
+    {"not testable", {"Not testable", "Kan inte prövas"}, LABEL_TEXT},
+    {"off_network", {"Too far from a road", "För långt från väg"}, LABEL_TEXT},
+    {"office", {"Office", "Kontor"}, LABEL_TEXT},
+    {"one", {"One provider", "En leverantör"}, LABEL_TEXT},
+    {"open", {"Open", "Öppet"}, LABEL_TEXT},
+    {"outside", {"Outside the municipalities", "Utanför kommunerna"}, LABEL_TEXT},
+    {"pair", {"Two offices", "Två kontor"}, LABEL_TEXT},
+    {"partly", {"Partly covered", "Delvis täckt"}, LABEL_TEXT},
+    {"provider", {"Provider", "Leverantör"}, LABEL_TEXT},
+    {"remote_only", {"Remote only", "Endast distans"}, LABEL_TEXT},
+    {"reproduced", {"Reproduced", "Stämmer"}, LABEL_TEXT},
+    {"supplier_areas", {"Supplier area", "Leveransområde"}, LABEL_TEXT},
+    {"two", {"Two providers", "Två leverantörer"}, LABEL_TEXT},
+    {"uncovered", {"Not covered", "Ej täckt"}, LABEL_TEXT},
+    {"zero", {"None", "Inga"}, LABEL_TEXT},
+};
+
+static const struct label *find(const struct label *labels, size_t count, const char *name)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(name, labels[middle].name);
+        if (order == 0)
+            return &labels[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+const struct label *labels_column(const char *name)
+{
+    return find(COLUMNS, COUNT(COLUMNS), name);
+}
+
+const char *labels_layer(const char *name, enum lang lang)
+{
+    const struct label *label = find(LAYERS, COUNT(LAYERS), name);
+    return label ? label->text[lang] : name;
+}
+
+const char *labels_word(const char *word, enum lang lang)
+{
+    const struct label *label = find(WORDS, COUNT(WORDS), word);
+    return label ? label->text[lang] : word;
+}
+
+int labels_class(const char *word)
+{
+    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
+    for (int i = 0; word && i < (int)COUNT(CLASSES); i++)
+        if (!strcmp(word, CLASSES[i]))
+            return i;
+    return -1;
+}
+
+const struct label_colour LABELS_WHITE_SPOT = {178, 24, 43};
+const struct label_colour LABELS_OFFICE = {25, 25, 25};
+const struct label_colour LABELS_BORDER = {80, 80, 80};
+
+struct label_colour labels_class_colour(int class_id)
+{
+    static const struct label_colour COLOURS[] = {
+        {235, 137, 49}, {214, 228, 240}, {158, 196, 222}, {86, 148, 194}, {24, 90, 145}};
+    static const struct label_colour NO_DATA = {190, 187, 180};
+    return class_id >= 0 && class_id < (int)COUNT(COLOURS) ? COLOURS[class_id] : NO_DATA;
+}

@@ -1,0 +1,50 @@
+/* base/labels.h: what a layer, a column and a machine word are called for people,
+ * by language; and the colours that mean the same on every map.
+ *
+ * Files keep the short machine names; QGIS aliases, reports and memos show these.
+ * Const tables; any thread. */
+#ifndef BASE_LABELS_H
+#define BASE_LABELS_H
+#include <stdint.h>
+#include <whitespot/model.h>
+
+enum lang { LANG_EN, LANG_SV, LANG_COUNT };
+
+/* How the numbers of a column are read. */
+enum label_kind {
+    LABEL_TEXT,   /* as it is; whole numbers as counts */
+    LABEL_PEOPLE, /* a number of people */
+    LABEL_SHARE,  /* 0 .. 1, shown in percent */
+    LABEL_COST,   /* metres or seconds of the run, shown in km or min */
+    LABEL_METRES,
+    LABEL_KM2,
+    LABEL_SEK,
+    LABEL_FLAG, /* 0 no, 1 yes */
+    LABEL_WORD  /* machine words, separated by commas: labels_word() */
+};
+
+struct label {
+    const char *name;
+    const char *text[LANG_COUNT];
+    enum label_kind kind;
+};
+
+/* The label of a column; NULL: there is none, the name stands for itself. */
+const struct label *labels_column(const char *name);
+/* The title of a layer or table; its name when it has none. */
+const char *labels_layer(const char *name, enum lang lang);
+/* A machine word such as "none", "LOU" or "ending"; the word itself when it is none. */
+const char *labels_word(const char *word, enum lang lang);
+/* "one" .. "many"; -1: the word is no choice class. */
+int labels_class(const char *word);
+
+/* Red, green, blue. */
+struct label_colour {
+    uint8_t red, green, blue;
+};
+/* Choice classes, from none to many: an orange that is not of the scale, then darker
+ * blues; told apart by those who see no red or no green, and in grey. class_id below 0:
+ * no data. */
+struct label_colour labels_class_colour(int class_id);
+extern const struct label_colour LABELS_WHITE_SPOT, LABELS_OFFICE, LABELS_BORDER;
+#endif
