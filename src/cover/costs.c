@@ -1,5 +1,6 @@
 /* cover/costs.c: medians and percentiles of cost, and of choice. */
 #include "cover/cover.h"
+#include "cover/shares.h"
 
 #include "base/error.h"
 #include "base/fixed.h"
@@ -18,14 +19,9 @@ struct span {
     uint64_t weight;
 };
 
-/* Weight at cost <= cost. A span of one cost counts whole there. */
 static uint64_t span_within(const struct span *span, uint32_t cost)
 {
-    if (cost >= span->high)
-        return span->weight;
-    if (cost < span->low)
-        return 0;
-    return fixed_mul_div(span->weight, cost - span->low, span->high - span->low);
+    return shares_within(span->weight, span->low, span->high, cost);
 }
 
 /* Smallest cost within which at least `need` (> 0) lies; WS_COST_INF when all

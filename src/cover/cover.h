@@ -205,6 +205,16 @@ enum ws_status shares_parts(uint64_t *uncovered_micro, uint64_t *covered_mm_out,
                             const struct share_plan *plan, uint32_t weight, uint32_t cutoff_cost,
                             uint32_t choice, struct ws_error *err);
 
+/* ---- curve ------------------------------------------------------------------ */
+
+/* People of the nation, first weight, within each of some costs: out[choice x
+ * cost_count + i]. At a cutoff the allocation was cut at it is what shares_sum()
+ * says; in between each row is cut at the cost, to the millimetre. O(rows x costs x
+ * choices) over threads. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status shares_curve(uint64_t **out, const struct share_plan *plan, const uint32_t *cost,
+                            uint32_t cost_count, uint32_t threads, struct ws_error *err);
+
 /* ---- choices ---------------------------------------------------------------- */
 
 /* People of each part by how many distinct groups they have within the cutoff:

@@ -25,4 +25,8 @@ static inline uint64_t shares_covered(const struct spread *spread, uint32_t part
         return 0;
     return shares_upto(spread, part, weight, covered_mm);
 }
+
+/* Of a weight spread evenly over the costs from low to high: what lies at cost or
+ * below. One cost counts whole there. */
+uint64_t shares_within(uint64_t weight, uint32_t low, uint32_t high, uint32_t cost);
 #endif
