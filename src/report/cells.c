@@ -1,0 +1,134 @@
+#include "report/cells.h"
+
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct report_layer *cells_layer(const struct report *report, const char *name)
+{
+    for (uint32_t i = 0; i < report->layer_count; i++)
+        if (!strcmp(report->layers[i].name, name))
+            return &report->layers[i];
+    return NULL;
+}
+
+const struct column *cells_column(const struct report_layer *layer, const char *name)
+{
+    for (uint32_t i = 0; i < layer->column_count; i++)
+        if (!strcmp(layer->columns[i].name, name))
+            return &layer->columns[i];
+    return NULL;
+}
+
+bool cells_value(double *value, const struct column *column, uint32_t row)
+{
+    *value = (double)NAN;
+    if (column->type == COLUMN_TEXT)
+        return column->text[row] && column->text[row][0];
+    if (column->type == COLUMN_WHOLE) {
+        if (column->whole[row] == COLUMN_WHOLE_NULL)
+            return false;
+        *value = (double)column->whole[row];
+        return true;
+    }
+    *value = column->real[row];
+    return isfinite(*value);
+}
+
+static enum label_kind kind_of(const struct column *column)
+{
+    const struct label *label = labels_column(column->name);
+    if (label)
+        return label->kind;
+    return strncmp(column->name, "people_", 7) == 0 ? LABEL_PEOPLE : LABEL_TEXT;
+}
+
+/* "ending, at_risk": word by word. */
+static void put_machine_words(struct text *out, enum lang lang, const char *text)
+{
+    char word[64];
+    for (const char *at = text; *at;) {
+        size_t size = strcspn(at, ",");
+        snprintf(word, sizeof word, "%.*s", (int)(size < 63 ? size : 63), at);
+        text_put(out, labels_word(word, lang));
+        at += size;
+        if (*at == ',') {
+            text_put(out, ", ");
+            at += strspn(at, ", ");
+        }
+    }
+}
+
+static void put_number(struct text *out, const struct report *report, enum label_kind kind,
+                       double value)
+{
+    char number[WORDS_NUMBER];
+    const char *unit = "";
+    if (kind == LABEL_SHARE) {
+        words_real(number, report->lang, value * 100.0, 1);
+        unit = "\xc2\xa0%";
+    } else if (kind == LABEL_PEOPLE || kind == LABEL_SEK) {
+        words_real(number, report->lang, value, 0);
+    } else if (kind == LABEL_METRES || (kind == LABEL_COST && !report->is_time)) {
+        bool is_km = value >= 1000.0;
+        words_real(number, report->lang, is_km ? value / 1000.0 : value, is_km);
+        unit = is_km ? "\xc2\xa0km" : "\xc2\xa0m";
+    } else if (kind == LABEL_COST) {
+        words_real(number, report->lang, value / 60.0, 1);
+        unit = "\xc2\xa0min";
+    } else {
+        words_real(number, report->lang, value, 2);
+    }
+    text_put(out, number);
+    text_put(out, unit);
+}
+
+bool cells_put(struct text *out, const struct report *report, const struct column *column,
+               uint32_t row)
+{
+    double value;
+    enum label_kind kind = kind_of(column);
+    if (!cells_value(&value, column, row)) {
+        text_put(out, words_plain(report->lang, W_UNKNOWN));
+        return false;
+    }
+    if (kind == LABEL_FLAG && column->type == COLUMN_WHOLE)
+        text_put(out, words_plain(report->lang, value != 0.0 ? W_YES : W_NO));
+    else if (column->type != COLUMN_TEXT)
+        put_number(out, report, kind, value);
+    else if (kind == LABEL_WORD)
+        put_machine_words(out, report->lang, column->text[row]);
+    else
+        text_put(out, column->text[row]);
+    return true;
+}
+
+struct box cells_box(const struct report_layer *layer)
+{
+    struct box box = box_empty();
+    for (uint32_t row = 0; row < layer->row_count; row++) {
+        struct box next = areas_box(layer->areas, layer->area ? layer->area[row] : row);
+        box_add(&box, next.min_x_m, next.min_y_m);
+        box_add(&box, next.max_x_m, next.max_y_m);
+    }
+    return box;
+}
+
+const char *cells_text(const struct report_layer *layer, const char *name, uint32_t row)
+{
+    const struct column *column = layer ? cells_column(layer, name) : NULL;
+    const char *text = column && column->type == COLUMN_TEXT ? column->text[row] : NULL;
+    return text ? text : "";
+}
+
+const char *cells_flags(const struct report *report, const char *layer, const char *code)
+{
+    const struct report_layer *findings = cells_layer(report, "findings");
+    for (uint32_t row = 0; findings && row < findings->row_count; row++)
+        if (!strcmp(cells_text(findings, "code", row), code) &&
+            !strcmp(cells_text(findings, "layer", row), layer))
+            return cells_text(findings, "flags", row);
+    return "";
+}

@@ -1,0 +1,22 @@
+/* report/cells.h: columns of a layer, and one cell as people read it. Private to
+ * src/report. */
+#ifndef REPORT_CELLS_H
+#define REPORT_CELLS_H
+#include "base/text.h"
+#include "report/report.h"
+
+/* The layer of that name; NULL: it is not there. */
+const struct report_layer *cells_layer(const struct report *report, const char *name);
+const struct column *cells_column(const struct report_layer *layer, const char *name);
+/* Whether the row's cell is known, and its number; NaN for texts. */
+bool cells_value(double *value, const struct column *column, uint32_t row);
+/* Puts a cell by the kind of its column, not escaped; false when it is unknown. */
+bool cells_put(struct text *out, const struct report *report, const struct column *column,
+               uint32_t row);
+/* Around all areas of a layer. */
+struct box cells_box(const struct report_layer *layer);
+/* A text cell; "" when there is none. layer may be NULL. */
+const char *cells_text(const struct report_layer *layer, const char *name, uint32_t row);
+/* The flags that the findings tell of a zone of a layer: "ending, at_risk", or "". */
+const char *cells_flags(const struct report *report, const char *layer, const char *code);
+#endif

@@ -1,0 +1,235 @@
+#include "report/html.h"
+
+#include "report/cells.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- escaping ------------------------------------------------------------------- */
+
+/* Bytes of the UTF-8 character at text; 0: none that a page may hold. */
+static size_t character(const unsigned char *text)
+{
+    size_t size = text[0] < 0x80   ? 1
+                  : text[0] < 0xc2 ? 0
+                  : text[0] < 0xe0 ? 2
+                  : text[0] < 0xf0 ? 3
+                                   : 4;
+    if (!size || text[0] > 0xf4)
+        return 0;
+    uint32_t code = size == 1 ? text[0] : text[0] & (0x7fu >> size);
+    for (size_t i = 1; i < size; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (text[i] & 0x3fu);
+    }
+    static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+    bool is_bad = code < lowest[size] || code > 0x10ffff || (code >> 11) == 0x1b ||
+                  (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
+                  (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
+    /* Marks that turn the direction of writing would reach past their own text. */
+    bool is_turning = code == 0x61c || code == 0x200e || code == 0x200f ||
+                      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    return is_bad || is_turning ? 0 : size;
+}
+
+typedef const char *escape_of(unsigned char byte);
+
+static void escape(struct text *out, const char *text, escape_of *escape_byte)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at;) {
+        size_t size = character(at);
+        const char *instead = size == 1 ? escape_byte(*at) : NULL;
+        if (!size)
+            text_put(out, "\xef\xbf\xbd");
+        else if (instead)
+            text_put(out, instead);
+        else
+            text_put_bytes(out, (const char *)at, size);
+        at += size ? size : 1;
+    }
+}
+
+static const char *entity(unsigned char byte)
+{
+    switch (byte) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void html_text(struct text *out, const char *text)
+{
+    escape(out, text, entity);
+}
+
+/* "<" and its kin as numbers: no text can end the script element it stands in. */
+static const char *json_escape(unsigned char byte)
+{
+    switch (byte) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\t':
+        return "\\t";
+    case '<':
+        return "\\u003c";
+    case '>':
+        return "\\u003e";
+    case '&':
+        return "\\u0026";
+    default:
+        return NULL;
+    }
+}
+
+void html_json(struct text *out, const char *text)
+{
+    text_put(out, "\"");
+    escape(out, text, json_escape);
+    text_put(out, "\"");
+}
+
+/* ---- parts ---------------------------------------------------------------------- */
+
+void html_words(struct page *page, enum word word, const char *const *args, uint32_t arg_count)
+{
+    struct text plain = {0};
+    words_put(&plain, page->lang, word, args, arg_count);
+    html_text(&page->out, plain.bytes ? plain.bytes : "");
+    page->out.is_broken |= plain.is_broken;
+    text_release(&plain);
+}
+
+void html_paragraph(struct page *page, enum word word, const char *const *args, uint32_t arg_count)
+{
+    text_put(&page->out, "<p>");
+    html_words(page, word, args, arg_count);
+    text_put(&page->out, "</p>\n");
+}
+
+void html_section(struct page *page, const char *id, enum word heading)
+{
+    text_add(&page->out, "<section id=\"%s\" aria-labelledby=\"h-%s\">\n<h2 id=\"h-%s\">", id, id,
+             id);
+    html_words(page, heading, NULL, 0);
+    text_put(&page->out, "</h2>\n");
+}
+
+void html_end_section(struct page *page)
+{
+    text_put(&page->out, "</section>\n");
+}
+
+const char *html_main_limit(const struct report *report)
+{
+    return report->cutoff_text[report->main_cutoff];
+}
+
+void html_colour(struct text *out, struct label_colour colour)
+{
+    text_add(out, "#%02x%02x%02x", colour.red, colour.green, colour.blue);
+}
+
+/* ---- tables --------------------------------------------------------------------- */
+
+static bool has_value(const struct column *column, uint32_t row_count)
+{
+    double value;
+    for (uint32_t row = 0; row < row_count; row++)
+        if (cells_value(&value, column, row))
+            return true;
+    return false;
+}
+
+/* Texts sort by their place in the language, classes by their own order. */
+static void put_data_cell(struct page *page, const struct column *column, uint32_t row)
+{
+    double value;
+    bool is_number = column->type != COLUMN_TEXT;
+    int class_id =
+        !strcmp(column->name, "class") && !is_number ? labels_class(column->text[row]) : -1;
+    bool is_known = cells_value(&value, column, row);
+    text_put(&page->out, is_number ? "<td class=\"n\"" : "<td");
+    if (is_number && is_known)
+        text_add(&page->out, " data-v=\"%.10g\"", value);
+    if (class_id >= 0)
+        text_add(&page->out, " data-v=\"%d\" class=\"c%d\"", class_id, class_id);
+    text_put(&page->out, ">");
+    struct text plain = {0};
+    cells_put(&plain, page->report, column, row);
+    html_text(&page->out, plain.bytes ? plain.bytes : "");
+    page->out.is_broken |= plain.is_broken;
+    text_release(&plain);
+    text_put(&page->out, "</td>");
+}
+
+static void put_heading(struct page *page, const struct column *column)
+{
+    const struct label *label = labels_column(column->name);
+    text_put(&page->out,
+             column->type == COLUMN_TEXT ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"n\">");
+    text_put(&page->out, "<button type=\"button\">");
+    html_text(&page->out, label ? label->text[page->lang] : column->name);
+    text_put(&page->out, "</button></th>");
+}
+
+#define MAX_TABLE_COLUMNS 40u
+
+static uint32_t choose(const struct column **out, const struct report_layer *layer,
+                       const char *const *names, uint32_t name_count)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; names && i < name_count && count < MAX_TABLE_COLUMNS; i++)
+        if ((out[count] = cells_column(layer, names[i])))
+            count++;
+    for (uint32_t i = 0; !names && i < layer->column_count && count < MAX_TABLE_COLUMNS; i++)
+        if (has_value(&layer->columns[i], layer->row_count))
+            out[count++] = &layer->columns[i];
+    return count;
+}
+
+void html_table(struct page *page, const struct report_layer *layer, const char *const *names,
+                uint32_t name_count, uint32_t row_most)
+{
+    const struct column *columns[MAX_TABLE_COLUMNS];
+    uint32_t count = choose(columns, layer, names, name_count);
+    uint32_t shown = layer->row_count < row_most ? layer->row_count : row_most;
+    if (!layer->row_count || !count) {
+        html_paragraph(page, W_NO_ROWS, NULL, 0);
+        return;
+    }
+    text_put(&page->out,
+             "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">\n<thead><tr>");
+    for (uint32_t c = 0; c < count; c++)
+        put_heading(page, columns[c]);
+    text_put(&page->out, "</tr></thead>\n<tbody>\n");
+    for (uint32_t row = 0; row < shown; row++) {
+        text_put(&page->out, "<tr>");
+        for (uint32_t c = 0; c < count; c++)
+            put_data_cell(page, columns[c], row);
+        text_put(&page->out, "</tr>\n");
+    }
+    text_put(&page->out, "</tbody></table></div>\n");
+    if (shown < layer->row_count) {
+        char all[WORDS_NUMBER], some[WORDS_NUMBER];
+        const char *const args[] = {words_whole(some, page->lang, shown),
+                                    words_whole(all, page->lang, layer->row_count)};
+        html_paragraph(page, W_MORE_ROWS, args, 2);
+    }
+}

@@ -1,0 +1,218 @@
+/* The map on one sheet: title, frame, legend, scale bar, lines below. */
+#include "report/sheet.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LEGEND_WIDTH 150.0
+#define ROW_HEIGHT 13.5
+#define FOOT_HEIGHT 62.0
+
+static const char *main_limit(const struct sheet *sheet)
+{
+    return sheet->report->cutoff_text[sheet->report->main_cutoff];
+}
+
+/* ---- head ----------------------------------------------------------------------- */
+
+static double draw_title(const struct sheet *sheet)
+{
+    const struct report *report = sheet->report;
+    struct sheet_text how = {.x = SHEET_MARGIN,
+                             .y = SHEET_MARGIN - 6,
+                             .width = SHEET_WIDTH - 2 * SHEET_MARGIN,
+                             .size = 20,
+                             .is_bold = true};
+    how.y += sheet_say(sheet, &how, W_TITLE, NULL, 0) + 1;
+    struct text line = {0};
+    const char *const limit[] = {main_limit(sheet)};
+    words_put(&line, sheet->lang, W_LIMIT, limit, 1);
+    text_add(&line, " \xc2\xb7 %s", report->weight);
+    if (report->scheme[0]) {
+        text_put(&line, " \xc2\xb7 ");
+        words_put(&line, sheet->lang, W_SUBTITLE_SCHEME, &report->scheme, 1);
+    }
+    if (report->as_of[0]) {
+        text_put(&line, " \xc2\xb7 ");
+        words_put(&line, sheet->lang, W_SUBTITLE_DATE, &report->as_of, 1);
+    }
+    how.size = 10.5;
+    how.is_bold = false;
+    how.y += sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "") + 8;
+    text_release(&line);
+    return how.y;
+}
+
+/* ---- legend --------------------------------------------------------------------- */
+
+static void swatch(const struct sheet *sheet, double x, double y, int class_id)
+{
+    cairo_rectangle(sheet->cairo, x, y + 1.5, 16, 9.5);
+    sheet_colour(sheet, labels_class_colour(class_id), 1);
+    cairo_fill_preserve(sheet->cairo);
+    sheet_colour(sheet, LABELS_BORDER, 1);
+    cairo_set_line_width(sheet->cairo, 0.5);
+    cairo_stroke(sheet->cairo);
+}
+
+static double entry(const struct sheet *sheet, double x, double y, const char *text)
+{
+    struct sheet_text how = {.x = x + 22, .y = y, .width = LEGEND_WIDTH - 22, .size = 8.5};
+    return fmax(sheet_write(sheet, &how, text) + 2.0, ROW_HEIGHT);
+}
+
+static double draw_classes(const struct sheet *sheet, double x, double y)
+{
+    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
+    struct sheet_text how = {.x = x, .y = y, .width = LEGEND_WIDTH, .size = 8.5, .is_bold = true};
+    y += sheet_say(sheet, &how, W_LEGEND_CHOICE, NULL, 0) + 3;
+    for (int i = 0; i <= WS_CLASS_MANY; i++) {
+        swatch(sheet, x, y, i);
+        y += entry(sheet, x, y, labels_word(CLASSES[i], sheet->lang));
+    }
+    swatch(sheet, x, y, -1);
+    return y + entry(sheet, x, y, words_plain(sheet->lang, W_LEGEND_NO_DATA)) + 4;
+}
+
+static double draw_signs(const struct sheet *sheet, double x, double y)
+{
+    for (size_t i = 0; i <= sizeof MAP_HATCH_FLAGS / sizeof *MAP_HATCH_FLAGS; i++) {
+        bool is_spot = i == sizeof MAP_HATCH_FLAGS / sizeof *MAP_HATCH_FLAGS;
+        const char *flag = is_spot ? "" : MAP_HATCH_FLAGS[i];
+        struct text text = {0};
+        const char *const limit[] = {main_limit(sheet)};
+        cairo_rectangle(sheet->cairo, x, y + 1.5, 16, 9.5);
+        cairo_set_source_rgb(sheet->cairo, 1, 1, 1);
+        cairo_fill_preserve(sheet->cairo);
+        sheet_colour(sheet, is_spot ? LABELS_WHITE_SPOT : LABELS_BORDER, 1);
+        cairo_set_line_width(sheet->cairo, 0.5);
+        cairo_stroke(sheet->cairo);
+        map_draw_hatch(sheet, flag, x, y + 1.5, 16, 9.5);
+        if (is_spot)
+            words_put(&text, sheet->lang, W_LEGEND_SPOT, limit, 1);
+        else
+            text_put(&text, labels_word(flag, sheet->lang));
+        y += entry(sheet, x, y, text.bytes && !text.is_broken ? text.bytes : "");
+        text_release(&text);
+    }
+    cairo_new_path(sheet->cairo);
+    cairo_arc(sheet->cairo, x + 8, y + 6, 2.8, 0.0, 6.283185307179586);
+    sheet_colour(sheet, LABELS_OFFICE, 1);
+    cairo_fill(sheet->cairo);
+    return y + entry(sheet, x, y, words_plain(sheet->lang, W_LEGEND_OFFICE));
+}
+
+/* ---- scale bar and foot --------------------------------------------------------- */
+
+/* 1, 2 or 5 times a power of ten, at most `most`. */
+static double round_down(double most)
+{
+    double power = pow(10.0, floor(log10(most)));
+    return most >= 5 * power ? 5 * power : most >= 2 * power ? 2 * power : power;
+}
+
+static void draw_scale(const struct sheet *sheet, const struct map_frame *frame)
+{
+    double length_m = round_down(frame->width * 0.3 * frame->m_per_point);
+    double length = length_m / frame->m_per_point;
+    double x = frame->x + 10, y = frame->y + frame->height - 14;
+    char number[WORDS_NUMBER], text[WORDS_NUMBER + 8];
+    bool is_km = length_m >= 1000.0;
+    words_real(number, sheet->lang, is_km ? length_m / 1000.0 : length_m, 0);
+    snprintf(text, sizeof text, "%s\xc2\xa0%s", number, is_km ? "km" : "m");
+    cairo_rectangle(sheet->cairo, x - 5, y - 16, length + 14, 24);
+    cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.8);
+    cairo_fill(sheet->cairo);
+    for (int half = 0; half < 2; half++) {
+        cairo_rectangle(sheet->cairo, x + half * length / 2, y, length / 2, 4);
+        cairo_set_source_rgb(sheet->cairo, half ? 1 : 0.15, half ? 1 : 0.15, half ? 1 : 0.15);
+        cairo_fill_preserve(sheet->cairo);
+        cairo_set_source_rgb(sheet->cairo, 0.15, 0.15, 0.15);
+        cairo_set_line_width(sheet->cairo, 0.6);
+        cairo_stroke(sheet->cairo);
+    }
+    struct sheet_text how = {.x = x + length, .y = y - 13, .size = 8.5, .is_right = true};
+    sheet_write(sheet, &how, text);
+}
+
+static double say_total(const struct sheet *sheet, struct sheet_text *how)
+{
+    const struct ws_share *row = sheet->report->main;
+    char covered[WORDS_NUMBER], people[WORDS_NUMBER], share[WORDS_NUMBER];
+    struct ws_fraction of = {row->covered_micro, row->people_micro};
+    const char *const args[] = {words_people(covered, sheet->lang, row->covered_micro),
+                                words_people(people, sheet->lang, row->people_micro),
+                                words_percent(share, sheet->lang, of, 0), main_limit(sheet)};
+    return sheet_say(sheet, how, W_TOTAL, args, 4);
+}
+
+static double say_bridge(const struct sheet *sheet, struct sheet_text *how)
+{
+    const struct ws_share *row = sheet->report->main;
+    const uint64_t micro[] = {row->covered_micro,     row->uncovered_micro, row->no_link_micro,
+                              row->off_network_micro, row->outside_micro,   row->people_micro};
+    char numbers[6][WORDS_NUMBER];
+    const char *args[6];
+    for (size_t i = 0; i < 6; i++)
+        args[i] = words_people(numbers[i], sheet->lang, micro[i]);
+    return sheet_say(sheet, how, W_BRIDGE, args, 6);
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void draw_foot(const struct sheet *sheet, double y)
+{
+    const struct report *report = sheet->report;
+    struct sheet_text how = {
+        .x = SHEET_MARGIN, .y = y, .width = SHEET_WIDTH - 2 * SHEET_MARGIN, .size = 9};
+    struct text names = {0};
+    how.is_bold = true;
+    how.y += say_total(sheet, &how) + 2;
+    how.is_bold = false;
+    how.size = 7.5;
+    how.y += say_bridge(sheet, &how) + 2;
+    for (uint32_t i = 0; i < report->input_count; i++)
+        text_add(&names, "%s%s", i ? ", " : "", file_name(report->inputs[i].path));
+    const char *list = names.bytes && !names.is_broken ? names.bytes : "";
+    how.y += sheet_say(sheet, &how, W_SOURCES, &list, 1) + 2;
+    text_release(&names);
+    struct text line = {0};
+    words_put(&line, sheet->lang, W_PROJECTION, &report->crs, 1);
+    text_put(&line, ". ");
+    words_put(&line, sheet->lang, W_MADE_WITH, &report->made_with, 1);
+    sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "");
+    text_release(&line);
+}
+
+/* A tall land has its legend beside it, a wide one below. */
+static void draw_sheet(const struct sheet *sheet)
+{
+    const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
+    struct box box = cells_box(zones);
+    bool is_tall = box.max_y_m - box.min_y_m > 1.25 * (box.max_x_m - box.min_x_m);
+    double top = draw_title(sheet), foot = SHEET_HEIGHT - SHEET_MARGIN - FOOT_HEIGHT;
+    double width = SHEET_WIDTH - 2 * SHEET_MARGIN - (is_tall ? LEGEND_WIDTH + 12 : 0);
+    double height = foot - top - 10 - (is_tall ? 0 : 7 * ROW_HEIGHT + 24);
+    struct map_frame frame = map_frame_of(zones, SHEET_MARGIN, top, width, height);
+    map_draw(sheet, &frame);
+    draw_scale(sheet, &frame);
+    if (is_tall) {
+        double y = draw_classes(sheet, SHEET_MARGIN + width + 12, top);
+        draw_signs(sheet, SHEET_MARGIN + width + 12, y);
+    } else {
+        draw_classes(sheet, SHEET_MARGIN, top + height + 8);
+        draw_signs(sheet, SHEET_MARGIN + LEGEND_WIDTH + 40, top + height + 22);
+    }
+    draw_foot(sheet, foot);
+}
+
+enum ws_status report_map(char **out, size_t *size, const struct report *report,
+                          enum report_format format, struct ws_error *err)
+{
+    return sheet_make(out, size, report, format, draw_sheet, err);
+}

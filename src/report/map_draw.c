@@ -1,0 +1,234 @@
+/* Shapes on the sheet, layer upon layer. */
+#include "report/sheet.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Flags that are shown as hatches, in the order of the legend. */
+const char *const MAP_HATCH_FLAGS[4] = {"remote_only", "neighbour_only", "closed_to_new", "ending"};
+#define HATCH_COUNT 4u
+#define SPOT_HATCH HATCH_COUNT
+
+/* Slope of the lines (dx for a dy of 1; dy 0: level) and their distance. */
+static const struct hatch {
+    double dx, dy, gap;
+} HATCHES[] = {{1, 1, 4.5}, {-1, 1, 4.5}, {1, 0, 4.5}, {0, 1, 4.5}, {1, 1, 3.0}};
+
+struct map_frame map_frame_of(const struct report_layer *zones, double x, double y, double width,
+                              double height)
+{
+    struct box box = cells_box(zones);
+    double across = fmax(box.max_x_m - box.min_x_m, 1.0) * 1.04;
+    double along = fmax(box.max_y_m - box.min_y_m, 1.0) * 1.04;
+    double m_per_point = fmax(across / width, along / height);
+    double middle_x = (box.min_x_m + box.max_x_m) / 2, middle_y = (box.min_y_m + box.max_y_m) / 2;
+    return (struct map_frame){.x = x,
+                              .y = y,
+                              .width = width,
+                              .height = height,
+                              .left_m = middle_x - width / 2 * m_per_point,
+                              .top_m = middle_y + height / 2 * m_per_point,
+                              .m_per_point = m_per_point};
+}
+
+static double place_x(const struct map_frame *frame, double x_m)
+{
+    return frame->x + (x_m - frame->left_m) / frame->m_per_point;
+}
+
+static double place_y(const struct map_frame *frame, double y_m)
+{
+    return frame->y + (frame->top_m - y_m) / frame->m_per_point;
+}
+
+/* Vertices closer than a hair are left out, the first and the last never. */
+#define HAIR 0.15
+
+static void trace_ring(const struct sheet *sheet, const struct map_frame *frame,
+                       const struct areas *areas, uint32_t ring)
+{
+    const double *xy = &areas->xy_m[(size_t)areas->first_xy[ring] * 2];
+    uint32_t count = areas->first_xy[ring + 1] - areas->first_xy[ring];
+    double last_x = 0.0, last_y = 0.0;
+    for (uint32_t i = 0; i + 1 < count; i++) {
+        double x = place_x(frame, xy[2 * i]), y = place_y(frame, xy[2 * i + 1]);
+        if (!i)
+            cairo_move_to(sheet->cairo, x, y);
+        else if (fabs(x - last_x) + fabs(y - last_y) < HAIR)
+            continue;
+        else
+            cairo_line_to(sheet->cairo, x, y);
+        last_x = x;
+        last_y = y;
+    }
+    cairo_close_path(sheet->cairo);
+}
+
+static void trace_area(const struct sheet *sheet, const struct map_frame *frame,
+                       const struct report_layer *layer, uint32_t row)
+{
+    const struct areas *areas = layer->areas;
+    uint32_t area = layer->area ? layer->area[row] : row;
+    cairo_new_path(sheet->cairo);
+    for (uint32_t ring = areas->first_ring[area]; ring < areas->first_ring[area + 1]; ring++)
+        trace_ring(sheet, frame, areas, ring);
+}
+
+/* Lines over a box, inside the clip: anchored to the sheet, so that areas side by side
+ * have one pattern. */
+static void hatch_box(const struct sheet *sheet, const struct hatch *hatch, const double box[4])
+{
+    double length = hypot(hatch->dx, hatch->dy);
+    double nx = -hatch->dy / length, ny = hatch->dx / length; /* across the lines */
+    double low = HUGE_VAL, high = -HUGE_VAL, reach = hypot(box[2] - box[0], box[3] - box[1]);
+    for (int i = 0; i < 4; i++) {
+        double across = nx * box[i & 1 ? 2 : 0] + ny * box[i & 2 ? 3 : 1];
+        low = fmin(low, across);
+        high = fmax(high, across);
+    }
+    double middle = (hatch->dx * (box[0] + box[2]) + hatch->dy * (box[1] + box[3])) / 2 / length;
+    for (double at = floor(low / hatch->gap) * hatch->gap; at <= high; at += hatch->gap)
+        for (int end = -1; end <= 1; end += 2) {
+            double along = middle + end * reach;
+            double x = nx * at + hatch->dx / length * along;
+            double y = ny * at + hatch->dy / length * along;
+            if (end < 0)
+                cairo_move_to(sheet->cairo, x, y);
+            else
+                cairo_line_to(sheet->cairo, x, y);
+        }
+}
+
+static void hatch_path(const struct sheet *sheet, uint32_t which)
+{
+    double box[4];
+    cairo_path_extents(sheet->cairo, &box[0], &box[1], &box[2], &box[3]);
+    cairo_save(sheet->cairo);
+    cairo_clip(sheet->cairo);
+    cairo_new_path(sheet->cairo);
+    hatch_box(sheet, &HATCHES[which], box);
+    cairo_set_line_width(sheet->cairo, 0.7);
+    if (which == SPOT_HATCH)
+        sheet_colour(sheet, LABELS_WHITE_SPOT, 0.9);
+    else
+        cairo_set_source_rgba(sheet->cairo, 0.1, 0.1, 0.1, 0.8);
+    cairo_stroke(sheet->cairo);
+    cairo_restore(sheet->cairo);
+}
+
+void map_draw_hatch(const struct sheet *sheet, const char *flag, double x, double y, double width,
+                    double height)
+{
+    uint32_t which = SPOT_HATCH;
+    for (uint32_t i = 0; i < HATCH_COUNT; i++)
+        if (!strcmp(flag, MAP_HATCH_FLAGS[i]))
+            which = i;
+    cairo_new_path(sheet->cairo);
+    cairo_rectangle(sheet->cairo, x, y, width, height);
+    hatch_path(sheet, which);
+}
+
+/* ---- layers --------------------------------------------------------------------- */
+
+static bool has_flag(const char *flags, const char *flag)
+{
+    const char *at = strstr(flags, flag);
+    size_t size = strlen(flag);
+    return at && (at == flags || at[-1] == ' ' || at[-1] == ',') &&
+           (at[size] == '\0' || at[size] == ',');
+}
+
+static void draw_zones(const struct sheet *sheet, const struct map_frame *frame,
+                       const struct report_layer *zones)
+{
+    for (uint32_t row = 0; row < zones->row_count; row++) {
+        const char *flags =
+            cells_flags(sheet->report, "municipalities", cells_text(zones, "code", row));
+        trace_area(sheet, frame, zones, row);
+        sheet_colour(sheet, labels_class_colour(labels_class(cells_text(zones, "class", row))), 1);
+        cairo_fill(sheet->cairo);
+        for (uint32_t i = 0; i < HATCH_COUNT; i++) {
+            if (!has_flag(flags, MAP_HATCH_FLAGS[i]))
+                continue;
+            trace_area(sheet, frame, zones, row);
+            hatch_path(sheet, i);
+        }
+    }
+}
+
+static void draw_borders(const struct sheet *sheet, const struct map_frame *frame,
+                         const struct report_layer *layer, double width)
+{
+    for (uint32_t row = 0; layer && row < layer->row_count; row++) {
+        trace_area(sheet, frame, layer, row);
+        sheet_colour(sheet, LABELS_BORDER, 1);
+        cairo_set_line_width(sheet->cairo, width);
+        cairo_stroke(sheet->cairo);
+    }
+}
+
+static void draw_spots(const struct sheet *sheet, const struct map_frame *frame)
+{
+    const struct report_layer *spots = cells_layer(sheet->report, "white_spots");
+    for (uint32_t row = 0; spots && row < spots->row_count; row++) {
+        trace_area(sheet, frame, spots, row);
+        hatch_path(sheet, SPOT_HATCH);
+        trace_area(sheet, frame, spots, row);
+        sheet_colour(sheet, LABELS_WHITE_SPOT, 1);
+        cairo_set_line_width(sheet->cairo, 0.6);
+        cairo_stroke(sheet->cairo);
+    }
+}
+
+static void draw_offices(const struct sheet *sheet, const struct map_frame *frame)
+{
+    const struct report_layer *offices = cells_layer(sheet->report, "offices");
+    double radius = offices && offices->row_count > 400 ? 1.6 : 2.8;
+    for (uint32_t row = 0; offices && offices->points && row < offices->row_count; row++) {
+        cairo_new_path(sheet->cairo);
+        cairo_arc(sheet->cairo, place_x(frame, offices->points->x_m[row]),
+                  place_y(frame, offices->points->y_m[row]), radius, 0.0, 6.283185307179586);
+        sheet_colour(sheet, LABELS_OFFICE, 1);
+        cairo_fill_preserve(sheet->cairo);
+        cairo_set_source_rgb(sheet->cairo, 1, 1, 1);
+        cairo_set_line_width(sheet->cairo, 0.7);
+        cairo_stroke(sheet->cairo);
+    }
+}
+
+/* Names where there is room for them. */
+static void draw_names(const struct sheet *sheet, const struct map_frame *frame,
+                       const struct report_layer *zones)
+{
+    for (uint32_t row = 0; row < zones->row_count; row++) {
+        struct box box = areas_box(zones->areas, zones->area ? zones->area[row] : row);
+        const char *name = cells_text(zones, "name", row);
+        double width = (box.max_x_m - box.min_x_m) / frame->m_per_point;
+        struct sheet_text how = {.size = 7.5, .is_haloed = true};
+        double wanted = 4.2 * (double)strlen(name);
+        if (width < wanted || (box.max_y_m - box.min_y_m) / frame->m_per_point < 12.0)
+            continue;
+        how.x = place_x(frame, (box.min_x_m + box.max_x_m) / 2) - wanted / 2;
+        how.y = place_y(frame, (box.min_y_m + box.max_y_m) / 2) - 4.5;
+        sheet_write(sheet, &how, name);
+    }
+}
+
+void map_draw(const struct sheet *sheet, const struct map_frame *frame)
+{
+    const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
+    cairo_save(sheet->cairo);
+    cairo_rectangle(sheet->cairo, frame->x, frame->y, frame->width, frame->height);
+    cairo_set_source_rgb(sheet->cairo, 0.933, 0.945, 0.953);
+    cairo_fill_preserve(sheet->cairo);
+    cairo_clip(sheet->cairo);
+    cairo_set_fill_rule(sheet->cairo, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_set_line_join(sheet->cairo, CAIRO_LINE_JOIN_ROUND);
+    draw_zones(sheet, frame, zones);
+    draw_spots(sheet, frame);
+    draw_borders(sheet, frame, zones, 0.5);
+    draw_borders(sheet, frame, cells_layer(sheet->report, "supplier_areas"), 1.1);
+    draw_offices(sheet, frame);
+    draw_names(sheet, frame, zones);
+    cairo_restore(sheet->cairo);
+}

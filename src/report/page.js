@@ -1,0 +1,148 @@
+(function () {
+  'use strict';
+
+  function number(cell) {
+    var value = cell.getAttribute('data-v');
+    return value === null ? null : parseFloat(value);
+  }
+
+  // Unknown cells stay last whichever way the column is sorted; equal ones keep their order.
+  function compare(column, sign, lang) {
+    return function (a, b) {
+      var left = a.row.cells[column], right = b.row.cells[column];
+      var x = number(left), y = number(right);
+      if (x === null && y === null) {
+        x = left.textContent; y = right.textContent;
+        if (x === '\u2013' || y === '\u2013') {
+          return (x === '\u2013') - (y === '\u2013') || a.at - b.at;
+        }
+        return sign * x.localeCompare(y, lang) || a.at - b.at;
+      }
+      if (x === null || y === null) { return (x === null) - (y === null); }
+      return sign * (x - y) || a.at - b.at;
+    };
+  }
+
+  function sortBy(table, heading) {
+    var headings = Array.prototype.slice.call(table.tHead.rows[0].cells);
+    var down = heading.getAttribute('aria-sort') === 'ascending';
+    var body = table.tBodies[0];
+    var rows = Array.prototype.map.call(body.rows, function (row, at) { return { row: row, at: at }; });
+    rows.sort(compare(headings.indexOf(heading), down ? -1 : 1, document.documentElement.lang));
+    headings.forEach(function (other) { other.removeAttribute('aria-sort'); });
+    heading.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    rows.forEach(function (item) { body.appendChild(item.row); });
+  }
+
+  document.querySelectorAll('table.sort').forEach(function (table) {
+    table.tHead.addEventListener('click', function (event) {
+      var heading = event.target.closest('th');
+      if (heading) { sortBy(table, heading); }
+    });
+  });
+
+  window.addEventListener('beforeprint', function () {
+    document.querySelectorAll('details').forEach(function (part) { part.open = true; });
+  });
+
+  // ---- the map
+
+  var box = document.getElementById('map');
+  var data = JSON.parse(document.getElementById('shapes').textContent);
+  var words = JSON.parse(document.getElementById('words').textContent);
+  if (!window.L || !data.step) { return; }
+
+  function ring(steps) {
+    var points = [], x = 0, y = 0;
+    for (var i = 0; i < steps.length; i += 2) {
+      x += steps[i]; y += steps[i + 1];
+      points.push([y, x]);
+    }
+    return points;
+  }
+
+  function rings(parts) {
+    return parts.map(function (part) { return part.map(ring); });
+  }
+
+  function tip(lines) {
+    var place = document.createElement('div'), list = document.createElement('dl');
+    place.className = 'tip';
+    lines.forEach(function (line) {
+      var name = document.createElement('dt'), value = document.createElement('dd');
+      name.textContent = line[0];
+      value.textContent = line[1];
+      list.appendChild(name);
+      list.appendChild(value);
+    });
+    place.appendChild(list);
+    return place;
+  }
+
+  function zoneStyle(zone) {
+    return { color: words.border, weight: 1, fillColor: words.colours[zone.c + 1], fillOpacity: 0.85 };
+  }
+
+  var HATCHES = { remote_only: 'remote', neighbour_only: 'neighbour', closed_to_new: 'closed', ending: 'ending' };
+
+  function zones(list) {
+    var group = L.layerGroup();
+    list.forEach(function (zone) {
+      var shape = rings(zone.r);
+      L.polygon(shape, zoneStyle(zone)).bindTooltip(tip(zone.t), { sticky: true }).addTo(group);
+      Object.keys(HATCHES).forEach(function (flag) {
+        if (zone.f.split(/, */).indexOf(flag) >= 0) {
+          L.polygon(shape, { stroke: false, fillColor: 'url(#hatch-' + HATCHES[flag] + ')', fillOpacity: 1,
+                             interactive: false }).addTo(group);
+        }
+      });
+    });
+    return group;
+  }
+
+  function shapes(list, style) {
+    var group = L.layerGroup();
+    list.forEach(function (item) {
+      if (!item.r.length) { return; }
+      var shape = L.polygon(rings(item.r), style);
+      if (item.t) { shape.bindTooltip(tip(item.t), { sticky: true }); }
+      shape.addTo(group);
+    });
+    return group;
+  }
+
+  function offices(list) {
+    var group = L.layerGroup();
+    list.forEach(function (office) {
+      L.circleMarker([office.y, office.x], { radius: 5, color: '#fff', weight: 1.5, fillColor: words.office,
+                                             fillOpacity: 1 })
+        .bindTooltip(tip(office.t)).addTo(group);
+    });
+    return group;
+  }
+
+  // A unit of the plane is a step of so many metres.
+  var plane = L.extend({}, L.CRS.Simple, {
+    distance: function (a, b) { return L.CRS.Simple.distance(a, b) * data.step; }
+  });
+  var map = L.map(box, { crs: plane, minZoom: -8, maxZoom: 6, zoomSnap: 0.25, attributionControl: false });
+  map.fitBounds([[0, 0], [data.h, data.w]]);
+  L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
+
+  var overlays = {};
+  function add(name, group, shown) {
+    if (!group.getLayers().length) { return; }
+    var pane = 'over-' + Object.keys(overlays).length;
+    map.createPane(pane).style.zIndex = 400 + Object.keys(overlays).length;
+    group.eachLayer(function (layer) { layer.options.pane = pane; });
+    overlays[name] = group;
+    if (shown) { group.addTo(map); }
+  }
+  add(words.municipalities, zones(data.municipalities), true);
+  add(words.supplier_areas, zones(data.supplier_areas), false);
+  add(words.land, shapes(data.land, { color: '#1f6b43', weight: 1.5, fillOpacity: 0.12, interactive: false }), false);
+  add(words.spots, shapes(data.spots, { color: words.spot, weight: 1.5, fillColor: 'url(#hatch-spot)', fillOpacity: 1 }), true);
+  add(words.offices, offices(data.offices), true);
+  L.control.layers(null, overlays, { collapsed: false }).addTo(map);
+  box.setAttribute('data-ready', 'true');
+}());

@@ -1,0 +1,135 @@
+/* The map of the page: its place, its legend and what its script says. */
+#include "report/html.h"
+
+#include <stdio.h>
+
+static const struct hatch {
+    const char *id, *word, *path, *colour;
+} HATCHES[] = {
+    {"remote", "remote_only", "M0 8L8 0", "#202020"},
+    {"neighbour", "neighbour_only", "M0 0L8 8", "#202020"},
+    {"closed", "closed_to_new", "M0 4L8 4", "#202020"},
+    {"ending", "ending", "M4 0L4 8", "#202020"},
+    {"spot", "", "M-2 2L2 -2M0 8L8 0M6 10L10 6", "#b2182b"},
+};
+
+static void put_hatches(struct page *page)
+{
+    text_put(&page->out, "<svg width=\"0\" height=\"0\" aria-hidden=\"true\" "
+                         "style=\"position:absolute\"><defs>\n");
+    for (size_t i = 0; i < sizeof HATCHES / sizeof *HATCHES; i++)
+        text_add(
+            &page->out,
+            "<pattern id=\"hatch-%s\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
+            "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.4\" fill=\"none\"/></pattern>\n",
+            HATCHES[i].id, HATCHES[i].path, HATCHES[i].colour);
+    text_put(&page->out, "</defs></svg>\n");
+}
+
+static void put_swatch(struct page *page, const char *fill)
+{
+    text_add(&page->out,
+             "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><rect width=\"22\" "
+             "height=\"15\" fill=\"%s\" stroke=\"#555\"/></svg>",
+             fill);
+}
+
+static void put_class_legend(struct page *page)
+{
+    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
+    text_put(&page->out, "<strong>");
+    html_words(page, W_LEGEND_CHOICE, NULL, 0);
+    text_put(&page->out, "</strong><ul>\n");
+    for (int i = -1; i <= WS_CLASS_MANY; i++) {
+        int class_id = i < WS_CLASS_MANY ? i + 1 : -1;
+        struct label_colour colour = labels_class_colour(class_id);
+        char fill[8];
+        snprintf(fill, sizeof fill, "#%02x%02x%02x", colour.red, colour.green, colour.blue);
+        put_swatch(page, fill);
+        if (class_id < 0)
+            html_words(page, W_LEGEND_NO_DATA, NULL, 0);
+        else
+            html_text(&page->out, labels_word(CLASSES[class_id], page->lang));
+        text_put(&page->out, "</li>\n");
+    }
+    text_put(&page->out, "</ul><ul>\n");
+}
+
+static void put_legend(struct page *page)
+{
+    const char *const args[] = {html_main_limit(page->report)};
+    text_put(&page->out, "<div class=\"legend\"><h3>");
+    html_words(page, W_LEGEND, NULL, 0);
+    text_put(&page->out, "</h3>\n");
+    put_class_legend(page);
+    for (size_t i = 0; i < sizeof HATCHES / sizeof *HATCHES; i++) {
+        char fill[32];
+        snprintf(fill, sizeof fill, "url(#hatch-%s)", HATCHES[i].id);
+        put_swatch(page, fill);
+        if (HATCHES[i].word[0])
+            html_text(&page->out, labels_word(HATCHES[i].word, page->lang));
+        else
+            html_words(page, W_LEGEND_SPOT, args, 1);
+        text_put(&page->out, "</li>\n");
+    }
+    text_put(&page->out,
+             "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><circle cx=\"11\" "
+             "cy=\"7.5\" r=\"5\" fill=\"#191919\"/></svg>");
+    html_words(page, W_LEGEND_OFFICE, NULL, 0);
+    text_put(&page->out, "</li></ul></div>\n");
+}
+
+static void put_word(struct page *page, const char *key, const char *text)
+{
+    text_add(&page->out, ",\"%s\":", key);
+    html_json(&page->out, text);
+}
+
+/* What the script says and paints. */
+void page_words(struct page *page)
+{
+    struct text land = {0};
+    const char *const args[] = {html_main_limit(page->report)};
+    words_put(&land, page->lang, W_LEGEND_CATCHMENT, args, 1);
+    text_put(&page->out, "<script type=\"application/json\" id=\"words\">{\"colours\":[");
+    for (int i = -1; i <= WS_CLASS_MANY; i++) {
+        text_put(&page->out, i < 0 ? "\"" : ",\"");
+        html_colour(&page->out, labels_class_colour(i));
+        text_put(&page->out, "\"");
+    }
+    text_put(&page->out, "],\"border\":\"");
+    html_colour(&page->out, LABELS_BORDER);
+    text_put(&page->out, "\",\"spot\":\"");
+    html_colour(&page->out, LABELS_WHITE_SPOT);
+    text_put(&page->out, "\",\"office\":\"");
+    html_colour(&page->out, LABELS_OFFICE);
+    text_put(&page->out, "\"");
+    put_word(page, "municipalities", labels_layer("municipalities", page->lang));
+    put_word(page, "supplier_areas", labels_layer("supplier_areas", page->lang));
+    put_word(page, "spots", labels_layer("white_spots", page->lang));
+    put_word(page, "offices", labels_layer("offices", page->lang));
+    put_word(page, "land", land.bytes ? land.bytes : "");
+    page->out.is_broken |= land.is_broken;
+    text_release(&land);
+    text_put(&page->out, "}</script>\n");
+}
+
+void page_map(struct page *page)
+{
+    html_section(page, "map-part", W_MAP);
+    text_put(&page->out, "<p class=\"screen\">");
+    html_words(page, W_MAP_HELP, NULL, 0);
+    text_put(&page->out, "</p>\n");
+    put_hatches(page);
+    text_put(&page->out,
+             "<div class=\"mapbox\"><div id=\"map\" role=\"application\" aria-label=\"");
+    html_words(page, W_MAP_ALT, NULL, 0);
+    text_put(&page->out, "\"><noscript>");
+    html_words(page, W_MAP_NO_SCRIPT, NULL, 0);
+    text_put(&page->out, "</noscript></div>\n");
+    put_legend(page);
+    text_put(&page->out, "</div>\n<p class=\"bridge\">");
+    html_words(page, W_PROJECTION, &page->report->crs, 1);
+    text_put(&page->out, "</p>\n");
+    html_end_section(page);
+}

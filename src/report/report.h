@@ -1,0 +1,66 @@
+/* report/report.h: results for people: a page, a map, a memo. The room's door.
+ *
+ * Everything is handed over: the layers as they are written, the shares of the
+ * nation and what there is to say about the run. Nothing is computed here but
+ * roundings. Texts from data are escaped wherever they go. Same input and
+ * language, same bytes. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+#include "base/labels.h"
+#include "geo/places.h"
+#include <stddef.h>
+#include <whitespot/model.h>
+
+/* A layer or a table as it is written: columns, and shapes when it has any. */
+struct report_layer {
+    const char *name;
+    uint32_t row_count, column_count;
+    const struct column *columns;
+    const struct areas *areas;      /* row i is area i; NULL: no areas */
+    const uint32_t *area;           /* ... or area[i] */
+    const struct ws_points *points; /* NULL: no points */
+};
+
+/* People of the nation within each of some costs: row k is choice[k]. */
+struct report_curve {
+    uint32_t count;
+    const uint32_t *cost;             /* rising */
+    const uint64_t *covered_micro[8]; /* per choice: `count` entries */
+};
+
+struct report {
+    enum lang lang;
+    const char *scheme, *as_of; /* "": not given */
+    const char *weight;         /* label of the first people column */
+    const char *crs;            /* name of the map's reference system */
+    const char *made_with;      /* program and libraries */
+    bool is_time, is_effective;
+    double straight_factor; /* 0: along roads */
+    uint64_t road_mm;
+    uint32_t node_count;
+    uint32_t cutoff_count, choice_count, main_cutoff;
+    const char *const *cutoff_text;
+    const uint32_t *cutoff_cost, *choice;
+    const struct ws_share *nation; /* [cutoff][choice], first weight */
+    const struct ws_share *main;   /* main limit, one provider */
+    uint32_t provider_count;
+    uint32_t layer_count;
+    const struct report_layer *layers;
+    struct report_curve curve; /* count 0: none */
+    uint32_t warning_count, input_count;
+    const struct ws_warning *warnings;
+    const struct ws_input *inputs;
+};
+
+/* The whole page as one text (UTF-8), which opens by itself: style, scripts and shapes
+ * are inside and nothing is fetched. Free with mem_free(). About 3 bytes per vertex
+ * drawn; vertices closer than 1/20,000 of the map's width are one. */
+WS_MUST_CHECK
+enum ws_status report_page(char **out, const struct report *report, struct ws_error *err);
+
+/* A map on one A4 sheet as bytes of a PNG (200 dpi), SVG or PDF. Free with mem_free(). */
+enum report_format { REPORT_PNG, REPORT_SVG, REPORT_PDF };
+WS_MUST_CHECK
+enum ws_status report_map(char **out, size_t *size, const struct report *report,
+                          enum report_format format, struct ws_error *err);
+#endif

@@ -1,0 +1,51 @@
+/* report/sheet.h: drawing on a sheet of paper. Private to src/report.
+ *
+ * Lengths are points (1/72 inch), y down. Text is set by pango, so å, ä, ö and the
+ * letters of the Sámi languages come out as the installed fonts have them. */
+#ifndef REPORT_SHEET_H
+#define REPORT_SHEET_H
+#include "report/cells.h"
+#include "report/words.h"
+#include <cairo.h>
+
+#define SHEET_WIDTH 595.0 /* A4 */
+#define SHEET_HEIGHT 842.0
+#define SHEET_MARGIN 36.0
+
+struct sheet {
+    cairo_t *cairo;
+    const struct report *report;
+    enum lang lang;
+};
+
+struct sheet_text {
+    double x, y, width; /* width: wrapped; 0: one line */
+    double size;
+    bool is_bold, is_right, is_haloed;
+};
+/* Sets a text with its top left (or top right) corner there; returns its height. */
+double sheet_write(const struct sheet *sheet, const struct sheet_text *how, const char *text);
+/* A sentence with its arguments. */
+double sheet_say(const struct sheet *sheet, const struct sheet_text *how, enum word word,
+                 const char *const *args, uint32_t arg_count);
+void sheet_colour(const struct sheet *sheet, struct label_colour colour, double opacity);
+/* Bytes of what `draw` puts on one sheet. Free with mem_free(). */
+typedef void sheet_drawer(const struct sheet *sheet);
+WS_MUST_CHECK
+enum ws_status sheet_make(char **out, size_t *size, const struct report *report,
+                          enum report_format format, sheet_drawer *draw, struct ws_error *err);
+
+/* map_draw.c: the part of the sheet that is the map, inside a frame. */
+struct map_frame {
+    double x, y, width, height; /* on the sheet */
+    double left_m, top_m, m_per_point;
+};
+/* The frame that shows the whole layer in that place. */
+struct map_frame map_frame_of(const struct report_layer *zones, double x, double y, double width,
+                              double height);
+void map_draw(const struct sheet *sheet, const struct map_frame *frame);
+/* A rectangle as the legend shows it: a class, or a hatch over it. */
+void map_draw_hatch(const struct sheet *sheet, const char *flag, double x, double y, double width,
+                    double height);
+extern const char *const MAP_HATCH_FLAGS[4];
+#endif

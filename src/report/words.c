@@ -1,0 +1,247 @@
+#include "report/words.h"
+
+#include "base/fixed.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* {English, Swedish}; the order of enum word. */
+static const char *const WORDS[W_COUNT][LANG_COUNT] = {
+    [W_TITLE] = {"Who can reach a provider?", "Vem når en leverantör?"},
+    [W_SUBTITLE_DATE] = {"as of {1}", "per {1}"},
+    [W_SUBTITLE_SCHEME] = {"scheme {1}", "tjänst {1}"},
+    [W_SUBTITLE_SUPPLY] = {"only offices that take people", "endast kontor som tar emot"},
+    [W_TO_MAIN] = {"Skip to the figures", "Hoppa till siffrorna"},
+    [W_HEADLINE] = {"The answer in short", "Svaret i korthet"},
+    [W_COVERED_ONE] = {"have a provider", "har en leverantör"},
+    [W_COVERED_MANY] = {"have at least {1} providers", "har minst {1} leverantörer"},
+    [W_WITHIN_OF] = {"{1} of {2} people live within {3}", "{1} av {2} personer bor inom {3}"},
+    [W_INTERVAL] = {"certain: {1} to {2}", "säkert: {1} till {2}"},
+    [W_PEOPLE_WITHOUT] = {"people without a provider within {1}",
+                          "personer utan leverantör inom {1}"},
+    [W_SPOTS] = {"white spots", "vita fläckar"},
+    [W_SPOTS_PEOPLE] = {"with {1} people", "med {1} personer"},
+    [W_ZONES_WHITE] = {"of {1} municipalities are white", "av {1} kommuner är vita"},
+    [W_ZONES_WHITE_NOTE] = {"their median resident has no provider within {1}",
+                            "medianinvånaren har ingen leverantör inom {1}"},
+    [W_OFFICES_COUNT] = {"offices", "kontor"},
+    [W_OFFICES_NOTE] = {"of {1} providers", "hos {1} leverantörer"},
+    [W_DEFINITION] = {"What the figures mean", "Vad siffrorna betyder"},
+    [W_DEFINITION_ROAD] =
+        {"A person counts as covered when the way along the road network from home to an office "
+         "is at most the limit. The main limit is {1}. People are spread along the inhabited "
+         "roads of the area they are counted in; “{2}” is the population.",
+         "En person räknas som täckt när vägen längs vägnätet från hemmet till ett kontor är "
+         "högst gränsen. Huvudgränsen är {1}. Människor fördelas längs de bebodda vägarna i "
+         "området där de är räknade; befolkningen är ”{2}”."},
+    [W_DEFINITION_STRAIGHT] =
+        {"No roads were given: a person counts as covered when the straight line to an office, "
+         "times {3}, is at most the limit. The main limit is {1}. “{2}” is the population.",
+         "Inga vägar angavs: en person räknas som täckt när fågelvägen till ett kontor, gånger "
+         "{3}, är högst gränsen. Huvudgränsen är {1}. Befolkningen är ”{2}”."},
+    [W_DEFINITION_INTERVAL] =
+        {"The interval is certain: wherever in their area people live, and whatever counts the "
+         "source withholds, the share lies in it.",
+         "Intervallet är säkert: var i sitt område människor än bor, och vad källan än har "
+         "prickat, ligger andelen inom det."},
+    [W_DEFINITION_CHOICE] =
+        {"Choice counts distinct providers, not offices. The class of a municipality is what its "
+         "median resident has.",
+         "Valmöjlighet räknar olika leverantörer, inte kontor. En kommuns klass är vad "
+         "medianinvånaren har."},
+    [W_BRIDGE] = {"{1} covered + {2} not covered + {3} without a fixed link + {4} too far from a "
+                  "road + {5} outside the zones = {6} people (each rounded by itself)",
+                  "{1} täckta + {2} ej täckta + {3} utan fast förbindelse + {4} för långt från väg "
+                  "+ {5} utanför områdena = {6} personer (var för sig avrundade)"},
+    [W_MAP] = {"Map", "Karta"},
+    [W_MAP_HELP] = {"Point at a place to see its figures; drag to move, + and − to zoom.",
+                    "Peka på en plats för att se siffrorna; dra för att flytta, + och − för att "
+                    "zooma."},
+    [W_MAP_ALT] = {"Map of the municipalities by number of providers to choose from, with white "
+                   "spots and offices. The tables below hold the same figures.",
+                   "Karta över kommunerna efter antal leverantörer att välja på, med vita fläckar "
+                   "och kontor. Tabellerna nedan innehåller samma siffror."},
+    [W_MAP_NO_SCRIPT] = {"The map needs scripts; the tables below hold its figures.",
+                         "Kartan behöver skript; tabellerna nedan innehåller dess siffror."},
+    [W_LEGEND] = {"Legend", "Teckenförklaring"},
+    [W_LEGEND_OFFICE] = {"Office", "Kontor"},
+    [W_LEGEND_SPOT] = {"White spot: people beyond {1}", "Vit fläck: människor bortom {1}"},
+    [W_LEGEND_CATCHMENT] = {"Land within {1} of an office", "Mark inom {1} från ett kontor"},
+    [W_LEGEND_NO_DATA] = {"No data", "Uppgift saknas"},
+    [W_LEGEND_CHOICE] = {"Providers to choose from, median resident",
+                         "Leverantörer att välja på, medianinvånaren"},
+    [W_CURVE] = {"Share by limit", "Andel efter gräns"},
+    [W_CURVE_HELP] =
+        {"How the share of people grows with the limit. The vertical lines are the limits asked "
+         "for.",
+         "Hur andelen växer med gränsen. De lodräta linjerna är de gränser som begärdes."},
+    [W_CURVE_ALT] = {"Curves of the share of people against the limit, one for each number of "
+                     "providers. The table of shares holds the figures at the limits.",
+                     "Kurvor över andelen människor mot gränsen, en för varje antal leverantörer. "
+                     "Tabellen över andelar har siffrorna vid gränserna."},
+    [W_CURVE_AXIS_KM] = {"limit, km", "gräns, km"},
+    [W_CURVE_AXIS_MIN] = {"limit, min", "gräns, min"},
+    [W_CURVE_PROVIDERS] = {"{1} or more", "minst {1}"},
+    [W_SHARES] = {"Shares", "Andelar"},
+    [W_SHARES_HELP] = {"Of all {1} people. In brackets the interval that is certain.",
+                       "Av alla {1} personer. Inom parentes det säkra intervallet."},
+    [W_LIMIT] = {"within {1}", "inom {1}"},
+    [W_ZONES] = {"Every municipality", "Varje kommun"},
+    [W_SORT_HELP] = {"The heading of a column sorts by it.",
+                     "Kolumnens rubrik sorterar efter den."},
+    [W_WHITE_SPOTS] = {"White spots, most people first", "Vita fläckar, flest personer först"},
+    [W_WHITE_SPOTS_HELP] = {"A white spot is a connected place inside one municipality where "
+                            "people live who have no provider within {1}.",
+                            "En vit fläck är en sammanhängande plats i en kommun där det bor "
+                            "människor som inte har någon leverantör inom {1}."},
+    [W_MORE_ROWS] = {"{1} of {2} rows are shown; the written tables hold all.",
+                     "{1} av {2} rader visas; de skrivna tabellerna innehåller alla."},
+    [W_NO_ROWS] = {"None.", "Inga."},
+    [W_TABLES] = {"More tables", "Fler tabeller"},
+    [W_WARNINGS] = {"Repaired or left out", "Rättat eller utelämnat"},
+    [W_WARNINGS_HELP] = {"What was found in the input and what was done about it.",
+                         "Vad som hittades i indata och vad som gjordes åt det (på engelska, som "
+                         "programmet skriver det)."},
+    [W_NO_WARNINGS] = {"Nothing had to be repaired or left out.",
+                       "Inget behövde rättas eller utelämnas."},
+    [W_METHOD] = {"Method", "Metod"},
+    [W_METHOD_TEXT] =
+        {"Offices and people are joined by the cheapest way along the road network, one-ways and "
+         "the legs to and from the road included. “Within” includes the limit itself.",
+         "Kontor och människor förbinds längs den kortaste vägen i vägnätet, med enkelriktningar "
+         "och sträckorna till och från vägen. ”Inom” räknar in själva gränsen."},
+    [W_METHOD_COST] = {"Lengths are measured on the ellipsoid, to the millimetre; people are "
+                       "counted in millionths, so all sums bridge.",
+                       "Längder mäts på ellipsoiden, till millimetern; människor räknas i "
+                       "miljondelar, så alla summor går ihop."},
+    [W_METHOD_LIMIT] = {"Roads: {1} km, {2} nodes.", "Vägar: {1} km, {2} noder."},
+    [W_METHOD_UNKNOWN] = {"An unknown figure is shown as “–” and is never 0.",
+                          "En okänd uppgift visas som ”–” och är aldrig 0."},
+    [W_EVIDENCE] = {"Sources", "Underlag"},
+    [W_EVIDENCE_HELP] = {"The inputs as they were read. The checksum tells one version of a file "
+                         "from another.",
+                         "Indata som de lästes. Kontrollsumman skiljer en version av en fil från "
+                         "en annan."},
+    [W_INPUT] = {"Input", "Indata"},
+    [W_ROWS_READ] = {"Rows read", "Lästa rader"},
+    [W_ROWS_USED] = {"Rows used", "Använda rader"},
+    [W_SYSTEM] = {"Reference system", "Referenssystem"},
+    [W_CHECKSUM] = {"Checksum (SHA-256)", "Kontrollsumma (SHA-256)"},
+    [W_MADE_WITH] = {"Made with {1}.", "Gjord med {1}."},
+    [W_CONTENTS] = {"Contents", "Innehåll"},
+    [W_UNKNOWN] = {"–", "–"},
+    [W_YES] = {"yes", "ja"},
+    [W_NO] = {"no", "nej"},
+    [W_NOT_REACHABLE] = {"not reachable", "nås inte"},
+    [W_SOURCES] = {"Sources: {1}", "Källor: {1}"},
+    [W_TOTAL] = {"{1} of {2} people ({3}) have a provider within {4}.",
+                 "{1} av {2} personer ({3}) har en leverantör inom {4}."},
+    [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
+};
+
+const char *words_plain(enum lang lang, enum word word)
+{
+    return WORDS[word][lang];
+}
+
+void words_put(struct text *out, enum lang lang, enum word word, const char *const *args,
+               uint32_t arg_count)
+{
+    const char *at = WORDS[word][lang];
+    for (const char *mark; (mark = strchr(at, '{')); at = mark + 3) {
+        uint32_t arg = (uint32_t)(mark[1] - '1');
+        text_put_bytes(out, at, (size_t)(mark - at));
+        text_put(out, arg < arg_count ? args[arg] : "");
+    }
+    text_put(out, at);
+}
+
+/* ---- numbers ------------------------------------------------------------------- */
+
+/* Thousands apart: U+202F, a thin space that does not break, or a comma. */
+static size_t group(char *out, enum lang lang, uint64_t value)
+{
+    char digits[24];
+    int count = snprintf(digits, sizeof digits, "%" PRIu64, value);
+    const char *gap = lang == LANG_SV ? "\xe2\x80\xaf" : ",";
+    size_t length = 0, gap_size = strlen(gap);
+    for (int i = 0; i < count; i++) {
+        if (i && (count - i) % 3 == 0) {
+            memcpy(out + length, gap, gap_size);
+            length += gap_size;
+        }
+        out[length++] = digits[i];
+    }
+    out[length] = '\0';
+    return length;
+}
+
+const char *words_whole(char out[WORDS_NUMBER], enum lang lang, uint64_t value)
+{
+    group(out, lang, value);
+    return out;
+}
+
+const char *words_people(char out[WORDS_NUMBER], enum lang lang, uint64_t micro)
+{
+    return words_whole(out, lang, micro / WS_MICRO + (micro % WS_MICRO >= WS_MICRO / 2));
+}
+
+static char decimal_mark(enum lang lang)
+{
+    return lang == LANG_SV ? ',' : '.';
+}
+
+const char *words_percent(char out[WORDS_NUMBER], enum lang lang, struct ws_fraction of, int way)
+{
+    if (!of.whole) {
+        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_UNKNOWN));
+        return out;
+    }
+    uint64_t tenths = fixed_permille(of.part, of.whole, way);
+    snprintf(out, WORDS_NUMBER, "%" PRIu64 "%c%" PRIu64 "\xc2\xa0%%", tenths / 10,
+             decimal_mark(lang), tenths % 10);
+    return out;
+}
+
+const char *words_cost(char out[WORDS_NUMBER], enum lang lang, uint32_t cost, bool is_time)
+{
+    if (cost >= WS_COST_INF)
+        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_NOT_REACHABLE));
+    else if (is_time)
+        snprintf(out, WORDS_NUMBER, "%" PRIu32 "%c%" PRIu32 "\xc2\xa0min", cost / 60000,
+                 decimal_mark(lang), cost % 60000 / 6000);
+    else
+        snprintf(out, WORDS_NUMBER, "%" PRIu32 "%c%" PRIu32 "\xc2\xa0km", cost / 1000000,
+                 decimal_mark(lang), cost % 1000000 / 100000);
+    return out;
+}
+
+const char *words_real(char out[WORDS_NUMBER], enum lang lang, double value, int decimals)
+{
+    if (!isfinite(value) || fabs(value) > 1e15) {
+        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_UNKNOWN));
+        return out;
+    }
+    uint64_t scale = 1;
+    for (int i = 0; i < decimals; i++)
+        scale *= 10;
+    uint64_t scaled = (uint64_t)(fabs(value) * (double)scale + 0.5), rest = scaled % scale;
+    size_t length = 0;
+    if (value < 0 && scaled) {
+        memcpy(out, "\xe2\x88\x92", 3);
+        length = 3;
+    }
+    length += group(out + length, lang, scaled / scale);
+    if (!rest)
+        return out;
+    out[length++] = decimal_mark(lang);
+    for (uint64_t place = scale / 10; place && rest; place /= 10) {
+        out[length++] = (char)('0' + rest / place);
+        rest %= place;
+    }
+    out[length] = '\0';
+    return out;
+}

@@ -1,0 +1,106 @@
+/* report/words.h: every sentence of reports, maps and memos, and every number, by
+ * language. Private to src/report.
+ *
+ * {1} .. {9} in a sentence stand for what is put in; the order is the language's own.
+ * Swedish numbers have a decimal comma and thin spaces, English ones a point and
+ * commas. Nothing depends on the locale. */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+#include "base/labels.h"
+#include "base/text.h"
+#include <stdint.h>
+#include <whitespot/model.h>
+
+enum word {
+    W_TITLE,
+    W_SUBTITLE_DATE,
+    W_SUBTITLE_SCHEME,
+    W_SUBTITLE_SUPPLY,
+    W_TO_MAIN,
+    W_HEADLINE,
+    W_COVERED_ONE,
+    W_COVERED_MANY,
+    W_WITHIN_OF,
+    W_INTERVAL,
+    W_PEOPLE_WITHOUT,
+    W_SPOTS,
+    W_SPOTS_PEOPLE,
+    W_ZONES_WHITE,
+    W_ZONES_WHITE_NOTE,
+    W_OFFICES_COUNT,
+    W_OFFICES_NOTE,
+    W_DEFINITION,
+    W_DEFINITION_ROAD,
+    W_DEFINITION_STRAIGHT,
+    W_DEFINITION_INTERVAL,
+    W_DEFINITION_CHOICE,
+    W_BRIDGE,
+    W_MAP,
+    W_MAP_HELP,
+    W_MAP_ALT,
+    W_MAP_NO_SCRIPT,
+    W_LEGEND,
+    W_LEGEND_OFFICE,
+    W_LEGEND_SPOT,
+    W_LEGEND_CATCHMENT,
+    W_LEGEND_NO_DATA,
+    W_LEGEND_CHOICE,
+    W_CURVE,
+    W_CURVE_HELP,
+    W_CURVE_ALT,
+    W_CURVE_AXIS_KM,
+    W_CURVE_AXIS_MIN,
+    W_CURVE_PROVIDERS,
+    W_SHARES,
+    W_SHARES_HELP,
+    W_LIMIT,
+    W_ZONES,
+    W_SORT_HELP,
+    W_WHITE_SPOTS,
+    W_WHITE_SPOTS_HELP,
+    W_MORE_ROWS,
+    W_NO_ROWS,
+    W_TABLES,
+    W_WARNINGS,
+    W_WARNINGS_HELP,
+    W_NO_WARNINGS,
+    W_METHOD,
+    W_METHOD_TEXT,
+    W_METHOD_COST,
+    W_METHOD_LIMIT,
+    W_METHOD_UNKNOWN,
+    W_EVIDENCE,
+    W_EVIDENCE_HELP,
+    W_INPUT,
+    W_ROWS_READ,
+    W_ROWS_USED,
+    W_SYSTEM,
+    W_CHECKSUM,
+    W_MADE_WITH,
+    W_CONTENTS,
+    W_UNKNOWN,
+    W_YES,
+    W_NO,
+    W_NOT_REACHABLE,
+    W_SOURCES,
+    W_TOTAL,
+    W_PROJECTION,
+    W_COUNT
+};
+
+/* Puts the sentence with its arguments. */
+void words_put(struct text *out, enum lang lang, enum word word, const char *const *args,
+               uint32_t arg_count);
+const char *words_plain(enum lang lang, enum word word); /* as it stands */
+
+#define WORDS_NUMBER 48u
+/* "12,345" / "12 345": whole people, rounded half up. */
+const char *words_people(char out[WORDS_NUMBER], enum lang lang, uint64_t micro);
+const char *words_whole(char out[WORDS_NUMBER], enum lang lang, uint64_t value);
+/* One decimal: the nearest (way 0), rounded down (-1) or up (1); of whole 0 "–". */
+const char *words_percent(char out[WORDS_NUMBER], enum lang lang, struct ws_fraction of, int way);
+/* "12.3 km" or "14 min"; from WS_COST_INF on not reachable. */
+const char *words_cost(char out[WORDS_NUMBER], enum lang lang, uint32_t cost, bool is_time);
+/* A number with at most `decimals`, closing zeros left out; NaN: unknown. */
+const char *words_real(char out[WORDS_NUMBER], enum lang lang, double value, int decimals);
+#endif
