@@ -13,7 +13,6 @@
 #include "decide/notes.h"
 #include "decide/policy.h"
 #include "decide/reconcile.h"
-#include "decide/remote.h"
 #include "decide/solver.h"
 #include <stddef.h>
 #include <whitespot/error.h>

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const FLAGS[FINDING_FLAGS] = {"neighbour_only", "closed_to_new", "ending",
-                                                 "at_risk",        "no_data",       "remote_only"};
+                                                 "at_risk", "no_data"};
 
 unsigned findings_flags(const struct finding_place *place)
 {
@@ -25,8 +25,6 @@ unsigned findings_flags(const struct finding_place *place)
         flags |= FINDING_ENDING;
     if (place->contract_count && place->risky_count == place->contract_count)
         flags |= FINDING_AT_RISK;
-    if (place->is_remote_only)
-        flags |= FINDING_REMOTE_ONLY;
     return flags;
 }
 
@@ -170,8 +168,8 @@ static void judge_volume(struct finding *out, const struct finding_place *place,
     if (judge_market(out, viable, choice) || judge_lot(out, place, policy, terms) ||
         judge_value(out, place, policy))
         return;
-    propose(out, 'f', place->is_remote_off ? "IN_HOUSE" : "REMOTE_VISITS");
-    add(out, place->is_remote_off ? "; remote support is not permitted" : "; or IN_HOUSE");
+    propose(out, 'f', "REMOTE_VISITS");
+    add(out, "; or IN_HOUSE");
 }
 
 static void judge_count(struct finding *out, const struct finding_place *place,

@@ -15,8 +15,7 @@ enum finding_flag {
     FINDING_ENDING = 4,         /* all that take people end within the time of notice */
     FINDING_AT_RISK = 8,        /* every contract is at risk */
     FINDING_NO_DATA = 16,       /* nobody can tell how many providers there are */
-    FINDING_REMOTE_ONLY = 32,   /* nobody to meet, and half of the people can be served remotely */
-    FINDING_FLAGS = 6           /* how many there are */
+    FINDING_FLAGS = 5           /* how many there are */
 };
 
 /* One place. Participants a year, millionths: WS_UNBOUNDED where not known. */
@@ -31,7 +30,6 @@ struct finding_place {
     uint64_t participants_low, participants_micro, participants_high;
     uint64_t neighbour_micro; /* participants of the places beside it */
     uint32_t neighbour_count;
-    bool is_remote_only, is_remote_off; /* off: not permitted on the day */
 };
 
 struct finding {

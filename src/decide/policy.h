@@ -26,10 +26,6 @@ enum policy_id {
     POLICY_TERM,               /* of a contract, options and extensions included */
     POLICY_DIRECT_AWARD_LIMIT, /* instead of the dated table */
     POLICY_PARTICIPANT_SHARE,  /* of the unemployed; where contracts tell no participants */
-    POLICY_NETWORK_SHARE,      /* of the people, national: their home has a network */
-    POLICY_ABILITY_SHARE,      /* ... they can use it */
-    POLICY_VISITS,             /* of one person who is not served remotely */
-    POLICY_VISIT_CAPACITY,     /* of the whole country */
     POLICY_VALUES
 };
 
@@ -52,12 +48,6 @@ struct policy_override {
     char *code, *route, *reason;
 };
 
-/* Remote support is permitted; both days belong to it, "": without end. */
-struct policy_permission {
-    char scheme[64]; /* "": any */
-    char from[11], to[11];
-};
-
 struct policy {
     struct policy_value values[POLICY_VALUES];
     char begun[11];      /* the day the procurement begins; "": not known */
@@ -67,10 +57,6 @@ struct policy {
     struct policy_band *bands; /* by from_count */
     char **offers;             /* codes of municipalities that offer an agreement */
     struct policy_override *overrides;
-    bool has_permissions; /* the policy tells when remote support is permitted */
-    uint32_t permission_count;
-    struct policy_permission *permissions;
-    bool is_independent; /* network and ability of a person have nothing to do with each other */
 };
 
 /* The built-in policy; it owns nothing yet. */
@@ -97,10 +83,6 @@ const struct policy_limits *policy_limits_on(const char *date);
 bool policy_direct_limit(uint64_t *limit_micro, const struct policy *policy);
 /* Agreements with municipalities may be paid since 1 December 2022. */
 bool policy_has_agreements(const char *date);
-/* Whether remote support is permitted on a day ("": not told) in a scheme ("": any). */
-enum policy_word { POLICY_NOT_KNOWN, POLICY_NO, POLICY_YES };
-enum policy_word policy_permits_remote(const struct policy *policy, const char *scheme,
-                                       const char *day);
 /* Routes that exist: "LOV", "LOV_ALLOWANCE" ... */
 bool policy_is_route(const char *route);
 #endif

@@ -3,6 +3,7 @@
 #include "run/decision.h"
 #include "run/run.h"
 #include "run/critical.h"
+#include "run/pages.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -366,28 +367,44 @@ static enum ws_status list_outputs(struct run *run, const struct run_layers *lay
     return WS_OK;
 }
 
+static enum ws_status write_layers(struct run *run, const struct run_layers *layers,
+                                   struct ws_error *err)
+{
+    const char *inputs[RUN_MAX_INPUTS];
+    struct write_plan plan = run_write_plan(run->options, inputs);
+    if (!run->options->output[0])
+        return WS_OK;
+    enum ws_status st = list_outputs(run, layers, &plan, err);
+    if (!st) {
+        plan.evidence = ws_result_evidence(&run->result, err);
+        st = plan.evidence ? WS_OK : WS_NO_MEMORY;
+    }
+    return st ? st : io_write(run->io, layers->layers, layers->count, &plan, err);
+}
+
+/* Pages are drawn first and get their names last, so that nothing is published when
+ * one of the parts cannot be made. */
 enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err)
 {
     struct run *run = result->run;
-    const struct ws_options *options = run->options;
-    if (!options->output[0])
-        return WS_OK;
-    const char *inputs[RUN_MAX_INPUTS];
-    struct write_plan plan = run_write_plan(options, inputs);
     struct run_layers layers = {0};
+    struct pages pages = {0};
+    if (!run->options->output[0] && !pages_are_asked(run))
+        return WS_OK;
     enum ws_status st = step(run, "drawing catchments", 0.8, err);
     if (!st)
         st = run_layers(&layers, run, err);
+    if (!st && pages_are_asked(run))
+        st = step(run, "drawing pages", 0.9, err);
+    if (!st)
+        st = pages_prepare(&pages, run, &layers, err);
     if (!st)
         st = step(run, "writing", 0.97, err);
     if (!st)
-        st = list_outputs(run, &layers, &plan, err);
-    if (!st) {
-        plan.evidence = ws_result_evidence(result, err);
-        st = plan.evidence ? WS_OK : WS_NO_MEMORY;
-    }
+        st = write_layers(run, &layers, err);
     if (!st)
-        st = io_write(run->io, layers.layers, layers.count, &plan, err);
+        st = pages_publish(&pages, run, err);
+    pages_release(&pages);
     run_layers_release(&layers);
     return st;
 }

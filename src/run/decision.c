@@ -1,6 +1,5 @@
 /* The stage after all figures: a finding for every municipality and supplier area. */
 #include "run/decision.h"
-#include "run/remote.h"
 #include "run/run.h"
 #include "run/supplier.h"
 
@@ -17,7 +16,6 @@ void decision_free(struct decision *decision)
         return;
     policy_release(&decision->policy);
     mem_free(decision->rows);
-    mem_free(decision->remotes);
     mem_free(decision);
 }
 
@@ -152,8 +150,6 @@ enum ws_status run_findings(struct run *run, struct ws_error *err)
         st = make_rows(run, err);
     if (!st)
         st = decision_participants(run, err);
-    if (!st)
-        st = decision_remote(run, err);
     if (st)
         return st;
     struct decision *decision = run->decision;
@@ -167,6 +163,5 @@ enum ws_status run_findings(struct run *run, struct ws_error *err)
             tell(decision->lines[line], sizeof decision->lines[line], rows, counts[layer]);
             decision->line[line] = decision->lines[line];
         }
-    decision_remote_line(run);
     return WS_OK;
 }

@@ -21,11 +21,9 @@ struct decision {
     struct policy policy;
     uint32_t zone_count, area_count; /* rows: municipalities, then supplier areas */
     struct decision_row *rows;
-    uint32_t remote_count;      /* rows of the table `remote`; 0 without --remote */
-    struct remote_row *remotes; /* remote.h */
-    char lines[3][400];         /* of the summary, one per layer; remote support */
+    char lines[2][400]; /* of the summary, one per layer */
     uint32_t line_count;
-    const char *line[3];
+    const char *line[2];
 };
 
 /* decision_policy.c: the built-in policy, once; reads --policy. */

@@ -120,24 +120,6 @@ static void put_limits(struct json *json, const struct policy *policy)
     json_end(json);
 }
 
-static void put_permissions(struct json *json, const struct policy *policy)
-{
-    json_put_text(json, "independent", policy->is_independent ? "stated" : "unknown");
-    if (!policy->has_permissions) {
-        json_put_text(json, "remote", NULL);
-        return;
-    }
-    json_begin_array(json, "remote");
-    for (uint32_t i = 0; i < policy->permission_count; i++) {
-        json_begin_object(json, NULL);
-        put_or_null(json, "scheme", policy->permissions[i].scheme);
-        put_or_null(json, "from", policy->permissions[i].from);
-        put_or_null(json, "to", policy->permissions[i].to);
-        json_end(json);
-    }
-    json_end(json);
-}
-
 static void put_lists(struct json *json, const struct policy *policy)
 {
     json_begin_array(json, "bands");
@@ -161,7 +143,6 @@ static void put_lists(struct json *json, const struct policy *policy)
         json_end(json);
     }
     json_end(json);
-    put_permissions(json, policy);
 }
 
 static void put_policy(struct json *json, const struct policy *policy)

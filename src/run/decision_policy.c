@@ -279,56 +279,6 @@ static enum ws_status read_services(const struct policy_reader *reader,
     return WS_OK;
 }
 
-/* {"scheme", "from", "to"}, each of them may be left out. */
-static enum ws_status read_permission(struct policy_permission *to,
-                                      const struct policy_reader *reader,
-                                      const struct json_value *row, struct ws_error *err)
-{
-    bool is_scheme = json_get(row, "scheme"), is_from = json_get(row, "from");
-    size_t known = (size_t)is_scheme + is_from + (json_get(row, "to") != NULL);
-    if (!known || json_get_count(row) != known ||
-        !take_text(to->scheme, sizeof to->scheme, row, "scheme") ||
-        !take_text(to->from, sizeof to->from, row, "from") ||
-        !take_text(to->to, sizeof to->to, row, "to"))
-        return bad(reader, err, "remote", "expected a list of {\"scheme\", \"from\", \"to\"}");
-    if ((to->from[0] && !options_parse_date(to->from)) ||
-        (to->to[0] && !options_parse_date(to->to)))
-        return bad(reader, err, "remote", "from or to is no day YYYY-MM-DD");
-    if (to->from[0] && to->to[0] && strcmp(to->to, to->from) < 0)
-        return bad(reader, err, "remote", "to is before from");
-    return WS_OK;
-}
-
-static enum ws_status read_permissions(const struct policy_reader *reader,
-                                       const struct json_value *list, struct ws_error *err)
-{
-    struct policy *policy = reader->policy;
-    uint32_t count = (uint32_t)json_get_count(list);
-    const char *word = json_get_text(list);
-    enum ws_status st = WS_OK;
-    policy->permissions = mem_array(count, sizeof *policy->permissions);
-    if (!policy->permissions)
-        return no_memory(err);
-    if (!count && (!word || strcmp(word, "never") != 0))
-        return bad(reader, err, "remote",
-                   "expected a list of {\"scheme\", \"from\", \"to\"}, or \"never\"");
-    for (uint32_t i = 0; !st && i < count; i++)
-        st = read_permission(&policy->permissions[policy->permission_count++], reader,
-                             json_get_item(list, i), err);
-    policy->has_permissions = true;
-    return st;
-}
-
-static enum ws_status read_independent(const struct policy_reader *reader,
-                                       const struct json_value *value, struct ws_error *err)
-{
-    const char *word = json_get_text(value);
-    if (!word || (strcmp(word, "stated") != 0 && strcmp(word, "unknown") != 0))
-        return bad(reader, err, "independent", "expected \"stated\" or \"unknown\"");
-    reader->policy->is_independent = word[0] == 's';
-    return WS_OK;
-}
-
 static const struct {
     const char *name;
     enum ws_status (*read)(const struct policy_reader *reader, const struct json_value *value,
@@ -337,9 +287,7 @@ static const struct {
              {"services", read_services},
              {"bands", read_bands},
              {"offers", read_offers},
-             {"routes", read_routes},
-             {"remote", read_permissions},
-             {"independent", read_independent}};
+             {"routes", read_routes}};
 #define LIST_COUNT (sizeof LISTS / sizeof *LISTS)
 
 /* ---- keys --------------------------------------------------------------------------------- */

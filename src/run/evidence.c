@@ -3,7 +3,6 @@
 #include "run/decision.h"
 #include "run/critical.h"
 #include "run/layers.h"
-#include "run/remote.h"
 #include "run/supplier.h"
 
 #include "base/fixed.h"
@@ -441,7 +440,6 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     critical_evidence(json, run);
     registers_evidence(json, run);
     decision_evidence(json, run);
-    remote_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);
     if (!st)

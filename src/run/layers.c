@@ -1,6 +1,5 @@
 #include "run/decision.h"
 #include "run/layers.h"
-#include "run/remote.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -137,8 +136,6 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_registers(&layers, run, err);
     if (!st)
         st = layers_decision(&layers, run, err);
-    if (!st && run->decision->remote_count)
-        st = layers_remote(&layers, run, err);
     if (!st)
         st = layers_repairs(&layers, run, err);
     if (!st)

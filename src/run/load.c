@@ -1,6 +1,7 @@
 /* Row 1 of the story: files to a network, facilities, units and zones in one
  * metric CRS. */
 #include "run/decision.h"
+#include "run/pages.h"
 #include "run/run.h"
 #include "run/supplier.h"
 #include "run/roads.h"
@@ -26,8 +27,9 @@ struct write_plan run_write_plan(const struct ws_options *options,
 static enum ws_status check_output(const struct run *run, struct ws_error *err)
 {
     const struct ws_options *options = run->options;
-    if (!options->output[0])
-        return WS_OK;
+    enum ws_status st = pages_check(run, err);
+    if (st || !options->output[0])
+        return st;
     const char *inputs[RUN_MAX_INPUTS];
     struct write_plan plan = run_write_plan(options, inputs);
     return io_write_check(run->io, &plan, err);
@@ -179,7 +181,6 @@ static enum ws_status load_inputs(struct run *run)
         {WS_ROLE_CLAIMS, 0, 0, registers_read_claims},
         {WS_ROLE_POLICY, 0, 0, decision_read},
         {WS_ROLE_NOTES, RUN_HAS_ZONES, 0, registers_read_notes},
-        {WS_ROLE_REMOTE, RUN_HAS_ZONES, 0, registers_read_remote},
     };
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)

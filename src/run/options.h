@@ -8,6 +8,7 @@
  * "15min" and "5km" are parsed here and nowhere else. */
 #ifndef RUN_OPTIONS_H
 #define RUN_OPTIONS_H
+#include "base/labels.h"
 #include "io/io.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -79,6 +80,9 @@ struct ws_options {
     char output[1024]; /* empty: nothing is written */
     char format[32], crs_out[64];
     bool overwrite, reached_roads, per_office;
+    char report[1024], map[1024]; /* empty: none */
+    bool has_lang;                /* else the language of the environment */
+    enum lang lang;
 
     /* The run itself. */
     bool strict, quiet, json, show_progress;
@@ -194,5 +198,5 @@ option_apply options_apply_main, options_apply_choice, options_apply_ages;
 option_apply options_apply_direction, options_apply_no_ferries, options_apply_classes;
 option_apply options_apply_speed, options_apply_edge, options_apply_pad_codes;
 option_apply options_apply_supply, options_apply_notice;
-option_apply options_apply_dates, options_apply_every, options_apply_marker;
+option_apply options_apply_dates, options_apply_every, options_apply_marker, options_apply_lang;
 #endif

@@ -15,7 +15,7 @@
 
 #define ROLES                                                                                      \
     "municipalities, offices, population, roads, control, supplier-areas, contracts, commuting, "  \
-    "unemployed, referrals, claims, notes or remote"
+    "unemployed, referrals, claims or notes"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -53,10 +53,6 @@
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("notes", "SRC", "dated statements about places: shown, part of no figure", OPTION_PATH,      \
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
-    X("remote", "SRC",                                                                             \
-      "remote support by place and day: shares of people with a network at home and able to use "  \
-      "it, permission, capacity for visits; part of no figure of the coverage",                    \
-      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("supplier-areas", "SRC",                                                                     \
@@ -148,6 +144,13 @@
       options_apply_flag, IN(per_office), 0, 0, "nothing, true or false")                          \
     X("output", "PATH", "where the result goes: x.gpkg, or a folder",                              \
       OPTION_PATH | OPTION_UNLISTED, NULL, options_apply_path, IN(output), 0, 0, "a path")         \
+    X("report", "FILE.html", "a page with figures, map and tables that opens by itself",           \
+      OPTION_PATH | OPTION_UNLISTED, NULL, options_apply_path, IN(report), 0, 0,                   \
+      "a name that ends in .html")                                                                 \
+    X("map", "FILE", "a map on one sheet: .png, .svg or .pdf", OPTION_PATH | OPTION_UNLISTED,      \
+      NULL, options_apply_path, IN(map), 0, 0, "a name that ends in .png, .svg or .pdf")           \
+    X("lang", "WORD", "language of report and map: sv or en; else that of the environment",        \
+      OPTION_UNLISTED, NULL, options_apply_lang, NO_MEMBER, 0, 0, "sv or en")                      \
     X("overwrite", "", "replace an existing result", QUIET_FLAG, NULL, options_apply_flag,         \
       IN(overwrite), 0, 0, "nothing, true or false")                                               \
     X("threads", "N", "0: as many as there are processors", OPTION_UNLISTED, "0",                  \
@@ -182,7 +185,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "applications", "scenario", "report", "map", "memo", "lang", "lco",
+    OPTION_LATER(NAME_ROW) "remote", "applications", "scenario", "memo", "lco",
 };
 
 const struct ws_option_help *ws_options_help(uint32_t *count)

@@ -346,6 +346,15 @@ const char *options_apply_supply(struct ws_options *options, const struct option
                                                                              : rule->expected;
 }
 
+const char *options_apply_lang(struct ws_options *options, const struct option_rule *rule,
+                               const struct setting *setting)
+{
+    bool is_swedish = false;
+    options->has_lang = read_either(&is_swedish, setting->value, "sv", "en");
+    options->lang = is_swedish ? LANG_SV : LANG_EN;
+    return options->has_lang ? NULL : rule->expected;
+}
+
 const char *options_apply_notice(struct ws_options *options, const struct option_rule *rule,
                                  const struct setting *setting)
 {

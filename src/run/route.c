@@ -1,8 +1,8 @@
 /* The way that attains a cost: straight to the road, along the edges by following
  * labels, straight to the office. */
 #include "run/explain.h"
+#include "run/target.h"
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "net/impedance.h"
 
@@ -11,7 +11,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* A stretch of a canonical edge, from place to office; from_mm > to_mm runs
  * against the drawing. */
@@ -351,53 +350,14 @@ static enum ws_status route_json(char **out, const struct run *run, const struct
 
 /* ---- the file ------------------------------------------------------------------------- */
 
-static enum ws_status check_target(const struct run *run, const char *path, bool overwrite,
-                                   struct ws_error *err)
-{
-    const char *inputs[OPTIONS_MAX_ROADS + WS_ROLE_COUNT + 8];
-    uint32_t room = sizeof inputs / sizeof *inputs;
-    uint32_t count = options_inputs(run->options, inputs, room);
-    struct stat target, input;
-    char kind = file_kind(path);
-    if (!kind)
-        return WS_OK;
-    if (kind != 'f')
-        return error_set(err, WS_IO, "%s exists and is no regular file; name another place", path);
-    if (!overwrite)
-        return error_set(err, WS_IO, "%s exists; use --overwrite to replace it", path);
-    if (stat(path, &target))
-        return error_set(err, WS_IO, "%s cannot be looked at", path);
-    for (uint32_t i = 0; i < count && i < room; i++)
-        if (!stat(inputs[i], &input) && input.st_dev == target.st_dev &&
-            input.st_ino == target.st_ino)
-            return error_set(err, WS_BAD_OPTION, "%s is an input; name another place", path);
-    return WS_OK;
-}
-
-static enum ws_status write_aside(const char *folder, const char *text, const char *path,
-                                  bool overwrite, struct ws_error *err)
-{
-    char from[1200];
-    if (snprintf(from, sizeof from, "%s/route", folder) >= (int)sizeof from)
-        return error_set(err, WS_BAD_OPTION, "%.100s...: the path is too long", path);
-    FILE *file = fopen(from, "wb");
-    bool is_bad = !file || fputs(text, file) < 0;
-    if (file && fclose(file))
-        is_bad = true;
-    if (is_bad)
-        return error_set(err, WS_IO, "%s: writing failed; check disk and permissions", path);
-    return file_publish(from, path, overwrite, err);
-}
-
 static enum ws_status write_file(const char *path, const char *text, bool overwrite,
                                  struct ws_error *err)
 {
-    char *folder = NULL;
-    enum ws_status st = file_aside_new(&folder, path, err);
+    struct target target = {0};
+    enum ws_status st = target_prepare(&target, path, text, strlen(text), err);
     if (!st)
-        st = write_aside(folder, text, path, overwrite, err);
-    file_aside_remove(folder);
-    mem_free(folder);
+        st = target_publish(&target, overwrite, err);
+    target_release(&target);
     return st;
 }
 
@@ -429,7 +389,7 @@ enum ws_status ws_result_route(struct ws_result *result, const struct ws_place *
         return error_set(err, WS_BAD_OPTION,
                          "a check has no routes; expected the result of an "
                          "analysis");
-    enum ws_status st = check_target(run, path, overwrite, err);
+    enum ws_status st = target_check(run, path, overwrite, err);
     if (!st)
         st = explain_place(&facts, run, place->at, err);
     if (st)

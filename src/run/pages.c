@@ -1,0 +1,274 @@
+#include "run/pages.h"
+
+#include "base/mem.h"
+#include "run/run.h"
+
+#ifdef WS_HAS_REPORT
+#include "report/report.h"
+#endif
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <whitespot/whitespot.h>
+
+bool pages_are_asked(const struct run *run)
+{
+    return run->options->report[0] || run->options->map[0];
+}
+
+#ifndef WS_HAS_REPORT
+enum ws_status pages_check(const struct run *run, struct ws_error *err)
+{
+    return pages_are_asked(run) ? error_set(err, WS_BAD_OPTION,
+                                            "this program was built without maps and reports; "
+                                            "build it with -DWS_REPORT=ON")
+                                : WS_OK;
+}
+
+enum ws_status pages_prepare(struct pages *pages, const struct run *run,
+                             const struct run_layers *layers, struct ws_error *err)
+{
+    (void)pages;
+    (void)layers;
+    return pages_check(run, err);
+}
+#else
+
+static bool has_ending(const char *path, const char *ending)
+{
+    size_t length = strlen(path), size = strlen(ending);
+    return length > size && !strcmp(path + length - size, ending);
+}
+
+static bool map_format(enum report_format *out, const char *path)
+{
+    static const char *const ENDINGS[] = {
+        [REPORT_PNG] = ".png", [REPORT_SVG] = ".svg", [REPORT_PDF] = ".pdf"};
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+        *out = (enum report_format)i;
+        if (has_ending(path, ENDINGS[i]))
+            return true;
+    }
+    return false;
+}
+
+enum ws_status pages_check(const struct run *run, struct ws_error *err)
+{
+    const struct ws_options *options = run->options;
+    const char *const paths[] = {options->report, options->map, options->output};
+    enum report_format format;
+    if (options->report[0] && !has_ending(options->report, ".html"))
+        return error_set(err, WS_BAD_OPTION,
+                         "report is '%.200s'; expected a name that ends in .html", options->report);
+    if (options->map[0] && !map_format(&format, options->map))
+        return error_set(err, WS_BAD_OPTION,
+                         "map is '%.200s'; expected a name that ends in .png, .svg or .pdf",
+                         options->map);
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = i + 1; paths[i][0] && j < 3; j++)
+            if (!strcmp(paths[i], paths[j]))
+                return error_set(err, WS_BAD_OPTION, "%.200s is asked for twice; name two places",
+                                 paths[i]);
+    for (size_t i = 0; i < 2; i++) {
+        enum ws_status st =
+            paths[i][0] ? target_check(run, paths[i], options->overwrite, err) : WS_OK;
+        if (st)
+            return st;
+    }
+    return WS_OK;
+}
+
+/* ---- what they are handed ------------------------------------------------------- */
+
+/* --lang, else the language of messages that the environment asks for. */
+static enum lang language(const struct ws_options *options)
+{
+    static const char *const NAMES[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    if (options->has_lang)
+        return options->lang;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        const char *value = getenv(NAMES[i]);
+        if (value && *value)
+            return strncmp(value, "sv", 2) == 0 ? LANG_SV : LANG_EN;
+    }
+    return LANG_EN;
+}
+
+/* Points of the curve: even steps beyond the largest limit, and the limits. */
+#define CURVE_STEPS 60u
+#define CURVE_ROOM (CURVE_STEPS + 1 + WS_MAX_CUTOFFS)
+
+struct sheet {
+    struct report report;
+    struct report_layer *layers;
+    const char *cutoff_text[WS_MAX_CUTOFFS];
+    uint32_t cost[CURVE_ROOM];
+    uint64_t *covered_micro;
+    char made_with[200];
+};
+
+static int compare_costs(const void *a_ptr, const void *b_ptr)
+{
+    uint32_t a = *(const uint32_t *)a_ptr, b = *(const uint32_t *)b_ptr;
+    return (a > b) - (a < b);
+}
+
+static uint32_t curve_costs(uint32_t *cost, const struct ws_options *options)
+{
+    uint32_t most = 0, count = 0, kept = 0;
+    for (uint32_t c = 0; c < options->cutoff_count; c++) {
+        cost[count++] = options->cutoff_cost[c];
+        most = options->cutoff_cost[c] > most ? options->cutoff_cost[c] : most;
+    }
+    uint64_t last = most + most / 2u < WS_COST_INF ? most + most / 2u : WS_COST_INF - 1u;
+    for (uint32_t i = 0; i <= CURVE_STEPS; i++)
+        cost[count++] = (uint32_t)(last * i / CURVE_STEPS);
+    qsort(cost, count, sizeof *cost, compare_costs);
+    for (uint32_t i = 0; i < count; i++)
+        if (!kept || cost[i] != cost[kept - 1])
+            cost[kept++] = cost[i];
+    return kept;
+}
+
+static enum ws_status draw_curve(struct sheet *sheet, const struct run *run, struct ws_error *err)
+{
+    struct share_plan plan = run_share_plan(run);
+    struct report_curve *curve = &sheet->report.curve;
+    uint32_t count = curve_costs(sheet->cost, run->options);
+    plan.choice_count = plan.choice_count < 8 ? plan.choice_count : 8;
+    enum ws_status st =
+        shares_curve(&sheet->covered_micro, &plan, sheet->cost, count, run_threads(run), err);
+    if (st)
+        return st;
+    curve->count = count;
+    curve->cost = sheet->cost;
+    for (uint32_t k = 0; k < plan.choice_count; k++)
+        curve->covered_micro[k] = &sheet->covered_micro[(size_t)k * count];
+    return WS_OK;
+}
+
+static enum ws_status hand_layers(struct sheet *sheet, const struct run_layers *layers,
+                                  struct ws_error *err)
+{
+    sheet->layers = mem_array(layers->count, sizeof *sheet->layers);
+    if (!sheet->layers)
+        return error_set(err, WS_NO_MEMORY, "no memory for the layers of a report");
+    for (uint32_t i = 0; i < layers->count; i++) {
+        const struct layer *layer = &layers->layers[i];
+        sheet->layers[i] = (struct report_layer){.name = layer->name,
+                                                 .row_count = layer->row_count,
+                                                 .column_count = layer->column_count,
+                                                 .columns = layer->columns,
+                                                 .areas = layer->areas,
+                                                 .area = layer->area,
+                                                 .points = layer->points};
+    }
+    sheet->report.layers = sheet->layers;
+    sheet->report.layer_count = layers->count;
+    return WS_OK;
+}
+
+static void hand_run(struct sheet *sheet, const struct run *run)
+{
+    const struct ws_options *options = run->options;
+    struct report *report = &sheet->report;
+    size_t weights = run->population.units.weight_count, nation = run->zones.count * weights;
+    char gdal[32], proj[32], geos[32];
+    ws_library_versions(gdal, proj, geos);
+    snprintf(sheet->made_with, sizeof sheet->made_with, "%s, GDAL %s, PROJ %s, GEOS %s",
+             ws_version(), gdal, proj, geos);
+    for (uint32_t c = 0; c < options->cutoff_count; c++)
+        sheet->cutoff_text[c] = options->cutoff_text[c];
+    *report = (struct report){
+        .lang = language(options),
+        .scheme = options->dated.scheme,
+        .as_of = options->dated.as_of,
+        .weight = run->population.weight_label[0][0] ? run->population.weight_label[0]
+                                                     : run->population.weight_name[0],
+        .crs = io_crs_name(run->io),
+        .made_with = sheet->made_with,
+        .is_time = options->is_time,
+        .is_effective = options->dated.is_effective,
+        .straight_factor = options->straight_factor,
+        .road_mm = run->notes.length_mm,
+        .node_count = run->net.node_count,
+        .cutoff_count = options->cutoff_count,
+        .choice_count = options->choice_count,
+        .main_cutoff = options->main_cutoff,
+        .cutoff_text = sheet->cutoff_text,
+        .cutoff_cost = options->cutoff_cost,
+        .choice = options->choice,
+        .nation = &run->zone_shares.rows[nation * options->cutoff_count * options->choice_count],
+        .main = &run->main_shares.rows[nation],
+        .provider_count = run->offices.provider_count,
+        .warning_count = (uint32_t)run->warnings.count,
+        .warnings = run->warnings.items,
+    };
+    report->inputs = io_inputs(run->io, &report->input_count);
+}
+
+/* ---- the files ------------------------------------------------------------------ */
+
+static enum ws_status prepare_page(struct target *target, const struct sheet *sheet,
+                                   const char *path, struct ws_error *err)
+{
+    char *text = NULL;
+    enum ws_status st = report_page(&text, &sheet->report, err);
+    if (!st)
+        st = target_prepare(target, path, text, strlen(text), err);
+    mem_free(text);
+    return st;
+}
+
+static enum ws_status prepare_map(struct target *target, const struct sheet *sheet,
+                                  const char *path, struct ws_error *err)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    enum report_format format = REPORT_PNG;
+    if (!map_format(&format, path))
+        return error_set(err, WS_BAD_OPTION, "%.200s is no map; expected .png, .svg or .pdf", path);
+    enum ws_status st = report_map(&bytes, &size, &sheet->report, format, err);
+    if (!st)
+        st = target_prepare(target, path, bytes, size, err);
+    mem_free(bytes);
+    return st;
+}
+
+enum ws_status pages_prepare(struct pages *pages, const struct run *run,
+                             const struct run_layers *layers, struct ws_error *err)
+{
+    const struct ws_options *options = run->options;
+    struct sheet sheet = {0};
+    if (!pages_are_asked(run))
+        return WS_OK;
+    hand_run(&sheet, run);
+    enum ws_status st = hand_layers(&sheet, layers, err);
+    if (!st && options->report[0])
+        st = draw_curve(&sheet, run, err);
+    if (!st && options->report[0])
+        st = prepare_page(&pages->targets[pages->count++], &sheet, options->report, err);
+    if (!st && options->map[0])
+        st = prepare_map(&pages->targets[pages->count++], &sheet, options->map, err);
+    mem_free(sheet.covered_micro);
+    mem_free(sheet.layers);
+    return st;
+}
+#endif
+
+enum ws_status pages_publish(struct pages *pages, const struct run *run, struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < pages->count; i++)
+        st = target_publish(&pages->targets[i], run->options->overwrite, err);
+    return st;
+}
+
+void pages_release(struct pages *pages)
+{
+    for (uint32_t i = 0; i < pages->count; i++)
+        target_release(&pages->targets[i]);
+    pages->count = 0;
+}

@@ -1,0 +1,28 @@
+/* run/pages.h: the report and the map of a run: what they are handed, where they go.
+ * Private to src/run. */
+#ifndef RUN_PAGES_H
+#define RUN_PAGES_H
+#include "run/target.h"
+#include <stdint.h>
+struct run;
+struct run_layers;
+
+#define PAGES_MOST 2u
+struct pages {
+    uint32_t count;
+    struct target targets[PAGES_MOST];
+};
+
+bool pages_are_asked(const struct run *run);
+/* Before anything is computed: endings, what may be replaced, no two on one name. */
+WS_MUST_CHECK
+enum ws_status pages_check(const struct run *run, struct ws_error *err);
+/* Draws them and writes them aside; pages_publish() gives them their names. Zero pages
+ * first; pages_release() also takes away what was not published. */
+WS_MUST_CHECK
+enum ws_status pages_prepare(struct pages *pages, const struct run *run,
+                             const struct run_layers *layers, struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status pages_publish(struct pages *pages, const struct run *run, struct ws_error *err);
+void pages_release(struct pages *pages);
+#endif

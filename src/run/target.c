@@ -1,0 +1,73 @@
+#include "run/target.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "run/run.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum ws_status target_check(const struct run *run, const char *path, bool overwrite,
+                            struct ws_error *err)
+{
+    const char *inputs[OPTIONS_MAX_ROADS + WS_ROLE_COUNT + 8];
+    uint32_t room = sizeof inputs / sizeof *inputs;
+    uint32_t count = options_inputs(run->options, inputs, room);
+    struct stat target, input;
+    char kind = file_kind(path);
+    if (!kind)
+        return WS_OK;
+    if (kind != 'f')
+        return error_set(err, WS_IO, "%s exists and is no regular file; name another place", path);
+    if (!overwrite)
+        return error_set(err, WS_IO, "%s exists; use --overwrite to replace it", path);
+    if (stat(path, &target))
+        return error_set(err, WS_IO, "%s cannot be looked at", path);
+    for (uint32_t i = 0; i < count && i < room; i++)
+        if (!stat(inputs[i], &input) && input.st_dev == target.st_dev &&
+            input.st_ino == target.st_ino)
+            return error_set(err, WS_BAD_OPTION, "%s is an input; name another place", path);
+    return WS_OK;
+}
+
+static enum ws_status write_bytes(const struct target *target, const char *bytes, size_t size,
+                                  struct ws_error *err)
+{
+    FILE *file = fopen(target->from, "wb");
+    bool is_bad = !file || fwrite(bytes, 1, size, file) != size;
+    if (file && fclose(file))
+        is_bad = true;
+    return is_bad ? error_set(err, WS_IO, "%s: writing failed; check disk and permissions",
+                              target->path)
+                  : WS_OK;
+}
+
+enum ws_status target_prepare(struct target *target, const char *path, const char *bytes,
+                              size_t size, struct ws_error *err)
+{
+    enum ws_status st = file_aside_new(&target->folder, path, err);
+    if (st)
+        return st;
+    size_t room = strlen(target->folder) + sizeof "/file";
+    target->path = mem_string(path);
+    target->from = mem_array(room, 1);
+    if (!target->path || !target->from)
+        return error_set(err, WS_NO_MEMORY, "no memory for a path");
+    snprintf(target->from, room, "%s/file", target->folder);
+    return write_bytes(target, bytes, size, err);
+}
+
+enum ws_status target_publish(struct target *target, bool overwrite, struct ws_error *err)
+{
+    return file_publish(target->from, target->path, overwrite, err);
+}
+
+void target_release(struct target *target)
+{
+    file_aside_remove(target->folder);
+    mem_free(target->folder);
+    mem_free(target->path);
+    mem_free(target->from);
+    *target = (struct target){0};
+}
