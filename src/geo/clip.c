@@ -11,23 +11,17 @@
  * coordinates in metres, far below a millimetre. */
 #define ON_BORDER_M 1e-6
 
-/* The line goes past the borders a few segments at a time: one walk through the
- * index for each run of them. */
-enum { RUN = 8 };
-
 /* One segment of the line. */
 struct leg {
     const double *from;
     double east, north, length_m; /* direction, of length 1 */
     double at_mm, span_mm;        /* where it starts, and its length on the line */
-    struct box box;
 };
 
 struct passage {
     struct clip *clip;
     size_t cut_count;
-    uint32_t leg_count;
-    struct leg legs[RUN];
+    struct leg leg;
 };
 
 static int add_cut(struct passage *passage, double place_mm)
@@ -49,9 +43,9 @@ static int cut_leg(struct passage *passage, const struct leg *leg, double along_
     return add_cut(passage, leg->at_mm + t * leg->span_mm);
 }
 
-/* Where a leg meets the border a-b: at b when b lies on it, else at the crossing
- * when a and b lie on different sides. Rings are closed: a is the b of another
- * segment, which is passed as well. */
+/* Where a leg meets the border a-b: at an end that lies on it, else at the
+ * crossing when the ends lie on different sides. Either end counts: a border
+ * that two areas share may come once, in either direction. */
 static int pass_leg(struct passage *passage, const struct leg *leg, const double *a,
                     const double *b)
 {
@@ -60,9 +54,12 @@ static int pass_leg(struct passage *passage, const struct leg *leg, const double
     double a_off_m = leg->east * ay - leg->north * ax, b_off_m = leg->east * by - leg->north * bx;
     double a_along_m = leg->east * ax + leg->north * ay;
     double b_along_m = leg->east * bx + leg->north * by;
-    if (fabs(b_off_m) <= ON_BORDER_M)
-        return cut_leg(passage, leg, b_along_m);
-    if (fabs(a_off_m) <= ON_BORDER_M || (a_off_m > 0.0) == (b_off_m > 0.0))
+    bool is_a_on = fabs(a_off_m) <= ON_BORDER_M, is_b_on = fabs(b_off_m) <= ON_BORDER_M;
+    if (is_a_on && cut_leg(passage, leg, a_along_m))
+        return -1;
+    if (is_b_on && cut_leg(passage, leg, b_along_m))
+        return -1;
+    if (is_a_on || is_b_on || (a_off_m > 0.0) == (b_off_m > 0.0))
         return 0;
     /* From the left to the right of the leg, whichever way the ring runs: the
      * last bit of the arithmetic must not depend on how an area is drawn. */
@@ -77,31 +74,25 @@ static int pass_leg(struct passage *passage, const struct leg *leg, const double
 static int pass_border(void *context, const double a[2], const double b[2])
 {
     struct passage *passage = context;
-    struct box box = {fmin(a[0], b[0]), fmin(a[1], b[1]), fmax(a[0], b[0]), fmax(a[1], b[1])};
-    for (uint32_t i = 0; i < passage->leg_count; i++) {
-        const struct leg *leg = &passage->legs[i];
-        if (box_meets(&leg->box, &box) && pass_leg(passage, leg, a, b))
-            return -1;
+    struct leg *leg = &passage->leg;
+    if (!(leg->length_m > 0.0)) { /* the first border: most legs meet none */
+        double dx = leg->from[2] - leg->from[0], dy = leg->from[3] - leg->from[1];
+        leg->length_m = hypot(dx, dy);
+        leg->east = dx / leg->length_m;
+        leg->north = dy / leg->length_m;
     }
-    return 0;
+    return leg->length_m > 0.0 ? pass_leg(passage, leg, a, b) : 0;
 }
 
-static void add_leg(struct passage *passage, const double *from, const uint32_t *at_mm)
+static int cut_at_borders(struct passage *passage, const struct locator *locator,
+                          const double *from, const uint32_t *at_mm)
 {
-    double dx = from[2] - from[0], dy = from[3] - from[1], length_m = hypot(dx, dy);
-    if (!(length_m > 0.0))
-        return;
-    struct leg *leg = &passage->legs[passage->leg_count++];
-    *leg = (struct leg){.from = from,
-                        .east = dx / length_m,
-                        .north = dy / length_m,
-                        .length_m = length_m,
-                        .at_mm = at_mm[0],
-                        .span_mm = at_mm[1] - at_mm[0],
-                        .box = box_empty()};
-    box_add(&leg->box, from[0], from[1]);
-    box_add(&leg->box, from[2], from[3]);
-    leg->box = box_grown(leg->box, 2.0 * ON_BORDER_M);
+    struct box box = box_empty();
+    box_add(&box, from[0], from[1]);
+    box_add(&box, from[2], from[3]);
+    box = box_grown(box, 2.0 * ON_BORDER_M);
+    passage->leg = (struct leg){.from = from, .at_mm = at_mm[0], .span_mm = at_mm[1] - at_mm[0]};
+    return locator_near(locator, &box, pass_border, passage);
 }
 
 static int by_place(const void *left, const void *right)
@@ -116,19 +107,9 @@ static int find_cuts(struct passage *passage, const struct locator *locator, con
 {
     if (add_cut(passage, 0.0) || add_cut(passage, at_mm[count - 1]))
         return -1;
-    for (uint32_t first = 0; first + 1 < count;) {
-        uint32_t end = count - 1 - first > RUN ? first + RUN : count - 1;
-        struct box window = box_empty();
-        passage->leg_count = 0;
-        for (; first < end; first++)
-            add_leg(passage, xy_m + 2 * (size_t)first, at_mm + first);
-        for (uint32_t i = 0; i < passage->leg_count; i++) {
-            box_add(&window, passage->legs[i].box.min_x_m, passage->legs[i].box.min_y_m);
-            box_add(&window, passage->legs[i].box.max_x_m, passage->legs[i].box.max_y_m);
-        }
-        if (locator_borders(locator, &window, pass_border, passage))
+    for (uint32_t j = 0; j + 1 < count; j++)
+        if (cut_at_borders(passage, locator, xy_m + 2 * (size_t)j, at_mm + j))
             return -1;
-    }
     if (passage->cut_count > 2)
         qsort(passage->clip->cuts, passage->cut_count, sizeof *passage->clip->cuts, by_place);
     return 0;
@@ -183,6 +164,17 @@ static int own_stretches(struct clip *clip, const struct locator *locator, const
     return 0;
 }
 
+/* Most roads have one owner, and no border anywhere near. */
+static bool is_clear(const struct locator *locator, const double *xy_m, uint32_t count,
+                     uint32_t *owner)
+{
+    struct box box = box_empty();
+    for (size_t j = 0; j < count; j++)
+        box_add(&box, xy_m[2 * j], xy_m[2 * j + 1]);
+    box = box_grown(box, 2.0 * ON_BORDER_M);
+    return locator_is_clear(locator, &box, owner);
+}
+
 enum ws_status clip_line(struct clip *clip, const struct locator *locator, const double *xy_m,
                          const uint32_t *at_mm, uint32_t count, struct ws_error *err)
 {
@@ -191,8 +183,11 @@ enum ws_status clip_line(struct clip *clip, const struct locator *locator, const
     if (at_mm[count - 1] == 0)
         return WS_OK;
     struct passage passage = {.clip = clip};
-    if (find_cuts(&passage, locator, xy_m, at_mm, count) ||
-        own_stretches(clip, locator, xy_m, at_mm, passage.cut_count))
+    uint32_t owner;
+    if (is_clear(locator, xy_m, count, &owner)
+            ? add_stretch(clip, (struct stretch){0, at_mm[count - 1], owner})
+            : find_cuts(&passage, locator, xy_m, at_mm, count) ||
+                  own_stretches(clip, locator, xy_m, at_mm, passage.cut_count))
         return error_set(err, WS_NO_MEMORY, "no memory to cut a line of %" PRIu32 " vertices",
                          count);
     return WS_OK;

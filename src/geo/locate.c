@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "geo/index.h"
+#include "geo/locate_cells.h"
 
 /* Rings are cut into chains of at most 16 segments; 8 chains that follow each
  * other share a node, 8 such nodes the next one, and so on up to below the area
@@ -23,9 +24,10 @@ struct locator {
     const struct areas *areas;
     struct node *nodes;
     uint32_t node_count;
-    uint32_t *first_node;   /* per area, and the end */
-    struct index *by_area;  /* boxes of areas */
-    struct index *by_chain; /* boxes of chains; the ids are nodes */
+    uint32_t *first_node;      /* per area, and the end */
+    struct index *by_area;     /* boxes of areas */
+    struct index *by_chain;    /* boxes of chains; the ids are nodes */
+    struct locate_cells cells; /* answers most points at once */
 };
 
 /* The area being cut into chains. */
@@ -165,6 +167,8 @@ enum ws_status locator_new(struct locator **out, const struct areas *areas, stru
     for (uint32_t area = 0; area < areas->count; area++)
         add_area(locator, area);
     st = make_indexes(locator, err);
+    if (!st)
+        st = locate_cells_make(&locator->cells, areas, err);
     if (st)
         goto release;
 
@@ -185,23 +189,8 @@ void locator_free(struct locator *locator)
     mem_free(locator->first_node);
     index_free(locator->by_area);
     index_free(locator->by_chain);
+    locate_cells_release(&locator->cells);
     mem_free(locator);
-}
-
-/* Whether the ray from the point to the right crosses the segment. The answer
- * does not depend on the direction of the segment, nor on the chain it is in:
- * two areas that share it judge it alike, so every point of a tiled plane is in
- * an odd number of areas, whatever the rounding. */
-static bool crosses(const double a[2], const double b[2], double x, double y)
-{
-    if ((a[1] > y) == (b[1] > y))
-        return false;
-    if (a[0] <= x && b[0] <= x)
-        return false;
-    if (a[0] > x && b[0] > x)
-        return true;
-    const double *low = a[1] < b[1] ? a : b, *high = a[1] < b[1] ? b : a;
-    return (high[0] - low[0]) * (y - low[1]) > (x - low[0]) * (high[1] - low[1]);
 }
 
 static bool chain_crosses(const double *xy_m, const struct node *node, double x, double y)
@@ -212,7 +201,7 @@ static bool chain_crosses(const double *xy_m, const struct node *node, double x,
         return (first[1] > y) != (last[1] > y);
     bool odd = false;
     for (const double *a = first; a < last; a += 2)
-        odd ^= crosses(a, a + 2, x, y);
+        odd ^= locate_crosses(a, a + 2, x, y);
     return odd;
 }
 
@@ -247,13 +236,48 @@ static int judge_area(void *context, uint32_t area)
     return 0;
 }
 
+static uint32_t ask_all(const struct locator *locator, double x, double y)
+{
+    struct point_query query = {locator, x, y, WS_NONE};
+    struct box here = {x, y, x, y};
+    index_window(locator->by_area, &here, judge_area, &query);
+    return query.owner;
+}
+
+/* The borders of the cell first, then each area that has some there. */
+static uint32_t ask_cell(const struct locate_cells *cells, const double *xy_m, uint32_t number,
+                         double right_m, double x, double y)
+{
+    const struct locate_mixed *mixed = &cells->mixed[number], *next = mixed + 1;
+    const uint32_t *border = cells->border + mixed->first_border;
+    uint32_t border_count = next->first_border - mixed->first_border;
+    uint64_t counted = LOCATE_ALWAYS;
+    for (uint32_t i = 0; i < border_count; i++)
+        counted |= (uint64_t)locate_counts(xy_m + 2 * (size_t)border[i], right_m, x, y) << i;
+    for (uint32_t i = mixed->first_claim; i < next->first_claim; i++)
+        if (__builtin_popcountll(cells->claims[i].mask & counted) & 1)
+            return cells->claims[i].area;
+    return mixed->owner;
+}
+
 uint32_t locate_point(const struct locator *locator, double x_m, double y_m)
 {
     assert(locator);
-    struct point_query query = {locator, x_m, y_m, WS_NONE};
-    struct box here = {x_m, y_m, x_m, y_m};
-    index_window(locator->by_area, &here, judge_area, &query);
-    return query.owner;
+    const struct locate_cells *cells = &locator->cells;
+    if (!cells->cols)
+        return ask_all(locator, x_m, y_m);
+    double col = locate_cell_at(cells, x_m, cells->left_m),
+           row = locate_cell_at(cells, y_m, cells->bottom_m);
+    if (!(col >= 0.0 && row >= 0.0 && col < cells->cols && row < cells->rows))
+        return WS_NONE; /* the raster is larger than the box of all areas; NaN is nowhere */
+    uint32_t word = cells->word[(size_t)(uint32_t)row * cells->cols + (uint32_t)col];
+    if (!(word & LOCATE_MIXED))
+        return word - 1;
+    uint32_t number = word & ~LOCATE_MIXED;
+    if (cells->mixed[number].is_crowded)
+        return ask_all(locator, x_m, y_m);
+    return ask_cell(cells, locator->areas->xy_m, number, locate_right_m(cells, (uint32_t)col), x_m,
+                    y_m);
 }
 
 /* From the lower end to the higher, and the far end exactly, so that a shared
@@ -326,4 +350,78 @@ int locator_borders(const struct locator *locator, const struct box *window,
     assert(locator && window && visit);
     struct border_query query = {locator, window, visit, context};
     return index_window(locator->by_chain, window, visit_chain, &query);
+}
+
+/* Columns and rows of the cells that meet a window. */
+struct span {
+    uint32_t first_col, end_col, first_row, end_row;
+};
+
+static uint32_t clamped(double cell, uint32_t count)
+{
+    if (!(cell > 0.0))
+        return 0;
+    return cell < count ? (uint32_t)cell : count;
+}
+
+/* Empty when the window lies outside. */
+static struct span span_of(const struct locate_cells *cells, const struct box *window)
+{
+    return (struct span){
+        clamped(locate_cell_at(cells, window->min_x_m, cells->left_m), cells->cols),
+        clamped(locate_cell_at(cells, window->max_x_m, cells->left_m) + 1.0, cells->cols),
+        clamped(locate_cell_at(cells, window->min_y_m, cells->bottom_m), cells->rows),
+        clamped(locate_cell_at(cells, window->max_y_m, cells->bottom_m) + 1.0, cells->rows)};
+}
+
+static int visit_cell(const struct border_query *query, uint32_t number)
+{
+    const struct locate_cells *cells = &query->locator->cells;
+    const struct locate_mixed *mixed = &cells->mixed[number];
+    for (uint32_t i = mixed->first_border; i < mixed[1].first_border; i++) {
+        const double *a = query->locator->areas->xy_m + 2 * (size_t)cells->border[i];
+        struct box box = box_empty();
+        box_add(&box, a[0], a[1]);
+        box_add(&box, a[2], a[3]);
+        int answer = box_meets(&box, query->window) ? query->visit(query->context, a, a + 2) : 0;
+        if (answer)
+            return answer;
+    }
+    return 0;
+}
+
+int locator_near(const struct locator *locator, const struct box *window,
+                 int (*visit)(void *context, const double a[2], const double b[2]), void *context)
+{
+    assert(locator && window && visit);
+    const struct locate_cells *cells = &locator->cells;
+    if (!cells->cols)
+        return locator_borders(locator, window, visit, context);
+    struct border_query query = {locator, window, visit, context};
+    struct span span = span_of(cells, window);
+    for (uint32_t row = span.first_row; row < span.end_row; row++)
+        for (uint32_t col = span.first_col; col < span.end_col; col++) {
+            uint32_t word = cells->word[(size_t)row * cells->cols + col];
+            int answer = word & LOCATE_MIXED ? visit_cell(&query, word & ~LOCATE_MIXED) : 0;
+            if (answer)
+                return answer;
+        }
+    return 0;
+}
+
+static int stop(void *context, const double a[2], const double b[2])
+{
+    (void)context;
+    (void)a;
+    (void)b;
+    return 1;
+}
+
+bool locator_is_clear(const struct locator *locator, const struct box *window, uint32_t *owner)
+{
+    assert(locator && window && owner && window->min_x_m <= window->max_x_m);
+    if (locator_near(locator, window, stop, NULL))
+        return false;
+    *owner = locate_point(locator, window->min_x_m, window->min_y_m);
+    return true;
 }

@@ -12,7 +12,8 @@ WS_MUST_CHECK
 enum ws_status locator_new(struct locator **out, const struct areas *areas, struct ws_error *err);
 void locator_free(struct locator *locator);
 
-/* Owner of a point, or WS_NONE. O(log n + vertices at the same height). */
+/* Owner of a point, or WS_NONE. One look where no border is near, else the
+ * borders that are. */
 uint32_t locate_point(const struct locator *locator, double x_m, double y_m);
 
 /* The area whose border is nearest, at most limit_m away (0 when inside), and
@@ -26,4 +27,14 @@ uint32_t locate_nearest(const struct locator *locator, double x_m, double y_m, d
 int locator_borders(const struct locator *locator, const struct box *window,
                     int (*visit)(void *context, const double a[2], const double b[2]),
                     void *context);
+
+/* Like locator_borders(), but only borders that come within a micrometre of the
+ * window itself have to be among those visited, a border shared by two areas may
+ * come once, in either direction, and any may come again. Faster. */
+int locator_near(const struct locator *locator, const struct box *window,
+                 int (*visit)(void *context, const double a[2], const double b[2]), void *context);
+
+/* Whether no border's box meets the window: all of it belongs to *owner then
+ * (WS_NONE: to none). Leave a micrometre round what is asked about. */
+bool locator_is_clear(const struct locator *locator, const struct box *window, uint32_t *owner);
 #endif
