@@ -28,7 +28,7 @@ struct entry {
 };
 
 struct bucket_queue {
-    uint32_t width, cursor; /* cursor: the bucket of the last pop */
+    uint32_t shift, cursor; /* a bucket is 1 << shift wide; cursor: that of the last pop */
     uint32_t free_entry, entry_count;
     uint32_t count[RINGS];
     size_t entry_cap;
@@ -42,7 +42,8 @@ enum ws_status bucket_new(struct bucket_queue **out, uint32_t width, struct ws_e
     struct bucket_queue *queue = mem_array(1, sizeof *queue);
     if (!queue)
         return error_set(err, WS_NO_MEMORY, "no memory for a queue");
-    queue->width = width;
+    while (width >> queue->shift > 1)
+        queue->shift++;
     queue->free_entry = NIL;
     memset(queue->head, 0xFF, sizeof queue->head);
     *out = queue;
@@ -70,11 +71,17 @@ void bucket_clear(struct bucket_queue *queue)
     queue->free_entry = NIL;
 }
 
+void bucket_restart(struct bucket_queue *queue, uint32_t cost)
+{
+    bucket_clear(queue);
+    queue->cursor = cost >> queue->shift;
+}
+
 /* The lowest ring whose reach, seen from the cursor, holds the bucket. */
 static void link_entry(struct bucket_queue *queue, uint32_t id)
 {
     struct entry *entry = &queue->entries[id];
-    uint32_t bucket = (uint32_t)(entry->key >> 32) / queue->width;
+    uint32_t bucket = (uint32_t)(entry->key >> 32) >> queue->shift;
     uint32_t apart = bucket ^ queue->cursor;
     int ring = apart < SLOTS[0] ? 0 : (apart >> SHIFT[2]) == 0 ? 1 : 2;
     uint32_t *head = &queue->head[FIRST[ring] + ((bucket >> SHIFT[ring]) & (SLOTS[ring] - 1))];
@@ -88,7 +95,7 @@ enum ws_status bucket_push(struct bucket_queue *queue, struct bucket_item item,
                            struct ws_error *err)
 {
     assert(queue);
-    assert((uint32_t)(item.key >> 32) / queue->width >= queue->cursor);
+    assert((uint32_t)(item.key >> 32) >> queue->shift >= queue->cursor);
     uint32_t id = queue->free_entry;
     if (id != NIL) {
         queue->free_entry = queue->entries[id].next;

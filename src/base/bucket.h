@@ -18,11 +18,13 @@ struct bucket_item {
 
 struct bucket_queue; /* reusable; empty after bucket_new and bucket_clear */
 
-/* width >= 1 in cost units. */
+/* width >= 1 in cost units; rounded down to a power of two. */
 WS_MUST_CHECK
 enum ws_status bucket_new(struct bucket_queue **out, uint32_t width, struct ws_error *err);
 void bucket_free(struct bucket_queue *queue);
 void bucket_clear(struct bucket_queue *queue);
+/* Empty as well, with nothing cheaper than `cost` to come. */
+void bucket_restart(struct bucket_queue *queue, uint32_t cost);
 
 /* The cost (high half of key) must not lie in a bucket already passed
  * (asserted). Amortised O(1). */

@@ -72,7 +72,8 @@ static enum ws_status run_search(const struct reach_plan *plan, const struct som
                                       .k = some->k,
                                       .cutoff_cost = main_cost(plan),
                                       .direction = plan->roads->direction,
-                                      .skeleton = plan->roads->skeleton};
+                                      .skeleton = plan->roads->skeleton,
+                                      .threads = plan->threads};
     enum ws_status st = *search ? WS_OK : search_new(search, &search_plan, err);
     if (!st)
         st = search_run(*search, seeds, seed_count, err);

@@ -1,35 +1,15 @@
 #include "net/search.h"
 
-#include "base/bucket.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "net/along.h"
+#include "net/search_parts.h"
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
-/* A facility that touches the network inside a chain. */
-struct inner_seed {
-    uint32_t place, next; /* of the same chain; WS_NONE: the last */
-    uint64_t label;
-};
-
-/* The search runs on the core of the skeleton; what lies inside chains is
- * filled in at the end. */
-struct search {
-    struct search_plan plan;
-    struct skeleton own;
-    const struct skeleton *skeleton; /* the plan's, or own */
-    struct field field;              /* of all nodes */
-    uint64_t *core;                  /* labels of core nodes */
-    struct bucket_queue *queue;
-    uint32_t *touched, touched_count;           /* nodes */
-    uint32_t *touched_core, touched_core_count; /* core nodes */
-    uint32_t *inner_of_chain;                   /* first inner seed, WS_NONE: none */
-    struct inner_seed *inner;
-    uint32_t inner_count;
-    size_t inner_cap;
-};
+/* Narrow buckets correct few labels, wide ones are seldom empty. */
+#define BUCKETS_PER_ARC 2u
 
 static uint32_t group_of(const uint32_t *group, uint64_t label)
 {
@@ -58,7 +38,9 @@ bool label_insert(uint64_t *labels, uint32_t k, uint64_t label, const uint32_t *
     return true;
 }
 
-static enum ws_status allocate_labels(struct search *search, struct ws_error *err)
+/* ---- workspace ------------------------------------------------------------------- */
+
+enum ws_status search_fill_allocate(struct search *search, struct ws_error *err)
 {
     uint32_t node_count = search->plan.net->node_count, k = search->plan.k;
     if (node_count > SIZE_MAX / sizeof(uint64_t) / k)
@@ -68,27 +50,86 @@ static enum ws_status allocate_labels(struct search *search, struct ws_error *er
     search->field.label = mem_array(label_count, sizeof *search->field.label);
     if (!search->field.label)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu labels", label_count);
-    memset(search->field.label, 0xff, label_count * sizeof *search->field.label);
     search->field.node_count = node_count;
     search->field.k = k;
     search->field.cutoff_cost = search->plan.cutoff_cost;
     return WS_OK;
 }
 
-static enum ws_status allocate_workspace(struct search *search, struct ws_error *err)
+static enum ws_status no_memory(const struct search *search, struct ws_error *err)
+{
+    return error_set(err, WS_NO_MEMORY, "no memory to search %" PRIu32 " nodes",
+                     search->plan.net->node_count);
+}
+
+/* Room for the nodes each block may touch: its core nodes, and the inside of
+ * chains that start or end there. */
+static uint32_t set_rooms(struct search *search)
+{
+    const struct skeleton *skeleton = search->skeleton;
+    uint32_t size = search->plan.block_nodes, next = 0;
+    struct search_block *blocks = search->blocks;
+    for (uint32_t b = 0; b < search->block_count; b++)
+        blocks[b].node_count = blocks[b].end - blocks[b].first;
+    for (uint32_t c = 0; c < skeleton->chain_count; c++) {
+        uint32_t inside = skeleton->first_place[c + 1] - skeleton->first_place[c];
+        uint32_t start = skeleton->start[c] / size, end = skeleton->end[c] / size;
+        blocks[start].node_count += inside;
+        if (start != end)
+            blocks[end].node_count += inside;
+    }
+    for (uint32_t b = 0; b < search->block_count; b++) {
+        blocks[b].first_touched = next;
+        next += blocks[b].node_count;
+        blocks[b].node_count = 0;
+    }
+    return next;
+}
+
+static enum ws_status cut_blocks(struct search *search, struct ws_error *err)
+{
+    uint32_t core_count = search->skeleton->core_count, size = search->plan.block_nodes;
+    search->block_count = core_count > size ? (core_count - 1) / size + 1 : 1;
+    search->blocks = mem_array(search->block_count, sizeof *search->blocks);
+    search->active = mem_array(search->block_count, sizeof *search->active);
+    if (!search->blocks || !search->active)
+        return no_memory(search, err);
+    for (uint32_t b = 0; b < search->block_count; b++) {
+        search->blocks[b].first = b * size;
+        search->blocks[b].end = core_count - b * size > size ? (b + 1) * size : core_count;
+    }
+    search->touched = mem_array(set_rooms(search), sizeof *search->touched);
+    return search->touched ? WS_OK : no_memory(search, err);
+}
+
+static enum ws_status allocate_core(struct search *search, struct ws_error *err)
 {
     const struct skeleton *skeleton = search->skeleton;
     size_t core_labels = (size_t)skeleton->core_count * search->plan.k;
     search->core = mem_array(core_labels, sizeof *search->core);
-    search->touched = mem_array(search->plan.net->node_count, sizeof *search->touched);
     search->touched_core = mem_array(skeleton->core_count, sizeof *search->touched_core);
     search->inner_of_chain = mem_array(skeleton->chain_count, sizeof *search->inner_of_chain);
-    if (!search->core || !search->touched || !search->touched_core || !search->inner_of_chain)
-        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " nodes",
-                         search->plan.net->node_count);
+    if (!search->core || !search->touched_core || !search->inner_of_chain)
+        return no_memory(search, err);
     memset(search->core, 0xff, core_labels * sizeof *search->core);
     memset(search->inner_of_chain, 0xff, skeleton->chain_count * sizeof *search->inner_of_chain);
     return WS_OK;
+}
+
+static uint32_t bucket_width(const struct skeleton *skeleton)
+{
+    return skeleton->mean_cost > BUCKETS_PER_ARC ? skeleton->mean_cost / BUCKETS_PER_ARC : 1;
+}
+
+static enum ws_status allocate_queues(struct search *search, struct ws_error *err)
+{
+    uint32_t threads = search->plan.threads ? search->plan.threads : 1;
+    search->queues = mem_array(threads, sizeof(struct bucket_queue *));
+    enum ws_status st = search->queues ? WS_OK : no_memory(search, err);
+    while (!st && search->worker_count < threads)
+        st = bucket_new(&search->queues[search->worker_count++], bucket_width(search->skeleton),
+                        err);
+    return st;
 }
 
 enum ws_status search_new(struct search **out, const struct search_plan *plan, struct ws_error *err)
@@ -103,14 +144,16 @@ enum ws_status search_new(struct search **out, const struct search_plan *plan, s
     search->skeleton = plan->skeleton ? plan->skeleton : &search->own;
     if (!plan->skeleton)
         st = skeleton_new(&search->own, plan->net, plan->direction, err);
+    if (!search->plan.block_nodes)
+        search->plan.block_nodes = plan->threads ? SEARCH_BLOCK_NODES : UINT32_MAX;
     if (!st)
-        st = allocate_labels(search, err);
+        st = cut_blocks(search, err);
     if (!st)
-        st = allocate_workspace(search, err);
-    /* The mean cost: narrow enough that few labels are corrected, wide enough
-     * that few buckets are empty. */
+        st = allocate_core(search, err);
     if (!st)
-        st = bucket_new(&search->queue, search->skeleton->mean_cost, err);
+        st = allocate_queues(search, err);
+    if (!st)
+        st = search_fill_clear(search, err);
     if (!st) {
         *out = search;
         search = NULL;
@@ -123,9 +166,17 @@ void search_free(struct search *search)
 {
     if (!search)
         return;
+    for (uint32_t b = 0; search->blocks && b < search->block_count; b++) {
+        mem_free(search->blocks[b].later.items);
+        mem_free(search->blocks[b].outside.items);
+    }
+    for (uint32_t i = 0; i < search->worker_count; i++)
+        bucket_free(search->queues[i]);
     field_release(&search->field);
     skeleton_release(&search->own);
-    bucket_free(search->queue);
+    mem_free(search->queues);
+    mem_free(search->blocks);
+    mem_free(search->active);
     mem_free(search->core);
     mem_free(search->touched);
     mem_free(search->touched_core);
@@ -136,62 +187,14 @@ void search_free(struct search *search)
 
 static enum ws_status reset(struct search *search, struct ws_error *err)
 {
-    uint32_t k = search->plan.k;
-    enum ws_status st = WS_OK;
-
-    bucket_clear(search->queue);
-    for (uint32_t i = 0; i < search->touched_core_count; i++)
-        memset(&search->core[(size_t)search->touched_core[i] * k], 0xff, k * sizeof *search->core);
+    search_core_clear(search);
     for (uint32_t i = 0; i < search->inner_count; i++)
         search->inner_of_chain[skeleton_chain(search->skeleton, search->inner[i].place)] = WS_NONE;
-    if (!search->field.label)
-        st = allocate_labels(search, err);
-    else
-        for (uint32_t i = 0; i < search->touched_count; i++)
-            memset(&search->field.label[(size_t)search->touched[i] * k], 0xff,
-                   k * sizeof *search->field.label);
-    search->touched_count = search->touched_core_count = search->inner_count = 0;
-    return st;
+    search->inner_count = 0;
+    return search_fill_clear(search, err);
 }
 
-/* ---- on the core ------------------------------------------------------------- */
-
-/* Offers a label to a core node; queues it when it is among the k best there. */
-static enum ws_status offer(struct search *search, uint32_t core, uint64_t label,
-                            struct ws_error *err)
-{
-    uint64_t *labels = &search->core[(size_t)core * search->plan.k];
-
-    if (label_cost(label) > search->plan.cutoff_cost)
-        return WS_OK;
-    if (labels[0] == LABEL_NONE)
-        search->touched_core[search->touched_core_count++] = core;
-    if (!label_insert(labels, search->plan.k, label, search->plan.group))
-        return WS_OK;
-    return bucket_push(search->queue, (struct bucket_item){label, core}, err);
-}
-
-/* True when the label still stands at its node: later ones may have pushed it
- * out after it was queued. */
-static bool still_stands(const struct search *search, uint32_t core, uint64_t label)
-{
-    const uint64_t *labels = &search->core[(size_t)core * search->plan.k];
-    for (uint32_t r = 0; r < search->plan.k && labels[r] <= label; r++)
-        if (labels[r] == label)
-            return true;
-    return false;
-}
-
-static enum ws_status settle(struct search *search, uint32_t core, uint64_t label,
-                             struct ws_error *err)
-{
-    const struct skeleton *skeleton = search->skeleton;
-    enum ws_status st = WS_OK;
-    for (uint32_t i = skeleton->first_arc[core]; !st && i < skeleton->first_arc[core + 1]; i++)
-        st = offer(search, skeleton->arcs[i].far, label + ((uint64_t)skeleton->arcs[i].cost << 32),
-                   err);
-    return st;
-}
+/* ---- seeds ------------------------------------------------------------------------- */
 
 /* A seed inside a chain goes to its two ends and is kept for the others inside. */
 static enum ws_status seed_inside(struct search *search, uint32_t place, uint64_t label,
@@ -208,12 +211,12 @@ static enum ws_status seed_inside(struct search *search, uint32_t place, uint64_
 
     enum ws_status st = WS_OK;
     if (skeleton->back[chain] != WS_COST_INF)
-        st = offer(search, skeleton->start[chain],
-                   label + ((uint64_t)skeleton->back_to[place] << 32), err);
+        st = search_core_offer(search, skeleton->start[chain],
+                               search_carried(label, skeleton->back_to[place]), err);
     uint32_t forth = skeleton->forth[chain];
     if (!st && forth != WS_COST_INF)
-        st = offer(search, skeleton->end[chain],
-                   label + ((uint64_t)(forth - skeleton->forth_to[place]) << 32), err);
+        st = search_core_offer(search, skeleton->end[chain],
+                               search_carried(label, forth - skeleton->forth_to[place]), err);
     return st;
 }
 
@@ -223,98 +226,8 @@ static enum ws_status plant(struct search *search, const struct seed *seed, stru
     uint32_t slot = search->skeleton->slot[seed->node], core_count = search->skeleton->core_count;
     if (label_cost(seed->label) > search->plan.cutoff_cost)
         return WS_OK;
-    return slot < core_count ? offer(search, slot, seed->label, err)
+    return slot < core_count ? search_core_offer(search, slot, seed->label, err)
                              : seed_inside(search, slot - core_count, seed->label, err);
-}
-
-/* ---- inside the chains --------------------------------------------------------- */
-
-/* Labels of a core node, carried on by `way`, into those of a node inside. */
-static void carry(const struct search *search, uint64_t *labels, uint32_t core, uint32_t way)
-{
-    uint32_t k = search->plan.k;
-    const uint64_t *from = &search->core[(size_t)core * k];
-    for (uint32_t r = 0; r < k && from[r] != LABEL_NONE; r++) {
-        uint64_t label = from[r] + ((uint64_t)way << 32);
-        if (label_cost(label) > search->plan.cutoff_cost)
-            return;
-        if (k > 1)
-            label_insert(labels, k, label, search->plan.group);
-        else if (label < labels[0])
-            labels[0] = label;
-    }
-}
-
-static void carry_seeds(const struct search *search, uint64_t *labels, uint32_t chain,
-                        uint32_t place)
-{
-    for (uint32_t i = search->inner_of_chain[chain]; i != WS_NONE; i = search->inner[i].next) {
-        const struct inner_seed *seed = &search->inner[i];
-        uint32_t way = skeleton_way(search->skeleton, chain, seed->place, place);
-        uint64_t label = seed->label + ((uint64_t)way << 32);
-        if (seed->place == place)
-            label = seed->label;
-        else if (way == WS_COST_INF)
-            continue;
-        if (label_cost(label) <= search->plan.cutoff_cost)
-            label_insert(labels, search->plan.k, label, search->plan.group);
-    }
-}
-
-static void fill_chain(struct search *search, uint32_t chain)
-{
-    const struct skeleton *skeleton = search->skeleton;
-    uint32_t forth = skeleton->forth[chain], back = skeleton->back[chain];
-    uint32_t end_place = skeleton->first_place[chain + 1];
-    for (uint32_t place = skeleton->first_place[chain]; place < end_place; place++) {
-        uint32_t node = skeleton->node[skeleton->core_count + place];
-        uint64_t *labels = &search->field.label[(size_t)node * search->plan.k];
-        if (forth != WS_COST_INF)
-            carry(search, labels, skeleton->start[chain], skeleton->forth_to[place]);
-        if (back != WS_COST_INF)
-            carry(search, labels, skeleton->end[chain], back - skeleton->back_to[place]);
-        carry_seeds(search, labels, chain, place);
-        if (labels[0] != LABEL_NONE)
-            search->touched[search->touched_count++] = node;
-    }
-}
-
-static bool is_reached(const struct search *search, uint32_t core)
-{
-    return search->core[(size_t)core * search->plan.k] != LABEL_NONE;
-}
-
-/* The chains at a reached core node, unless their start has them already. */
-static void fill_chains(struct search *search, uint32_t core)
-{
-    const struct skeleton *skeleton = search->skeleton;
-    uint32_t first = skeleton->first_chain[core];
-    for (uint32_t i = first; i < skeleton->first_chain[core + 1]; i++) {
-        uint32_t chain = skeleton->chain[i], start = skeleton->start[chain];
-        bool is_again = i > first && skeleton->chain[i - 1] == chain;
-        if (!is_again && (start == core || !is_reached(search, start)))
-            fill_chain(search, chain);
-    }
-}
-
-/* All nodes from the core nodes; and chains reached from inside alone. */
-static void fill_in(struct search *search)
-{
-    const struct skeleton *skeleton = search->skeleton;
-    uint32_t k = search->plan.k;
-    for (uint32_t i = 0; i < search->touched_core_count; i++) {
-        uint32_t core = search->touched_core[i], node = skeleton->node[core];
-        memcpy(&search->field.label[(size_t)node * k], &search->core[(size_t)core * k],
-               k * sizeof *search->core);
-        search->touched[search->touched_count++] = node;
-        fill_chains(search, core);
-    }
-    for (uint32_t i = 0; i < search->inner_count; i++) {
-        uint32_t chain = skeleton_chain(skeleton, search->inner[i].place);
-        if (search->inner_of_chain[chain] == i && !is_reached(search, skeleton->start[chain]) &&
-            !is_reached(search, skeleton->end[chain]))
-            fill_chain(search, chain);
-    }
 }
 
 enum ws_status search_run(struct search *search, const struct seed *seeds, uint32_t seed_count,
@@ -325,12 +238,10 @@ enum ws_status search_run(struct search *search, const struct seed *seeds, uint3
 
     for (uint32_t i = 0; !st && i < seed_count; i++)
         st = plant(search, &seeds[i], err);
-    struct bucket_item item;
-    while (!st && bucket_pop(search->queue, &item))
-        if (still_stands(search, item.value, item.key))
-            st = settle(search, item.value, item.key, err);
     if (!st)
-        fill_in(search);
+        st = search_core_run(search, err);
+    if (!st)
+        st = search_fill_run(search, err);
     return st;
 }
 
@@ -339,9 +250,17 @@ const struct field *search_field(const struct search *search)
     return &search->field;
 }
 
-const uint32_t *search_touched(const struct search *search, uint32_t *count)
+/* The blocks' lists as one, which is that of the first then. */
+const uint32_t *search_touched(struct search *search, uint32_t *count)
 {
-    *count = search->touched_count;
+    struct search_block *blocks = search->blocks;
+    for (uint32_t b = 1; b < search->block_count; b++) {
+        memmove(search->touched + blocks[0].node_count, search->touched + blocks[b].first_touched,
+                blocks[b].node_count * sizeof *search->touched);
+        blocks[0].node_count += blocks[b].node_count;
+        blocks[b].node_count = 0;
+    }
+    *count = blocks[0].node_count;
     return search->touched;
 }
 
@@ -349,7 +268,8 @@ void search_take(struct search *search, struct field *out)
 {
     *out = search->field;
     search->field.label = NULL;
-    search->touched_count = 0; /* the core's labels go with the next run */
+    for (uint32_t b = 0; b < search->block_count; b++)
+        search->blocks[b].node_count = 0; /* the core's labels go with the next run */
 }
 
 void field_release(struct field *field)

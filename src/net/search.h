@@ -48,7 +48,14 @@ struct search_plan {
     enum ws_direction direction;
     /* Of net and direction, shared by workspaces; NULL: each makes its own. */
     const struct skeleton *skeleton;
+    /* 0: for searches that stay near their seeds, many beside each other. Else
+     * blocks of the network are searched on so many threads; same labels. */
+    uint32_t threads;
+    uint32_t block_nodes; /* core nodes per block; 0: all in one, or SEARCH_BLOCK_NODES */
 };
+
+/* So many have their labels and arcs in the cache of one core. */
+#define SEARCH_BLOCK_NODES 8192u
 
 /* Puts a label into a list of the k best of distinct groups (sorted, filled up
  * with LABEL_NONE). False when it is not among them. */
@@ -72,7 +79,7 @@ enum ws_status search_run(struct search *search, const struct seed *seeds, uint3
 /* Labels after a run: valid until the next. */
 const struct field *search_field(const struct search *search);
 /* Nodes that carry a label, in no particular order. */
-const uint32_t *search_touched(const struct search *search, uint32_t *count);
+const uint32_t *search_touched(struct search *search, uint32_t *count);
 /* Takes the field out of the workspace; free with field_release(). */
 void search_take(struct search *search, struct field *out);
 void field_release(struct field *field);

@@ -37,7 +37,8 @@ static enum ws_status search_nearest(struct nearest *nearest, const struct run *
                                .k = 1,
                                .cutoff_cost = WS_COST_INF - 1,
                                .direction = run->options->direction,
-                               .skeleton = &run->skeleton};
+                               .skeleton = &run->skeleton,
+                               .threads = run_threads(run)};
     struct search *search = NULL;
     struct seed *seeds = mem_array((size_t)offices * 4, sizeof *seeds);
     if (!seeds)

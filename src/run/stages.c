@@ -241,7 +241,8 @@ enum ws_status run_search(struct run *run, struct ws_error *err)
                                .k = run_rank_count(run),
                                .cutoff_cost = WS_COST_INF - 1,
                                .direction = run->options->direction,
-                               .skeleton = &run->skeleton};
+                               .skeleton = &run->skeleton,
+                               .threads = run_threads(run)};
     struct search *search = NULL;
     struct seed *seeds = mem_array((size_t)run->offices.points.count * 4, sizeof *seeds);
     if (!seeds)

@@ -67,11 +67,17 @@ static const struct row {
     {"runs_empty_often", 3, 100000, 30, 2000, 40},
 };
 
+static uint32_t rounded(uint32_t width)
+{
+    while (width & (width - 1)) /* the lowest bit, until one is left */
+        width &= width - 1;
+    return width;
+}
+
 /* A program is pushes and pops in random order, then pops to the end. */
 static void run_program(struct bucket_queue *queue, struct oracle *oracle, const struct row *row,
-                        uint64_t *seed)
+                        uint64_t *seed, uint32_t floor_cost)
 {
-    uint32_t floor_cost = 0;
     struct bucket_item item;
 
     for (uint32_t i = 0; i < row->operations || oracle->count; i++) {
@@ -104,10 +110,13 @@ static void random_programs_agree_with_an_array(void **state)
     uint64_t seed = 20240229;
 
     assert_non_null(oracle);
-    oracle->width = row->width;
+    oracle->width = rounded(row->width);
     assert_int_equal(bucket_new(&queue, row->width, NULL), WS_OK);
     for (uint32_t program = 0; program < row->programs; program++) {
-        run_program(queue, oracle, row, &seed);
+        uint32_t floor_cost = program % 2 ? (uint32_t)(next_random(&seed) >> 33) : 0;
+        if (program % 2)
+            bucket_restart(queue, floor_cost);
+        run_program(queue, oracle, row, &seed, floor_cost);
         bucket_clear(queue);
     }
     bucket_free(queue);

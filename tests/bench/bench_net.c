@@ -4,7 +4,7 @@
  *                                            median s, bytes, sum of costs in mm
  *   bench-net NODES talk                     run by run, as talk.h says:
  *     dump FOLDER              nodes.csv, edges.csv, offices.csv
- *     nearest OFFICES K        sums: labels, their costs, costs x (node mod 1009)
+ *     nearest OFFICES K THREADS    sums: labels, their costs, costs x (node mod 1009)
  *     bounded OFFICES KM THREADS   rows (node, cost) of every office; sums: rows,
  *                                  costs, costs x ((node + 7 start node) mod 1009)
  *     save FILE                what `nearest` found last: cost of the nearest per
@@ -27,8 +27,8 @@ struct bench {
     struct network net;
     struct skeleton skeleton;
     uint32_t office[BENCH_MOST_OFFICES];
-    struct search *search; /* of `nearest`: made again for another k */
-    uint32_t k;
+    struct search *search; /* of `nearest`: made again for another k or more threads */
+    uint32_t k, threads;
 };
 
 struct answer {
@@ -68,7 +68,8 @@ static void sum_field(struct answer *answer, const struct field *field)
 }
 
 /* With k > 1 the offices belong to five providers. */
-static void run_nearest(struct answer *answer, struct bench *bench, uint32_t count, uint32_t k)
+static void run_nearest(struct answer *answer, struct bench *bench, uint32_t count, uint32_t k,
+                        uint32_t threads)
 {
     static uint32_t group[BENCH_MOST_OFFICES];
     struct seed seeds[BENCH_MOST_OFFICES];
@@ -82,10 +83,12 @@ static void run_nearest(struct answer *answer, struct bench *bench, uint32_t cou
                                .k = k,
                                .cutoff_cost = WS_COST_INF - 1,
                                .direction = WS_TO_FACILITY,
-                               .skeleton = &bench->skeleton};
-    if (bench->k != k) {
+                               .skeleton = &bench->skeleton,
+                               .threads = threads};
+    if (bench->k != k || bench->threads != threads) {
         search_free(bench->search);
         bench->k = k;
+        bench->threads = threads;
         if (search_new(&bench->search, &plan, &err))
             bench_stop("search", &err);
     }
@@ -216,9 +219,9 @@ static void talk_on(struct bench *bench)
             bench_dump(talk.word[1], &bench->net, bench->office);
         else if (talk_is(&talk, "save", 1))
             save_nearest(bench, talk.word[1]);
-        else if (talk_is(&talk, "nearest", 2))
+        else if (talk_is(&talk, "nearest", 3))
             run_nearest(&answer, bench, at_most(talk_number(&talk, 1), BENCH_MOST_OFFICES),
-                        talk_number(&talk, 2));
+                        talk_number(&talk, 2), at_most(talk_number(&talk, 3), MOST_THREADS));
         else if (talk_is(&talk, "bounded", 3))
             run_bounded(&answer, bench, at_most(talk_number(&talk, 1), BENCH_MOST_OFFICES),
                         talk_number(&talk, 2), at_most(talk_number(&talk, 3), MOST_THREADS));
@@ -247,7 +250,7 @@ static void measure(struct bench *bench, const struct what *what, uint32_t repea
     struct answer answer = {0};
     for (uint32_t r = 0; r < repeats; r++) {
         if (what->k)
-            run_nearest(&answer, bench, what->count, what->k);
+            run_nearest(&answer, bench, what->count, what->k, what->threads);
         else
             run_bounded(&answer, bench, what->count, what->km, what->threads);
         seconds[r] = answer.seconds;
@@ -257,9 +260,9 @@ static void measure(struct bench *bench, const struct what *what, uint32_t repea
     if (what->k)
         printf(", nearest %" PRIu32, what->k);
     else
-        printf(", %" PRIu32 " km, threads %" PRIu32, what->km, what->threads);
-    printf("\t%.4f\t%.4f\t%" PRIu64 "\t%" PRIu64 "\n", seconds[0], seconds[repeats / 2],
-           answer.bytes, answer.sums[1]);
+        printf(", %" PRIu32 " km", what->km);
+    printf(", threads %" PRIu32 "\t%.4f\t%.4f\t%" PRIu64 "\t%" PRIu64 "\n", what->threads,
+           seconds[0], seconds[repeats / 2], answer.bytes, answer.sums[1]);
     fflush(stdout);
 }
 
@@ -274,10 +277,12 @@ static bool is_asked(int argc, char **argv, const char *workload)
 int main(int argc, char **argv)
 {
     static const struct what whats[] = {
-        {"W1", 170, 1, 0, 1},   {"W1", 1000, 1, 0, 1},  {"W1k", 170, 3, 0, 1},
-        {"W1k", 1000, 3, 0, 1}, {"W2", 170, 0, 10, 1},  {"W2", 170, 0, 20, 1},
-        {"W2", 170, 0, 30, 1},  {"W2", 170, 0, 50, 1},  {"W2", 1000, 0, 10, 1},
-        {"W2", 1000, 0, 20, 1}, {"W2", 1000, 0, 30, 1}, {"W2", 1000, 0, 50, 1}};
+        {"W1", 170, 1, 0, 1},   {"W1", 170, 1, 0, 2},   {"W1", 1000, 1, 0, 1},
+        {"W1", 1000, 1, 0, 2},  {"W1k", 170, 3, 0, 1},  {"W1k", 170, 3, 0, 2},
+        {"W1k", 1000, 3, 0, 1}, {"W1k", 1000, 3, 0, 2}, {"W2", 170, 0, 10, 1},
+        {"W2", 170, 0, 20, 1},  {"W2", 170, 0, 30, 1},  {"W2", 170, 0, 50, 1},
+        {"W2", 1000, 0, 10, 1}, {"W2", 1000, 0, 20, 1}, {"W2", 1000, 0, 30, 1},
+        {"W2", 1000, 0, 50, 1}};
     static struct bench bench;
     bool is_talk = argc == 3 && strcmp(argv[2], "talk") == 0;
     uint32_t repeats = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 0;

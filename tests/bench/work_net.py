@@ -101,18 +101,21 @@ def pgrouting_nearest(network, count, target):
 def nearest(bench):
     network = bench.network()
     for count in (170, 1000):
-        row = pairs.Row("W1", "nearest of %d offices, %d nodes" % (count, network.ours.nodes))
+        row = pairs.Row("W1", "nearest of %d offices, %d nodes, %d threads" %
+                        (count, network.ours.nodes, bench.options.threads))
         peers = [igraph_peer(network, count, "igraph", 20),
                  igraph_peer(network, count, "igraph, random ids", None, "--shuffle"),
                  pgrouting_nearest(network, count, 100)]
-        bench.measure(row, lambda: network.ours.ask("nearest", count, 1), peers)
+        bench.measure(row, lambda: network.ours.ask("nearest", count, 1, bench.options.threads),
+                      peers)
     grass_nearest(bench)
 
 
 def grass_nearest(bench):
     """It is slow: on a tenth of the network."""
     network = Network(bench, bench.options.nodes // 10)
-    row = pairs.Row("W1", "nearest of 170 offices, %d nodes" % network.ours.nodes)
+    row = pairs.Row("W1", "nearest of 170 offices, %d nodes, %d threads" %
+                    (network.ours.nodes, bench.options.threads))
     peer = pairs.Peer("GRASS v.net.distance", note="%d nodes asked" % grass.SAMPLE)
     place = grass.location(network.folder, bench)
     if isinstance(place, str):
@@ -121,7 +124,8 @@ def grass_nearest(bench):
         peer.run = place.nearest
         peer.agree = place.agree(network)
     try:
-        bench.measure(row, lambda: network.ours.ask("nearest", 170, 1), [peer])
+        bench.measure(row, lambda: network.ours.ask("nearest", 170, 1, bench.options.threads),
+                      [peer])
     finally:
         network.close()
         if not isinstance(place, str):
@@ -132,10 +136,12 @@ def choices(bench):
     """W1k has W1 beside it: what do the second choice and the third cost?"""
     network = bench.network()
     for count in (170, 1000):
-        row = pairs.Row("W1k", "nearest 3 providers of %d offices" % count)
-        alone = pairs.Peer("ours, nearest 1", lambda: network.ours.ask("nearest", count, 1),
+        threads = bench.options.threads
+        row = pairs.Row("W1k", "nearest 3 providers of %d offices, %d threads" % (count, threads))
+        alone = pairs.Peer("ours, nearest 1",
+                           lambda: network.ours.ask("nearest", count, 1, threads),
                            target=2, is_own=True)
-        bench.measure(row, lambda: network.ours.ask("nearest", count, 3), [alone])
+        bench.measure(row, lambda: network.ours.ask("nearest", count, 3, threads), [alone])
 
 
 # ---- W2 ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ struct world {
     uint32_t facility_count, group[MOST];
     uint32_t *node_cost[MOST];
     enum ws_direction direction;
+    uint32_t threads, block_nodes; /* 0, 0: all in one */
 };
 
 static void open_world(struct world *world, uint64_t *random)
@@ -25,6 +26,10 @@ static void open_world(struct world *world, uint64_t *random)
     struct impedance impedance = asciimap_impedance(oracle_random(random, 2));
     *world =
         (struct world){.direction = oracle_random(random, 2) ? WS_TO_FACILITY : WS_FROM_FACILITY};
+    if (oracle_random(random, 4)) {
+        world->threads = 1 + oracle_random(random, 3);
+        world->block_nodes = 1 + oracle_random(random, 6);
+    }
     do {
         oracle_random_lines(&lines, random, 1 + oracle_random(random, 40),
                             2 + oracle_random(random, 6));
@@ -66,7 +71,9 @@ static struct search_plan plan_of(const struct world *world, uint32_t k, uint32_
                                 .group = world->group,
                                 .k = k,
                                 .cutoff_cost = cutoff_cost,
-                                .direction = world->direction};
+                                .direction = world->direction,
+                                .threads = world->threads,
+                                .block_nodes = world->block_nodes};
 }
 
 static void assert_true_labels(const struct world *world, const struct search *search)
@@ -217,6 +224,37 @@ static void test_law_one_search_per_group(void **state)
     }
 }
 
+/* Neither the blocks nor the threads change a label. */
+static void test_law_blocks_change_nothing(void **state)
+{
+    (void)state;
+    uint64_t random = 82;
+    for (int round = 0; round < 100; round++) {
+        struct world world;
+        struct search *whole = NULL, *cut = NULL;
+        struct seed seeds[4 * MOST];
+        open_world(&world, &random);
+        uint32_t k = 1 + oracle_random(&random, MOST_K), whole_count, cut_count;
+        struct search_plan plan = plan_of(&world, k, random_cutoff(&random));
+        plan.threads = plan.block_nodes = 0;
+        assert_int_equal(search_new(&whole, &plan, NULL), WS_OK);
+        plan.threads = 1 + oracle_random(&random, 3);
+        plan.block_nodes = 1 + oracle_random(&random, 4);
+        assert_int_equal(search_new(&cut, &plan, NULL), WS_OK);
+        uint32_t count = all_seeds(&world, seeds);
+        assert_int_equal(search_run(whole, seeds, count, NULL), WS_OK);
+        assert_int_equal(search_run(cut, seeds, count, NULL), WS_OK);
+        assert_memory_equal(search_field(whole)->label, search_field(cut)->label,
+                            (size_t)world.net.node_count * k * sizeof(uint64_t));
+        search_touched(whole, &whole_count);
+        search_touched(cut, &cut_count);
+        assert_int_equal(whole_count, cut_count);
+        search_free(whole);
+        search_free(cut);
+        close_world(&world);
+    }
+}
+
 /* A longer cutoff adds labels and changes none. */
 static void test_law_longer_cutoff_never_fewer(void **state)
 {
@@ -352,6 +390,8 @@ static void test_no_memory_anywhere(void **state)
     struct seed seeds[4 * MOST];
     open_world(&world, &random);
     struct search_plan plan = plan_of(&world, 2, WS_COST_INF - 1);
+    plan.threads = 2;
+    plan.block_nodes = 3;
     uint32_t count = all_seeds(&world, seeds);
 
     for (uint64_t nth = 1;; nth++) {
@@ -378,6 +418,7 @@ int main(void)
         cmocka_unit_test(test_reused_workspace_forgets),
         cmocka_unit_test(test_taken_field_stays),
         cmocka_unit_test(test_law_one_search_per_group),
+        cmocka_unit_test(test_law_blocks_change_nothing),
         cmocka_unit_test(test_law_longer_cutoff_never_fewer),
         cmocka_unit_test(test_seeds_of_feet),
         cmocka_unit_test(test_empty_network),
