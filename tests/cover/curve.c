@@ -69,10 +69,61 @@ static void is_the_share_at_the_cutoffs(void **state)
     }
 }
 
+/* Millionths that a millimetre of each row that is cut may weigh (of a millisecond in time), and
+ * roundings. */
+static uint64_t slack(const struct world *world, uint32_t cost, uint32_t rank)
+{
+    uint64_t sum = 0;
+    for (uint32_t row = 0; row < world->rows.count; row++) {
+        uint32_t part = world->part[row];
+        uint32_t from = world->rows.cost_from[(size_t)row * world->rows.k + rank];
+        uint32_t to = world->rows.cost_to[(size_t)row * world->rows.k + rank];
+        bool is_cut = (from < cost && cost < to) || (to < cost && cost < from);
+        if (is_cut)
+            sum += world->spread.people_micro[2 * part] / world->spread.weight_mm[part] *
+                       (world->is_time ? 12 : 2) +
+                   1;
+    }
+    return sum + world->spread.part_count;
+}
+
+/* Between the cutoffs: what a run with that cutoff says, but for millimetres. */
+static void is_the_share_of_a_run_with_that_cutoff(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        struct world coarse, fine;
+        struct ws_error err = {0};
+        uint32_t row_count = 0, cost[WORLD_CUTOFFS];
+        uint64_t *curve = NULL;
+        world_random(&coarse, seed, seed % 3 == 0);
+        world_random(&fine, seed, seed % 3 == 0);
+        for (uint32_t c = 0; c < coarse.cutoff_count; c++)
+            cost[c] = fine.cutoff_cost[c] = coarse.cutoff_cost[c] - coarse.cutoff_cost[c] / 3;
+        world_run(&coarse);
+        world_run(&fine);
+        struct share_plan plan = world_share_plan(&coarse);
+        struct ws_share *rows = world_shares(&fine, &row_count);
+        world_ok(shares_curve(&curve, &plan, cost, coarse.cutoff_count, 2, &err), &err);
+        for (uint32_t c = 0; c < coarse.cutoff_count; c++)
+            for (uint32_t k = 0; k < coarse.k; k++) {
+                size_t at = 2 * (size_t)fine.zone_count * fine.cutoff_count + c;
+                uint64_t told = curve[k * coarse.cutoff_count + c];
+                uint64_t run = rows[at * fine.k + k].covered_micro;
+                assert_true((told > run ? told - run : run - told) <= slack(&coarse, cost[c], k));
+            }
+        mem_free(curve);
+        mem_free(rows);
+        world_release(&coarse);
+        world_release(&fine);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_the_share_at_the_cutoffs),
+        cmocka_unit_test(is_the_share_of_a_run_with_that_cutoff),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
