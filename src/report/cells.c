@@ -132,3 +132,15 @@ const char *cells_flags(const struct report *report, const char *layer, const ch
             return cells_text(findings, "flags", row);
     return "";
 }
+
+void cells_title(struct text *out, const struct report *report, const char *column)
+{
+    const struct label *label = labels_column(column);
+    const char *limit = strncmp(column, "people_", 7) == 0 ? column + 7 : NULL;
+    if (label)
+        text_put(out, label->text[report->lang]);
+    else if (limit)
+        words_put(out, report->lang, W_PEOPLE_WITHIN, &limit, 1);
+    else
+        text_put(out, column);
+}

@@ -19,4 +19,6 @@ struct box cells_box(const struct report_layer *layer);
 const char *cells_text(const struct report_layer *layer, const char *name, uint32_t row);
 /* The flags that the findings tell of a zone of a layer: "ending, at_risk", or "". */
 const char *cells_flags(const struct report *report, const char *layer, const char *code);
+/* What a column is called: its label, "within 10km" for people_10km, else its name. */
+void cells_title(struct text *out, const struct report *report, const char *column);
 #endif

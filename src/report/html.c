@@ -181,12 +181,15 @@ static void put_data_cell(struct page *page, const struct column *column, uint32
 
 static void put_heading(struct page *page, const struct column *column)
 {
-    const struct label *label = labels_column(column->name);
+    struct text title = {0};
+    cells_title(&title, page->report, column->name);
     text_put(&page->out,
              column->type == COLUMN_TEXT ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"n\">");
     text_put(&page->out, "<button type=\"button\">");
-    html_text(&page->out, label ? label->text[page->lang] : column->name);
+    html_text(&page->out, title.bytes ? title.bytes : "");
     text_put(&page->out, "</button></th>");
+    page->out.is_broken |= title.is_broken;
+    text_release(&title);
 }
 
 #define MAX_TABLE_COLUMNS 40u

@@ -91,21 +91,22 @@ static void put_tip(const struct pen *pen, const struct report_layer *layer, uin
     text_put(out, ",\"t\":[");
     for (; *names; names++) {
         const struct column *column = cells_column(layer, *names);
-        const struct label *label = labels_column(*names);
-        struct text cell = {0};
+        struct text cell = {0}, title = {0};
         if (!column)
             continue;
         bool is_known = cells_put(&cell, pen->page->report, column, row);
         if (is_known && cell.bytes) {
             text_add(out, "%s[", gap);
-            html_json(out, label ? label->text[pen->page->lang] : *names);
+            cells_title(&title, pen->page->report, *names);
+            html_json(out, title.bytes ? title.bytes : "");
             text_put(out, ",");
             html_json(out, cell.bytes);
             text_put(out, "]");
             gap = ",";
         }
-        out->is_broken |= cell.is_broken;
+        out->is_broken |= cell.is_broken || title.is_broken;
         text_release(&cell);
+        text_release(&title);
     }
     text_put(out, "]");
 }

@@ -1,0 +1,176 @@
+"""Reports in a real browser: report_open.py FOLDER PICTURES.
+
+FOLDER holds sv.html, en.html, hostile.html and sv.pdf. Prints one line per check
+and fails when one does not hold."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+
+failures = 0
+
+
+def check(holds, what):
+    global failures
+    failures += not holds
+    print(("ok      " if holds else "FAILED  ") + what)
+
+
+def browser():
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                 "--window-size=1200,900", "--hide-scrollbars"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+def requests(driver):
+    """Addresses asked for since the last call, but for the page itself."""
+    found = []
+    for entry in driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = message["params"]["request"]["url"]
+            if not url.startswith(("file://", "data:")) or url.endswith((".png", ".map")):
+                found.append(url)
+    return found
+
+
+def column(driver, table, heading):
+    """Place of a column among the headings of a table, and its heading."""
+    cells = table.find_elements(By.CSS_SELECTOR, "thead th")
+    names = [cell.text for cell in cells]
+    place = names.index(heading)
+    return place, cells[place].find_element(By.TAG_NAME, "button")
+
+
+def show(driver, element):
+    driver.execute_script(
+        "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+
+
+def values(driver, table, place):
+    return driver.execute_script(
+        "return Array.from(arguments[0].tBodies[0].rows).map(r => "
+        "r.cells[arguments[1]].getAttribute('data-v'))", table, place)
+
+
+def check_page(driver, folder, pictures, lang, words):
+    driver.get("file://%s/%s.html" % (folder, lang))
+    check(driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == lang,
+          "%s: the page tells its language" % lang)
+    check(words["title"] == driver.title, "%s: title" % lang)
+    box = driver.find_element(By.ID, "map")
+    check(box.get_attribute("data-ready") == "true", "%s: the map is drawn" % lang)
+    check(len(driver.find_elements(By.CSS_SELECTOR, "#map path.leaflet-interactive")) >= 12 + 60 + 33,
+          "%s: 12 municipalities, 60 white spots and 33 offices can be pointed at" % lang)
+    check_hover(driver, lang, words)
+    check_layers(driver, lang, words)
+    check_sort(driver, lang, words)
+    severe = [e["message"] for e in driver.get_log("browser") if e["level"] == "SEVERE"]
+    check(not severe, "%s: no error in the console %s" % (lang, severe[:2]))
+    asked = requests(driver)
+    check(not asked, "%s: nothing is fetched %s" % (lang, asked[:2]))
+    driver.set_window_size(1200, 4300)
+    driver.save_screenshot(os.path.join(pictures, "report-%s.png" % lang))
+    driver.set_window_size(1200, 900)
+
+
+def check_hover(driver, lang, words):
+    zones = driver.find_elements(By.CSS_SELECTOR, "#map .leaflet-over-0-pane path.leaflet-interactive")
+    check(len(zones) == 12, "%s: one shape per municipality" % lang)
+    show(driver, driver.find_element(By.ID, "map"))
+    tips = []
+    for zone in zones:  # an office or a white spot may lie on the middle of one
+        ActionChains(driver).move_to_element(zone).perform()
+        tips += [tip.text for tip in driver.find_elements(By.CLASS_NAME, "leaflet-tooltip")]
+    check(any(words["zone"] in tip and words["people"] in tip for tip in tips),
+          "%s: pointing at a municipality tells its name and people: %s" % (lang, tips[:1]))
+
+
+def check_layers(driver, lang, words):
+    boxes = driver.find_elements(By.CSS_SELECTOR, ".leaflet-control-layers-overlays label")
+    names = [box.text.strip() for box in boxes]
+    check(words["spots"] in names, "%s: white spots are a layer of the map %s" % (lang, names))
+    before = len(driver.find_elements(By.CSS_SELECTOR, "#map path"))
+    boxes[names.index(words["spots"])].click()
+    after = len(driver.find_elements(By.CSS_SELECTOR, "#map path"))
+    check(before - after == 60, "%s: they can be switched off (%d, %d)" % (lang, before, after))
+    boxes[names.index(words["spots"])].click()
+
+
+def check_sort(driver, lang, words):
+    table = driver.find_element(By.CSS_SELECTOR, "#zones table.sort")
+    place, button = column(driver, table, words["people_column"])
+    show(driver, button)
+    button.click()
+    up = [float(v) for v in values(driver, table, place)]
+    button.click()
+    down = [float(v) for v in values(driver, table, place)]
+    check(len(up) == 12 and up == sorted(up), "%s: a heading sorts upwards" % lang)
+    check(down == sorted(up, reverse=True) and down != up, "%s: and downwards" % lang)
+    heading = table.find_elements(By.CSS_SELECTOR, "thead th")[place]
+    check(heading.get_attribute("aria-sort") == "descending", "%s: and says so" % lang)
+
+
+def check_print(driver, pictures):
+    pdf = base64.b64decode(driver.execute_cdp_cmd(
+        "Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})["data"])
+    path = os.path.join(pictures, "report-print.pdf")
+    with open(path, "wb") as out:
+        out.write(pdf)
+    told = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    pages = int([line.split()[1] for line in told.splitlines() if line.startswith("Pages")][0])
+    check("(A4)" in told and pages > 1, "prints on A4, %d pages" % pages)
+    subprocess.run(["pdftoppm", "-png", "-r", "60", path, path[:-4]], check=True)
+
+
+def check_hostile(driver, folder):
+    driver.get("file://%s/hostile.html" % folder)
+    name = "<script>document.title='taken'</script><img src=x onerror='1'>".replace("'1'", "\\'1\\'")
+    body = driver.find_element(By.TAG_NAME, "body")
+    driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    check("taken" not in driver.title, "a script in a name does not run")
+    check(not driver.find_elements(By.CSS_SELECTOR, "img"), "markup in a name makes no element")
+    check("<script>document.title=" in body.text, "it is shown as it was written: %s" % name[:30])
+    severe = [e["message"] for e in driver.get_log("browser") if e["level"] == "SEVERE"]
+    check(not severe, "hostile names: no error in the console %s" % severe[:2])
+
+
+def check_map(folder, pictures):
+    path = os.path.join(folder, "sv.pdf")
+    told = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    for word in ("Vem når en leverantör?", "Granöhamn", "Vit fläck", "Östansele"):
+        check(word in told, "map: '%s' stands on the sheet" % word)
+    subprocess.run(["pdftoppm", "-png", "-r", "80", "-singlefile", path,
+                    os.path.join(pictures, "map-sv")], check=True)
+
+
+def main():
+    folder, pictures = sys.argv[1:]
+    driver = browser()
+    try:
+        check_page(driver, folder, pictures, "sv", {
+            "title": "Vem når en leverantör?", "zone": "Namn", "people": "Personer",
+            "spots": "Vita fläckar", "people_column": "Personer"})
+        check_page(driver, folder, pictures, "en", {
+            "title": "Who can reach a provider?", "zone": "Name", "people": "People",
+            "spots": "White spots", "people_column": "People"})
+        check_print(driver, pictures)
+        check_hostile(driver, folder)
+    finally:
+        driver.quit()
+    check_map(folder, pictures)
+    sys.exit(failures > 0)
+
+
+main()
