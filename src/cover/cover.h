@@ -10,6 +10,7 @@
  *   reach     what single facilities reach    (reach.c)
  *   close     who loses what then             (closure.c)
  *   costs     medians and percentiles         (costs.c)
+ *   middles   where a zone has its people, and the ways between (middles.c)
  *   draw      catchments as polygons          (catchments.c)
  *
  * Everything is whole numbers; the same input gives the same bytes with any
@@ -18,6 +19,7 @@
 #define COVER_COVER_H
 #include "base/warnings.h"
 #include "cover/closure.h"
+#include "cover/middles.h"
 #include "geo/places.h"
 #include "net/along.h"
 #include "net/network.h"

@@ -8,6 +8,7 @@
 #include "decide/claims.h"
 #include "decide/critical.h"
 #include "decide/findings.h"
+#include "decide/lots.h"
 #include "decide/metrics.h"
 #include "decide/need.h"
 #include "decide/notes.h"

@@ -1,6 +1,7 @@
 /* Classes, flags and the rules (a) to (f), in order. */
 #include "decide/findings.h"
 
+#include "base/fixed.h"
 #include "decide/decide.h"
 
 #include <inttypes.h>
@@ -81,15 +82,32 @@ static bool judge_market(struct finding *out, uint32_t count, uint32_t choice)
     return count >= 1;
 }
 
-static bool judge_lot(struct finding *out, const struct finding_place *place,
-                      const struct policy *policy, const struct allowance_terms *terms)
+uint64_t findings_lot_volume(const struct policy *policy)
 {
     const struct policy_value *volume = &policy->values[POLICY_LOT_VOLUME];
-    double least = allowance_break_even(terms);
-    if (volume->is_known && (isnan(least) || units(volume->mid) > least))
-        least = units(volume->mid);
+    struct allowance_terms terms = allowance_terms(policy);
+    uint64_t least = volume->is_known ? volume->mid : 0, even = 0;
+    bool is_endless =
+        terms.is_known && (!terms.margin_micro ||
+                           terms.fixed_micro / terms.margin_micro >= WS_UNBOUNDED / WS_MICRO - 1);
+    if (is_endless)
+        return WS_UNBOUNDED;
+    if (terms.is_known)
+        even = fixed_mul_div_up(terms.fixed_micro, WS_MICRO, terms.margin_micro);
+    return even > least ? even : least;
+}
+
+static bool judge_lot(struct finding *out, const struct finding_place *place,
+                      const struct policy *policy)
+{
+    uint64_t least_micro = findings_lot_volume(policy);
+    if (place->is_way_unknown) {
+        out->is_candidate = true;
+        add(out, "; the ways to its neighbours are not measured");
+        return false;
+    }
     if (!place->neighbour_count) {
-        add(out, "; no neighbour is known");
+        add(out, "; no neighbour is within the travel limit of a lot");
         return false;
     }
     if (place->neighbour_micro == WS_UNBOUNDED) {
@@ -98,14 +116,16 @@ static bool judge_lot(struct finding *out, const struct finding_place *place,
         add(out, "; the participants of its neighbours are not known");
         return true;
     }
-    double together = units(place->participants_micro) + units(place->neighbour_micro);
-    add(out, "; with %" PRIu32 " neighbour%s N = %.6g, a lot needs %.6g", place->neighbour_count,
-        place->neighbour_count == 1 ? "" : "s", together, least);
-    /* NaN: nobody breaks even however many there are. */
-    if (isnan(allowance_break_even(terms)) || !(together >= least))
+    uint64_t together = fixed_add_bound(place->participants_micro, place->neighbour_micro);
+    add(out, "; with %" PRIu32 " neighbour%s N = %.6g, a lot needs ", place->neighbour_count,
+        place->neighbour_count == 1 ? "" : "s", units(together));
+    if (least_micro == WS_UNBOUNDED)
+        add(out, "more than anybody has");
+    else
+        add(out, "%.6g", units(least_micro));
+    if (together < least_micro)
         return false;
     propose(out, 'd', "LOU");
-    add(out, " (travel between them is not measured here)");
     return true;
 }
 
@@ -165,7 +185,7 @@ static void judge_volume(struct finding *out, const struct finding_place *place,
         add(out, " (another with N from %.6g to %.6g)", units(place->participants_low),
             units(place->participants_high));
     }
-    if (judge_market(out, viable, choice) || judge_lot(out, place, policy, terms) ||
+    if (judge_market(out, viable, choice) || judge_lot(out, place, policy) ||
         judge_value(out, place, policy))
         return;
     propose(out, 'f', "REMOTE_VISITS");

@@ -28,8 +28,10 @@ struct finding_place {
     uint32_t contract_count, risky_count;
     uint64_t people_micro;
     uint64_t participants_low, participants_micro, participants_high;
-    uint64_t neighbour_micro; /* participants of the places beside it */
+    /* The places beside it within the travel limit of a lot, and their participants. */
+    uint64_t neighbour_micro;
     uint32_t neighbour_count;
+    bool is_way_unknown; /* nobody measured the ways to them */
 };
 
 struct finding {
@@ -41,6 +43,9 @@ struct finding {
     char why[400];
 };
 
+/* The least participants of a lot: lot_volume or what lets one provider break even, the
+ * larger one; 0: neither is known; WS_UNBOUNDED: nobody breaks even. */
+uint64_t findings_lot_volume(const struct policy *policy);
 unsigned findings_flags(const struct finding_place *place);
 /* "closed_to_new, ending"; "" without flags. */
 void findings_flags_text(char out[96], unsigned flags);

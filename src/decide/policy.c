@@ -29,6 +29,10 @@ static const struct {
     [POLICY_CAP] = {"cap", "SEK per area and year", "no cap", MOST_SEK},
     [POLICY_BUDGET] = {"budget", "SEK per year", "no budget", MOST_SEK},
     [POLICY_LOT_VOLUME] = {"lot_volume", "participants per year", "none but break-even", MOST_SEK},
+    [POLICY_LOT_TRAVEL] = {"lot_travel", "km by road from middle to middle; runs by distance",
+                           "no limit", 2000 * MILLION},
+    [POLICY_LOT_TRAVEL_TIME] = {"lot_travel_time", "minutes from middle to middle; runs by time",
+                                "no limit", 2000 * MILLION},
     [POLICY_TERM] = {"term", "years, options and extensions included", "no value is told",
                      100 * MILLION},
     [POLICY_DIRECT_AWARD_LIMIT] = {"direct_award_limit", "SEK without VAT",
@@ -69,6 +73,8 @@ void policy_init(struct policy *policy)
     propose(&policy->values[POLICY_CHOICE], 3 * MILLION,
             "a proposal: three providers are a real choice");
     propose(&policy->values[POLICY_TAPER], 0, "a proposal: full top-up");
+    propose(&policy->values[POLICY_LOT_TRAVEL], 50 * MILLION, "a proposal: one day's round");
+    propose(&policy->values[POLICY_LOT_TRAVEL_TIME], 45 * MILLION, "a proposal: one day's round");
 }
 
 void policy_release(struct policy *policy)

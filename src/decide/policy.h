@@ -23,6 +23,8 @@ enum policy_id {
     POLICY_CAP,                /* most allowance of an area; unknown: no cap */
     POLICY_BUDGET,             /* all allowances of a layer; unknown: no budget */
     POLICY_LOT_VOLUME,         /* least participants of a lot */
+    POLICY_LOT_TRAVEL,         /* longest way inside a lot, of runs by distance, */
+    POLICY_LOT_TRAVEL_TIME,    /* ... of runs by time; unknown: no limit */
     POLICY_TERM,               /* of a contract, options and extensions included */
     POLICY_DIRECT_AWARD_LIMIT, /* instead of the dated table */
     POLICY_PARTICIPANT_SHARE,  /* of the unemployed; where contracts tell no participants */
@@ -53,6 +55,10 @@ struct policy {
     char begun[11];      /* the day the procurement begins; "": not known */
     bool is_begun_given; /* else it is the day of the run */
     bool is_social;      /* social and special services, else ordinary ones */
+    /* Lots: even ones, else the fewest; of areas within the travel limit of each other,
+     * else of those that share a border; of municipalities where there are supplier
+     * areas, which they may then split. */
+    bool is_lot_even, is_lot_by_road, is_lot_split;
     uint32_t band_count, offer_count, override_count;
     struct policy_band *bands; /* by from_count */
     char **offers;             /* codes of municipalities that offer an agreement */

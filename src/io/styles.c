@@ -78,6 +78,26 @@ static void add_offices(struct style *style, const struct layer *layer)
     styles_add_rule(style, has_snaps ? "ELSE" : "", "Office", &sign);
 }
 
+/* What a lot is, by what its value allows; its number stands in it. */
+static const struct fixed_rule LOTS[] = {
+    {"\"below\" = 1", "Below the volume", {222, 170, 120, 170}},
+    {"\"below\" = 0 AND \"route\" = 'LOU'", "Tender (LOU)", {126, 140, 190, 170}},
+    {"\"below\" = 0 AND \"route\" = 'DIRECT_AWARD'", "Direct award", {150, 190, 175, 170}},
+    {"\"below\" = 0 AND \"route\" IS NULL", "Value not known", {190, 186, 178, 170}},
+};
+
+static void add_lots(struct style *style, const struct layer *layer)
+{
+    if (!find_column(layer, "below", COLUMN_WHOLE) || !find_column(layer, "route", COLUMN_TEXT))
+        return;
+    for (size_t i = 0; i < COUNT(LOTS); i++) {
+        struct style_sign sign = {
+            .fill = LOTS[i].fill, .line = {60, 50, 70, 255}, .line_mm = "0.6"};
+        styles_add_rule(style, LOTS[i].filter, LOTS[i].title, &sign);
+    }
+    styles_set_label(style, "\"lot\"");
+}
+
 static const struct fixed_rule STATES[] = {
     {"\"state\" = 'covered'", "Covered", {148, 190, 165, 150}},
     {"\"state\" = 'partly'", "Partly covered", {226, 212, 150, 150}},
@@ -218,6 +238,7 @@ static const struct legend {
     {"municipalities", "Share of people covered", add_shares},
     {"supplier_areas", "Share of people covered", add_shares},
     {"white_spots", "White spots", add_white_spots},
+    {"lots", "Tender lots", add_lots},
     {"offices", "Offices", add_offices},
     {"population", "People by state", add_population},
     {"reached_roads", "Roads within the limits", add_reach},

@@ -1,5 +1,6 @@
 /* The stage after all figures: a finding for every municipality and supplier area. */
 #include "run/decision.h"
+#include "run/lots.h"
 #include "run/run.h"
 #include "run/supplier.h"
 
@@ -15,6 +16,9 @@ void decision_free(struct decision *decision)
     if (!decision)
         return;
     policy_release(&decision->policy);
+    decision_ways_release(&decision->ways[0]);
+    decision_ways_release(&decision->ways[1]);
+    lots_free(decision->lots);
     mem_free(decision->rows);
     mem_free(decision);
 }
@@ -163,5 +167,5 @@ enum ws_status run_findings(struct run *run, struct ws_error *err)
             tell(decision->lines[line], sizeof decision->lines[line], rows, counts[layer]);
             decision->line[line] = decision->lines[line];
         }
-    return WS_OK;
+    return lots_run(run, err);
 }

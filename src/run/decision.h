@@ -3,11 +3,13 @@
  * No figure of the coverage depends on anything here. */
 #ifndef RUN_DECISION_H
 #define RUN_DECISION_H
+#include "cover/cover.h"
 #include "decide/decide.h"
 #include <stddef.h>
 #include <whitespot/analysis.h>
 struct run;
 struct run_layers;
+struct run_lots;
 struct json;
 
 /* A municipality or a supplier area. */
@@ -17,13 +19,25 @@ struct decision_row {
     struct finding finding;
 };
 
+/* Some zones of a layer and what lies between them, [member][member]. */
+struct decision_ways {
+    uint32_t count;
+    uint32_t *zones; /* per member, rising */
+    bool *is_beside;
+    uint32_t *cost; /* middle to middle, the longer direction; WS_COST_INF: beyond the limit */
+    struct middles middles;
+    uint32_t too_many_count; /* so many would be needed, more than can be: there are none */
+};
+
 struct decision {
     struct policy policy;
     uint32_t zone_count, area_count; /* rows: municipalities, then supplier areas */
     struct decision_row *rows;
-    char lines[2][400]; /* of the summary, one per layer */
+    struct decision_ways ways[2]; /* municipalities, supplier areas */
+    struct run_lots *lots;        /* lots.h */
+    char lines[3][400];           /* of the summary, one per layer, then of the lots */
     uint32_t line_count;
-    const char *line[2];
+    const char *line[3];
 };
 
 /* decision_policy.c: the built-in policy, once; reads --policy. */
@@ -35,7 +49,15 @@ void decision_free(struct decision *decision);
 /* decision_participants.c: participants a year of each row, and of its neighbours. */
 enum ws_status decision_participants(struct run *run, struct ws_error *err);
 
-/* decision_json.c: keys `policy`, `findings`, `allowance`. */
+/* decision_ways.c: which zones are beside each other, and how far. */
+enum ws_status decision_ways(struct run *run, struct ws_error *err);
+void decision_ways_release(struct decision_ways *ways);
+/* The longest way inside a lot in the unit of the run; WS_COST_INF: no limit. */
+uint32_t decision_travel_limit(const struct run *run);
+/* Fewer providers than a real choice; false where nobody can tell. */
+bool decision_is_thin(const struct decision_row *row, const struct policy *policy);
+
+/* decision_json.c: keys `policy`, `findings`, `allowance`, `lots`. */
 void decision_evidence(struct json *json, const struct run *run);
 /* layers_decision.c: tables `findings`, `allowance`. */
 enum ws_status layers_decision(struct run_layers *out, const struct run *run, struct ws_error *err);

@@ -1,6 +1,7 @@
 /* Keys `policy`, `findings` and `allowance` of the evidence; the rows of the table
  * `allowance`. */
 #include "run/decision.h"
+#include "run/lots.h"
 #include "run/run.h"
 
 #include "base/fixed.h"
@@ -267,4 +268,5 @@ void decision_evidence(struct json *json, const struct run *run)
     json_end(json);
     if (decision->zone_count)
         put_allowance(json, run);
+    lots_evidence(json, run);
 }

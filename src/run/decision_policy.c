@@ -269,25 +269,54 @@ static enum ws_status read_begun(const struct policy_reader *reader, const struc
     return WS_OK;
 }
 
+/* One of two words; *is_first tells which. */
+static enum ws_status read_word(bool *is_first, const struct policy_reader *reader,
+                                const struct json_value *value, const char *const words[3],
+                                struct ws_error *err)
+{
+    const char *word = json_get_text(value);
+    if (!word || (strcmp(word, words[1]) != 0 && strcmp(word, words[2]) != 0))
+        return error_set(err, WS_BAD_DATA, "%s: %s: expected \"%s\" or \"%s\"", reader->file,
+                         words[0], words[1], words[2]);
+    *is_first = !strcmp(word, words[1]);
+    return WS_OK;
+}
+
+static enum ws_status read_aim(const struct policy_reader *reader, const struct json_value *value,
+                               struct ws_error *err)
+{
+    static const char *const WORDS[] = {"lot_aim", "even", "fewest"};
+    return read_word(&reader->policy->is_lot_even, reader, value, WORDS, err);
+}
+
+static enum ws_status read_beside(const struct policy_reader *reader,
+                                  const struct json_value *value, struct ws_error *err)
+{
+    static const char *const WORDS[] = {"lot_neighbours", "road", "border"};
+    return read_word(&reader->policy->is_lot_by_road, reader, value, WORDS, err);
+}
+
+static enum ws_status read_lot_areas(const struct policy_reader *reader,
+                                     const struct json_value *value, struct ws_error *err)
+{
+    static const char *const WORDS[] = {"lot_areas", "municipalities", "supplier_areas"};
+    return read_word(&reader->policy->is_lot_split, reader, value, WORDS, err);
+}
+
 static enum ws_status read_services(const struct policy_reader *reader,
                                     const struct json_value *value, struct ws_error *err)
 {
-    const char *word = json_get_text(value);
-    if (!word || (strcmp(word, "social") != 0 && strcmp(word, "ordinary") != 0))
-        return bad(reader, err, "services", "expected \"social\" or \"ordinary\"");
-    reader->policy->is_social = word[0] == 's';
-    return WS_OK;
+    static const char *const WORDS[] = {"services", "social", "ordinary"};
+    return read_word(&reader->policy->is_social, reader, value, WORDS, err);
 }
 
 static const struct {
     const char *name;
     enum ws_status (*read)(const struct policy_reader *reader, const struct json_value *value,
                            struct ws_error *err);
-} LISTS[] = {{"begun", read_begun},
-             {"services", read_services},
-             {"bands", read_bands},
-             {"offers", read_offers},
-             {"routes", read_routes}};
+} LISTS[] = {{"begun", read_begun},           {"services", read_services},   {"lot_aim", read_aim},
+             {"lot_neighbours", read_beside}, {"lot_areas", read_lot_areas}, {"bands", read_bands},
+             {"offers", read_offers},         {"routes", read_routes}};
 #define LIST_COUNT (sizeof LISTS / sizeof *LISTS)
 
 /* ---- keys --------------------------------------------------------------------------------- */

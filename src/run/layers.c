@@ -1,5 +1,6 @@
 #include "run/decision.h"
 #include "run/layers.h"
+#include "run/lots.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -136,6 +137,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_registers(&layers, run, err);
     if (!st)
         st = layers_decision(&layers, run, err);
+    if (!st)
+        st = layers_lots(&layers, run, err);
     if (!st)
         st = layers_repairs(&layers, run, err);
     if (!st)

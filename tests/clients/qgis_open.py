@@ -29,6 +29,8 @@ RULES = {  # layer: title of each rule and whether it is on
     "municipalities": [("Less than 50 %", True), ("50 - 70 %", True), ("70 - 85 %", True),
                        ("85 - 95 %", True), ("95 - 100 %", True), ("No people, no share", True)],
     "white_spots": [("White spot, number of people", True)],
+    "lots": [("Below the volume", True), ("Tender (LOU)", True), ("Direct award", True),
+             ("Value not known", True)],
     "offices": [("Office too far from a road", True), ("Office", True)],
     "population": [("Covered", True), ("Partly covered", True), ("Not covered", True),
                    ("No fixed link", True), ("Too far from a road", True),

@@ -84,6 +84,15 @@ static const struct rules_row {
      {TEXTS("limit", TWO_LIMITS), WHOLES("k", ONE_AND_TWO)},
      NULL},
     {"no_limit", "catchments", LAYER_AREAS, 4, {NUMBERED("limit"), WHOLES("k", ONE_AND_TWO)}, NULL},
+    {"lots",
+     "lots",
+     LAYER_AREAS,
+     4,
+     {TEXTS("route", ONE_LIMIT), WHOLES("below", ONE_AND_TWO)},
+     "Below the volume[\"below\" = 1]"
+     "Tender (LOU)[\"below\" = 0 AND \"route\" = 'LOU']"
+     "Direct award[\"below\" = 0 AND \"route\" = 'DIRECT_AWARD']"
+     "Value not known[\"below\" = 0 AND \"route\" IS NULL]"},
     {"offices",
      "offices",
      LAYER_POINTS,

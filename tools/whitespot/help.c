@@ -106,7 +106,12 @@ static const char POLICY[] =
     "  variable_cost        v, SEK per participant\n"
     "  taper                tau, share of the margin left to the provider (0)\n"
     "  cap, budget          SEK per area, SEK in all\n"
-    "  lot_volume           least participants of a lot\n"
+    "  lot_volume           least participants of a lot, beside n*\n"
+    "  lot_travel           km, longest way inside a lot, of runs by distance (50; null: none)\n"
+    "  lot_travel_time      minutes, of runs by time (45; null: none)\n"
+    "  lot_aim              \"fewest\" lots, or \"even\": the largest as small as can be\n"
+    "  lot_neighbours       \"border\", or \"road\": all within the longest way\n"
+    "  lot_areas            \"supplier_areas\" where there are any, or \"municipalities\"\n"
     "  term                 years of a contract, options and extensions included\n"
     "  direct_award_limit   SEK, instead of the dated table\n"
     "  participant_share    participants among the unemployed, where contracts tell none\n"
@@ -123,11 +128,16 @@ static const char POLICY[] =
     "\n"
     "Routes, the first rule that fits; N participants a year, n* = F / (r - v), k = choice:\n"
     "  (a) providers not known: none         (b) N / n* >= k: LOV\n"
-    "  (c) N / n* >= 1: LOV_ALLOWANCE        (d) with its neighbours N >= n*: LOU\n"
+    "  (c) N / n* >= 1: LOV_ALLOWANCE        (d) with neighbours in lot_travel N >= n*: LOU\n"
     "  (e) offered: AGREEMENT; value below the limit of the day: DIRECT_AWARD\n"
     "  (f) else REMOTE_VISITS or IN_HOUSE\n"
     "Without N or n* the number of providers decides (k, 1, 0: b, c, d), as a candidate.\n"
-    "Allowance: S(n) = max(0, F - (1 - tau) n (r - v)), where providers < k.\n";
+    "Allowance: S(n) = max(0, F - (1 - tau) n (r - v)), where providers < k.\n"
+    "\n"
+    "Lots: areas with providers < k, each in one lot that hangs together, no way inside beyond\n"
+    "lot_travel (from where people have their middle to where they have it), participants at\n"
+    "least lot_volume and n*; what no lot takes stays alone, below the volume. DIRECT_AWARD when\n"
+    "participants x r x term is below the limit of the day, else LOU.\n";
 
 /* Of the options of analyze those that a timeline refuses. */
 static bool is_of_one_day(const char *name)

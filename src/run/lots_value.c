@@ -1,0 +1,186 @@
+/* What a lot holds and is worth, which route its value allows, and why. */
+#include "run/lots.h"
+#include "run/run.h"
+
+#include "base/fixed.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct judging {
+    const struct run_lots *lots;
+    const struct run *run;
+    const struct policy *policy;
+    const struct decision_row *rows; /* of the layer */
+};
+
+static void add(struct lot_row *row, const char *fmt, ...) WS_PRINTF(2, 3);
+static void add(struct lot_row *row, const char *fmt, ...)
+{
+    size_t used = strlen(row->why);
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(row->why + used, sizeof row->why - used, fmt, args);
+    va_end(args);
+}
+
+static double units(uint64_t micro)
+{
+    return (double)micro / WS_MICRO;
+}
+
+static const struct decision_row *area_of(const struct judging *judging, const struct lot *lot,
+                                          uint32_t i)
+{
+    const struct run_lots *lots = judging->lots;
+    return &judging->rows[lots->zones[lots->lots.areas[lot->first + i]]];
+}
+
+/* ---- areas and participants -------------------------------------------------------------- */
+
+/* One distinct provider more for half of the people, and the area is not thin. */
+static bool would_leave(const struct judging *judging, const struct decision_row *area)
+{
+    uint64_t choice = judging->policy->values[POLICY_CHOICE].mid / WS_MICRO;
+    return (uint64_t)area->place.provider_count + 1 == choice;
+}
+
+/* Codes with ", " between; of those that would leave only, or of all. */
+static char *list_codes(const struct judging *judging, const struct lot *lot, bool only_leaving)
+{
+    size_t size = 1, used = 0;
+    for (uint32_t i = 0; i < lot->area_count; i++)
+        size += strlen(area_of(judging, lot, i)->code) + 2;
+    char *text = mem_array(size, 1);
+    for (uint32_t i = 0; text && i < lot->area_count; i++) {
+        const struct decision_row *area = area_of(judging, lot, i);
+        if (!only_leaving || would_leave(judging, area))
+            used +=
+                (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "", area->code);
+    }
+    return text;
+}
+
+static enum ws_status add_up(struct lot_row *row, const struct judging *judging,
+                             const struct lot *lot, struct ws_error *err)
+{
+    for (uint32_t i = 0; i < lot->area_count; i++) {
+        const struct decision_row *area = area_of(judging, lot, i);
+        const struct finding_place *place = &area->place;
+        row->people_micro = fixed_add_bound(row->people_micro, place->people_micro);
+        row->expected_micro = fixed_add_bound(row->expected_micro, place->participants_micro);
+        row->low_micro = fixed_add_bound(row->low_micro, place->participants_low);
+        row->high_micro = fixed_add_bound(row->high_micro, place->participants_high);
+        row->leave_count += would_leave(judging, area);
+    }
+    row->areas = list_codes(judging, lot, false);
+    row->leave = list_codes(judging, lot, true);
+    return row->areas && row->leave ? WS_OK
+                                    : error_set(err, WS_NO_MEMORY, "no memory for the lots");
+}
+
+/* ---- value and route ------------------------------------------------------------------------ */
+
+static void judge_value(struct lot_row *row, const struct judging *judging)
+{
+    const struct policy *policy = judging->policy;
+    const struct policy_value *term = &policy->values[POLICY_TERM];
+    uint64_t income_micro, limit_micro;
+    bool has_amounts = term->is_known && policy_income(&income_micro, policy);
+    if (row->expected_micro == WS_UNBOUNDED || !has_amounts) {
+        add(row, "; the value is not known: %s",
+            has_amounts      ? "participants are not"
+            : term->is_known ? "income is not"
+                             : "the term is not");
+        return;
+    }
+    row->has_value = true;
+    row->value_micro = policy_times(policy_times(row->expected_micro, income_micro), term->mid);
+    add(row, "; value %.0f SEK in %.6g years", units(row->value_micro), units(term->mid));
+    if (!policy_direct_limit(&limit_micro, policy)) {
+        add(row, ", the limit of direct award %s%s is not known", policy->begun[0] ? "on " : "",
+            policy->begun[0] ? policy->begun : "(no day of procurement)");
+        return;
+    }
+    row->route = row->value_micro < limit_micro ? "DIRECT_AWARD" : "LOU";
+    add(row, ", limit of direct award %.0f SEK", units(limit_micro));
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static void tell_volume(struct lot_row *row, const struct run_lots *lots, const struct lot *lot)
+{
+    if (row->expected_micro == WS_UNBOUNDED)
+        add(row, "; candidate: participants are not known");
+    else if (!lots->volume_micro)
+        add(row, "; candidate: %.6g participants a year, no least volume is known",
+            units(row->expected_micro));
+    else if (lots->volume_micro == WS_UNBOUNDED)
+        add(row, "; below volume: %.6g participants a year, nobody breaks even",
+            units(row->expected_micro));
+    else
+        add(row, "; %s%.6g participants a year, a lot needs %.6g",
+            lot->is_below ? "below volume: " : "", units(row->expected_micro),
+            units(lots->volume_micro));
+}
+
+static void tell_travel(struct lot_row *row, const struct judging *judging, const struct lot *lot)
+{
+    bool is_time = judging->run->options->is_time;
+    double per_unit = is_time ? 60000.0 : 1e6; /* minutes, km */
+    const char *unit = is_time ? "min" : "km";
+    uint32_t limit = judging->lots->travel_limit;
+    if (lot->area_count > 1 && lot->travel_cost < WS_COST_INF)
+        add(row, "; longest way inside %.6g %s", lot->travel_cost / per_unit, unit);
+    else if (lot->area_count > 1)
+        add(row, "; a way inside is not known");
+    if (limit < WS_COST_INF)
+        add(row, "%s at most %.6g %s", lot->area_count > 1 ? "," : "; a way inside would be",
+            limit / per_unit, unit);
+}
+
+static void tell(struct lot_row *row, const struct judging *judging, const struct lot *lot)
+{
+    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
+    uint32_t counts[WS_CLASS_MANY + 1] = {0};
+    for (uint32_t i = 0; i < lot->area_count; i++)
+        counts[classify_choice(area_of(judging, lot, i)->place.provider_count)]++;
+    add(row, "%" PRIu32 " thin area%s by %s:", lot->area_count, lot->area_count == 1 ? "" : "s",
+        judging->policy->is_lot_by_road ? "road" : "border");
+    for (uint32_t c = 0; c <= WS_CLASS_MANY; c++)
+        if (counts[c])
+            add(row, " %" PRIu32 " %s", counts[c], CLASSES[c]);
+    tell_volume(row, judging->lots, lot);
+    tell_travel(row, judging, lot);
+    judge_value(row, judging);
+    if (row->leave_count == lot->area_count)
+        add(row, "; one more provider in reach of all of it empties the lot");
+    else if (row->leave_count)
+        add(row, "; one more provider takes %" PRIu32 " of %" PRIu32 " areas out", row->leave_count,
+            lot->area_count);
+    add(row, "; %s", judging->lots->outcome);
+}
+
+enum ws_status lots_judge(struct run_lots *lots, const struct run *run, struct ws_error *err)
+{
+    const struct decision *decision = run->decision;
+    struct judging judging = {.lots = lots,
+                              .run = run,
+                              .policy = &decision->policy,
+                              .rows = decision->rows + (lots->of_areas ? decision->zone_count : 0)};
+    lots->rows = mem_array(lots->lots.count, sizeof *lots->rows);
+    if (!lots->rows)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " lots", lots->lots.count);
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < lots->lots.count; i++) {
+        struct lot_row *row = &lots->rows[i];
+        st = add_up(row, &judging, &lots->lots.lots[i], err);
+        row->is_candidate = row->expected_micro == WS_UNBOUNDED || !lots->volume_micro;
+        if (!st)
+            tell(row, &judging, &lots->lots.lots[i]);
+    }
+    return st;
+}
