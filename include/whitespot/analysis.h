@@ -41,6 +41,7 @@ struct ws_option_help {
     const char *name, *value, *help; /* "within", "LIST", "limits ..." */
     const char *fallback;            /* default, NULL: none */
     bool is_flag, is_repeatable;
+    const char *command; /* the only one that takes it; NULL: all that run an analysis */
 };
 WS_API const struct ws_option_help *ws_options_help(uint32_t *count);
 
@@ -124,7 +125,8 @@ struct ws_result {
     const struct ws_critical *critical;
     /* Municipalities that the closure of one office turns white, and those that take two. */
     uint32_t single_hang_count, pair_hang_count;
-    struct run *run; /* the engine's own */
+    const struct ws_siting *siting; /* of ws_site_run() (site.h), else NULL */
+    struct run *run;                /* the engine's own */
 };
 
 /* Runs the analysis. *out is untouched on failure. */

@@ -35,6 +35,7 @@ enum ws_role {
     WS_ROLE_NOTES,
     WS_ROLE_CONTRACTS,
     WS_ROLE_POLICY,
+    WS_ROLE_CANDIDATES,
     WS_ROLE_COUNT
 };
 
@@ -163,6 +164,24 @@ struct ws_metric {
 struct ws_claim {
     const char *id, *statement, *verdict, *why;
     uint32_t occurrences; /* how often it stands in the input */
+};
+
+/* What new facilities would reach of the ground where people lack a facility.
+ *
+ * An item is ground of one part (what one unit has in one zone) that each site
+ * reaches wholly or not at all; its people need `lacking` more distinct groups (1 ..
+ * aim). Lengths are added before people are: with c mm of a part covered,
+ * floor(people_micro * c / whole_mm) of its people are. Nothing tells which road an
+ * item is. 9 bytes per item, 8 per span. */
+struct ws_reach {
+    uint32_t site_count, item_count, part_count, aim;
+    uint32_t *part, *weight_mm;                     /* per item */
+    uint8_t *lacking;                               /* per item */
+    uint64_t *people_micro, *whole_mm, *covered_mm; /* per part; covered without a new site */
+    uint64_t *first_span;                           /* per site + 1 */
+    struct ws_span {
+        uint32_t from, to; /* items from .. to - 1 */
+    } * spans;             /* in order, apart from each other */
 };
 
 /* A white spot: connected units of one zone where people are not covered. */

@@ -38,5 +38,6 @@
 #include <whitespot/compare.h>
 #include <whitespot/error.h>
 #include <whitespot/model.h>
+#include <whitespot/site.h>
 #include <whitespot/timeline.h>
 #endif

@@ -8,6 +8,7 @@
  *   defaults  the nearest that takes people   (defaults.c)
  *   find      white spots                     (gaps.c)
  *   reach     what single facilities reach    (reach.c)
+ *   reach     what new ones would reach       (candidates.c)
  *   close     who loses what then             (closure.c)
  *   costs     medians and percentiles         (costs.c)
  *   middles   where a zone has its people, and the ways between (middles.c)
@@ -18,6 +19,7 @@
 #ifndef COVER_COVER_H
 #define COVER_COVER_H
 #include "base/warnings.h"
+#include "cover/candidates.h"
 #include "cover/closure.h"
 #include "cover/middles.h"
 #include "geo/places.h"

@@ -25,12 +25,21 @@ uint64_t *tally_part(struct tally *tally, uint32_t part, struct ws_error *err);
 void tally_clear(struct tally *tally);
 void tally_release(struct tally *tally);
 
+/* Takes a stretch of a piece (by its number) that lies within the main cutoff, from
+ * from_mm to to_mm; both are equal on a piece of length zero and on a lattice point.
+ * Stretches of a road come in order and may touch; roads come in any order. */
+typedef enum ws_status reach_take(void *context, uint32_t piece, uint32_t from_mm, uint32_t to_mm,
+                                  struct ws_error *err);
+
 /* Whose reach is measured: one facility in every column, or the facilities of
- * one group together in the column of the main cutoff. */
+ * one group together in the column of the main cutoff. With `take` stretches are
+ * handed to it instead, the tally may be NULL and no row is looked at. */
 struct reacher {
     const uint32_t *facilities; /* with roads: in the order of the stops */
     uint32_t count;
     bool is_group;
+    reach_take *take;
+    void *context;
 };
 
 /* Shared and per-worker state of a pass over all reachers. */

@@ -151,20 +151,33 @@ struct pass {
     struct allocate_plan plan; /* the reacher alone */
 };
 
+/* A piece of the spread, or a lonely row, and whose it is. */
+struct ground {
+    const struct ws_piece *piece;
+    uint32_t part;
+    bool is_lonely;
+};
+
 /* Adds a stretch at a cost to the columns it is within; a lonely one to the
  * last column. */
-static enum ws_status add_stretch(const struct pass *pass, uint32_t part, uint32_t cost,
-                                  uint64_t weight_mm, bool is_lonely, struct ws_error *err)
+static enum ws_status add_stretch(const struct pass *pass, const struct ground *ground,
+                                  const uint32_t span_mm[2], uint32_t cost, struct ws_error *err)
 {
     const struct reach_plan *plan = pass->reach->plan;
+    bool is_main = cost <= plan->cutoff_cost[plan->main_cutoff];
     if (cost >= WS_COST_INF)
         return WS_OK;
-    uint64_t *columns = tally_part(pass->tally, part, err);
+    if (pass->reacher->take)
+        return is_main ? pass->reacher->take(pass->reacher->context,
+                                             (uint32_t)(ground->piece - plan->spread->pieces),
+                                             span_mm[0], span_mm[1], err)
+                       : WS_OK;
+    uint64_t *columns = tally_part(pass->tally, ground->part, err);
     if (!columns)
         return WS_NO_MEMORY;
-    if (is_lonely) {
-        if (cost <= plan->cutoff_cost[plan->main_cutoff])
-            columns[plan->cutoff_count] += weight_mm;
+    uint32_t weight_mm = span_mm[1] > span_mm[0] ? span_mm[1] - span_mm[0] : 1;
+    if (ground->is_lonely) {
+        columns[plan->cutoff_count] += is_main ? weight_mm : 0;
         return WS_OK;
     }
     for (uint32_t c = 0; c < plan->cutoff_count; c++)
@@ -173,40 +186,59 @@ static enum ws_status add_stretch(const struct pass *pass, uint32_t part, uint32
     return WS_OK;
 }
 
-static enum ws_status add_piece(const struct pass *pass, const struct ws_piece *piece,
-                                uint32_t part, bool is_lonely, struct ws_error *err)
+static enum ws_status add_whole(const struct pass *pass, const struct ground *ground, uint32_t cost,
+                                struct ws_error *err)
+{
+    const uint32_t span_mm[2] = {ground->piece->from_mm, ground->piece->to_mm};
+    return add_stretch(pass, ground, span_mm, cost, err);
+}
+
+static enum ws_status add_piece(const struct pass *pass, const struct ground *ground,
+                                struct ws_error *err)
 {
     const struct profile *profile = &pass->worker->profile;
+    const struct ws_piece *piece = ground->piece;
     if (piece->to_mm <= piece->from_mm) {
         uint64_t label;
         profile_point(profile, &pass->plan, piece, &label);
-        return add_stretch(pass, part, label_cost(label), piece_weight(piece), is_lonely, err);
+        return add_whole(pass, ground, label_cost(label), err);
     }
     enum ws_status st = WS_OK;
     for (uint32_t s = profile_find(profile, piece->from_mm);
          !st && s < profile->count && profile->from_mm[s] < piece->to_mm; s++) {
-        uint32_t from_mm = profile->from_mm[s], to_mm = profile->from_mm[s + 1];
-        if (from_mm < piece->from_mm)
-            from_mm = piece->from_mm;
-        if (to_mm > piece->to_mm)
-            to_mm = piece->to_mm;
-        st = add_stretch(pass, part, profile_cost(profile, s, 0), to_mm - from_mm, is_lonely, err);
+        uint32_t span_mm[2] = {profile->from_mm[s], profile->from_mm[s + 1]};
+        if (span_mm[0] < piece->from_mm)
+            span_mm[0] = piece->from_mm;
+        if (span_mm[1] > piece->to_mm)
+            span_mm[1] = piece->to_mm;
+        st = add_stretch(pass, ground, span_mm, profile_cost(profile, s, 0), err);
     }
     return st;
+}
+
+static struct ground spread_ground(const struct reach_plan *plan, uint32_t i)
+{
+    return (struct ground){&plan->spread->pieces[i], plan->spread->part[i], false};
+}
+
+static struct ground lonely_ground(const struct reach_plan *plan, uint32_t row)
+{
+    return (struct ground){&plan->allocation->pieces[row], plan->part[row], true};
 }
 
 /* Pieces and lonely rows of the edge, each cut by the profile. */
 static enum ws_status measure_edge(const struct pass *pass, uint32_t edge, struct ws_error *err)
 {
     const struct road_reach *reach = pass->reach;
-    const struct reach_plan *plan = reach->plan;
     enum ws_status st = profile_edge(&pass->worker->profile, &pass->plan, edge, err);
-    for (uint32_t i = reach->first_piece[edge]; !st && i < reach->first_piece[edge + 1]; i++)
-        st = add_piece(pass, &plan->spread->pieces[i], plan->spread->part[i], false, err);
+    for (uint32_t i = reach->first_piece[edge]; !st && i < reach->first_piece[edge + 1]; i++) {
+        struct ground ground = spread_ground(reach->plan, i);
+        st = add_piece(pass, &ground, err);
+    }
     for (uint32_t i = reach->first_lonely[edge];
          !st && !pass->reacher->is_group && i < reach->first_lonely[edge + 1]; i++) {
-        uint32_t row = reach->lonely[i];
-        st = add_piece(pass, &plan->allocation->pieces[row], plan->part[row], true, err);
+        struct ground ground = lonely_ground(reach->plan, reach->lonely[i]);
+        st = add_piece(pass, &ground, err);
     }
     return st;
 }
@@ -217,16 +249,15 @@ static enum ws_status take_edge(const struct pass *pass, uint32_t edge, uint32_t
                                 struct ws_error *err)
 {
     const struct road_reach *reach = pass->reach;
-    const struct reach_plan *plan = reach->plan;
     enum ws_status st = WS_OK;
-    for (uint32_t i = reach->first_piece[edge]; !st && i < reach->first_piece[edge + 1]; i++)
-        st = add_stretch(pass, plan->spread->part[i], cost, piece_weight(&plan->spread->pieces[i]),
-                         false, err);
+    for (uint32_t i = reach->first_piece[edge]; !st && i < reach->first_piece[edge + 1]; i++) {
+        struct ground ground = spread_ground(reach->plan, i);
+        st = add_whole(pass, &ground, cost, err);
+    }
     for (uint32_t i = reach->first_lonely[edge];
          !st && !pass->reacher->is_group && i < reach->first_lonely[edge + 1]; i++) {
-        uint32_t row = reach->lonely[i];
-        st = add_stretch(pass, plan->part[row], cost, piece_weight(&plan->allocation->pieces[row]),
-                         true, err);
+        struct ground ground = lonely_ground(reach->plan, reach->lonely[i]);
+        st = add_whole(pass, &ground, cost, err);
     }
     return st;
 }

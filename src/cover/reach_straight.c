@@ -93,6 +93,7 @@ struct pass {
     const struct straight_reach *reach;
     struct worker *worker;
     struct tally *tally;
+    const struct reacher *reacher;
     uint32_t facility;
     bool is_group;
     enum ws_status status;
@@ -134,6 +135,9 @@ static enum ws_status add_point(struct pass *pass, uint32_t point, uint32_t cost
     const struct reach_plan *plan = pass->reach->plan;
     uint32_t weight = piece_weight(&plan->spread->pieces[point]);
     bool is_main = cost <= plan->cutoff_cost[plan->main_cutoff];
+    if (pass->reacher->take)
+        return is_main ? pass->reacher->take(pass->reacher->context, point, 0, 0, pass->err)
+                       : WS_OK;
     if ((pass->is_group && !is_main) || is_counted(pass, point))
         return WS_OK;
     uint64_t *columns = tally_part(pass->tally, plan->spread->part[point], pass->err);
@@ -179,6 +183,7 @@ enum ws_status straight_reach_run(struct straight_reach *reach, const struct rea
     struct pass pass = {.reach = reach,
                         .worker = &reach->workers[number],
                         .tally = tally,
+                        .reacher = reacher,
                         .is_group = reacher->is_group,
                         .err = err};
     pass.worker->run++;

@@ -14,6 +14,7 @@
 #include "decide/notes.h"
 #include "decide/policy.h"
 #include "decide/reconcile.h"
+#include "decide/sites.h"
 #include "decide/solver.h"
 #include <stddef.h>
 #include <whitespot/error.h>

@@ -59,6 +59,15 @@ void column_release(struct column *column, uint32_t row_count)
     *column = (struct column){0};
 }
 
+void candidates_release(struct candidates *candidates)
+{
+    if (!candidates)
+        return;
+    texts_free(candidates->id, candidates->points.count);
+    points_release(&candidates->points);
+    *candidates = (struct candidates){0};
+}
+
 void offices_release(struct offices *offices)
 {
     if (!offices)

@@ -54,6 +54,13 @@ struct column {
 };
 void column_release(struct column *column, uint32_t row_count);
 
+/* Places where an office may stand, sorted by id, name and position. */
+struct candidates {
+    struct ws_points points; /* without group */
+    char **id;               /* or the name; without both a number */
+};
+void candidates_release(struct candidates *candidates);
+
 /* Offices that take part (after dates and eligibility), sorted by id. */
 struct offices {
     struct ws_points points; /* group: index into provider[] */

@@ -105,6 +105,12 @@ enum ws_status io_read_offices(struct offices *out, struct io *io, const struct 
                                const struct dated *dated, const char *eligible,
                                const struct zones *zones, struct ws_error *err);
 
+/* Points where an office may stand, or a table with coordinates; an id or a name may
+ * be there. A row without a place is left out and listed. */
+WS_MUST_CHECK
+enum ws_status io_read_candidates(struct candidates *out, struct io *io,
+                                  const struct ws_source *source, struct ws_error *err);
+
 /* Which people: columns, and of which ages. count 0: the column is recognised. */
 struct people_wanted {
     const struct ws_weight *weights;

@@ -98,6 +98,16 @@ static void add_lots(struct style *style, const struct layer *layer)
     styles_set_label(style, "\"lot\"");
 }
 
+/* New offices by rank, larger and in a colour of their own. */
+static void add_sites(struct style *style, const struct layer *layer)
+{
+    static const struct style_sign sign = {
+        .fill = {235, 140, 0, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5", .level = 2};
+    styles_add_rule(style, "", "New office, by rank", &sign);
+    if (find_column(layer, "rank", COLUMN_WHOLE))
+        styles_set_label(style, "\"rank\"");
+}
+
 static const struct fixed_rule STATES[] = {
     {"\"state\" = 'covered'", "Covered", {148, 190, 165, 150}},
     {"\"state\" = 'partly'", "Partly covered", {226, 212, 150, 150}},
@@ -240,6 +250,7 @@ static const struct legend {
     {"white_spots", "White spots", add_white_spots},
     {"lots", "Tender lots", add_lots},
     {"offices", "Offices", add_offices},
+    {"sites", "New offices", add_sites},
     {"population", "People by state", add_population},
     {"reached_roads", "Roads within the limits", add_reach},
     {"catchments", "Land within the limits", add_reach},

@@ -4,6 +4,7 @@
 #include "run/run.h"
 #include "run/critical.h"
 #include "run/pages.h"
+#include "run/siting.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -35,6 +36,7 @@ static const struct stage STAGES[] = {
     {"measuring closures", "while measuring closures", 0.97, 0, 0, run_critical},
     {"comparing figures", "while comparing figures", 0.97, 0, 0, run_registers},
     {"proposing routes", "while proposing routes", 0.98, 0, 0, run_findings},
+    {"choosing sites", "while choosing sites", 0.99, 0, 0, run_siting},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
 /* Verdicts on the inputs fall until people lie along the roads. */
@@ -109,6 +111,7 @@ void run_release(struct run *run)
     supplier_free(run->supplier);
     critical_free(run->critical);
     decision_free(run->decision);
+    siting_free(run->siting);
     gaps_release(&run->gaps);
     unit_costs_release(&run->unit_costs);
     reach_release(&run->reach);
@@ -279,6 +282,7 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->bridges = run->registers.bridges;
     result->finding_count = run->decision->line_count;
     result->findings = run->decision->line;
+    result->siting = siting_shown(run->siting);
     return WS_OK;
 }
 
@@ -310,15 +314,19 @@ static enum ws_status go(struct run *run, struct ws_error *err)
     return st || run->is_check ? st : show_result(run, err);
 }
 
-static enum ws_status start(struct ws_result **out, const struct ws_options *options, bool is_check,
-                            struct ws_error *err)
+enum start { START_ANALYSIS, START_CHECK, START_SITE };
+
+static enum ws_status start(struct ws_result **out, const struct ws_options *options,
+                            enum start what, struct ws_error *err)
 {
     if (!options || !out)
         return error_set(err, WS_BAD_OPTION, "no options or no place for the result");
     struct run *run = run_new(options);
     if (!run)
         return error_set(err, WS_NO_MEMORY, "no memory for a run");
+    bool is_check = what == START_CHECK;
     run->is_check = is_check;
+    run->is_site = what == START_SITE;
     struct ws_error failure = {0};
     enum ws_status st = go(run, &failure);
     if (run->refused.status) { /* what came after it did not decide */
@@ -341,13 +349,19 @@ static enum ws_status start(struct ws_result **out, const struct ws_options *opt
 enum ws_status ws_analysis_run(struct ws_result **out, const struct ws_options *options,
                                struct ws_error *err)
 {
-    return start(out, options, false, err);
+    return start(out, options, START_ANALYSIS, err);
 }
 
 enum ws_status ws_analysis_check(struct ws_result **out, const struct ws_options *options,
                                  struct ws_error *err)
 {
-    return start(out, options, true, err);
+    return start(out, options, START_CHECK, err);
+}
+
+enum ws_status ws_site_run(struct ws_result **out, const struct ws_options *options,
+                           struct ws_error *err)
+{
+    return start(out, options, START_SITE, err);
 }
 
 static enum ws_status list_outputs(struct run *run, const struct run_layers *layers,

@@ -3,6 +3,7 @@
 #include "run/decision.h"
 #include "run/critical.h"
 #include "run/layers.h"
+#include "run/siting.h"
 #include "run/supplier.h"
 
 #include "base/fixed.h"
@@ -440,6 +441,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     critical_evidence(json, run);
     registers_evidence(json, run);
     decision_evidence(json, run);
+    siting_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);
     if (!st)

@@ -1,6 +1,7 @@
 #include "run/decision.h"
 #include "run/layers.h"
 #include "run/lots.h"
+#include "run/siting.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -131,6 +132,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_default_offices(&layers, run, err);
     if (!st && run->critical)
         st = layers_critical(&layers, run, err);
+    if (!st && run->siting)
+        st = layers_sites(&layers, run, err);
     if (!st && run->supplier->has_contracts)
         st = layers_contract_areas(&layers, run, err);
     if (!st)

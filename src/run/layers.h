@@ -46,6 +46,8 @@ enum ws_status layers_contract_areas(struct run_layers *out, const struct run *r
 enum ws_status layers_disagree(struct run_layers *out, const struct run *run, struct ws_error *err);
 /* layers_critical.c: who loses what when offices and providers close. */
 enum ws_status layers_critical(struct run_layers *out, const struct run *run, struct ws_error *err);
+/* layers_sites.c: where new offices help most. */
+enum ws_status layers_sites(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_default_offices(struct run_layers *out, const struct run *run,
                                       struct ws_error *err);
 enum ws_status layers_repairs(struct run_layers *out, const struct run *run, struct ws_error *err);

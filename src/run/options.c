@@ -86,10 +86,10 @@ static uint32_t find_main(const struct ws_options *options)
     return found;
 }
 
-const char *options_timeline(const struct ws_options *options)
+const char *options_flagged(const struct ws_options *options, unsigned flag)
 {
     for (uint32_t i = 0; i < options->setting_count; i++)
-        if (options_rule(options->settings[i].option)->flags & OPTION_TIMELINE)
+        if (options_rule(options->settings[i].option)->flags & flag)
             return options_name(options->settings[i].option);
     return NULL;
 }
@@ -117,6 +117,7 @@ static enum ws_status parse_all(struct ws_options *out, struct ws_error *err)
 {
     enum ws_status st = WS_OK;
     out->use_ferries = true;
+    out->site_aim = 1;
     for (uint16_t option = 0; !st && option < options_count(); option++)
         st = apply_option(out, option, err);
     if (st)

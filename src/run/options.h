@@ -68,6 +68,13 @@ struct ws_options {
         char date[11], text[128];
     } markers[OPTIONS_MAX_MARKERS];
 
+    /* Of the choice of sites. */
+    uint32_t site_count; /* 0: not said */
+    uint32_t site_aim;
+    uint32_t site_reach_ppm;       /* millionths of everybody; 0: not said */
+    char site_reach[32];
+    bool sites_at_roads; /* else at places of people; without given candidates */
+
     /* Method. */
     double straight_factor; /* 0: by road */
     double access_limit_m, office_access_limit_m, access_speed_kmh, shape_resolution_m, join_m;
@@ -100,8 +107,9 @@ struct ws_options {
     struct setting settings[OPTIONS_MAX_SETTINGS];
 };
 
-/* The first option of a timeline that was said, or NULL. */
-const char *options_timeline(const struct ws_options *options);
+/* The first option that was said of those with this flag (OPTION_TIMELINE,
+ * OPTION_SITE), or NULL. */
+const char *options_flagged(const struct ws_options *options, unsigned flag);
 /* True when the caller, not a run file, said it. */
 bool options_is_said(const struct ws_options *options, const char *name);
 
@@ -160,7 +168,8 @@ enum option_flag {
     OPTION_SPLITS = 8,    /* commas part a list */
     OPTION_PATH = 16,     /* the value names a file */
     OPTION_UNLISTED = 32, /* changes no figure and no layer: not evidence */
-    OPTION_TIMELINE = 64  /* of the command timeline alone */
+    OPTION_TIMELINE = 64, /* of the command timeline alone */
+    OPTION_SITE = 128     /* of the command site alone */
 };
 
 struct option_rule;
@@ -199,4 +208,5 @@ option_apply options_apply_direction, options_apply_no_ferries, options_apply_cl
 option_apply options_apply_speed, options_apply_edge, options_apply_pad_codes;
 option_apply options_apply_supply, options_apply_notice;
 option_apply options_apply_dates, options_apply_every, options_apply_marker, options_apply_lang;
+option_apply options_apply_reach, options_apply_candidates_from;
 #endif

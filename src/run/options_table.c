@@ -15,7 +15,7 @@
 
 #define ROLES                                                                                      \
     "municipalities, offices, population, roads, control, supplier-areas, contracts, commuting, "  \
-    "unemployed, referrals, claims or notes"
+    "unemployed, referrals, claims, notes or candidates"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -87,6 +87,18 @@
     X("marker", "DATE=TEXT", "what was decided that day: changes tell which came before them",     \
       OPTION_TIMELINE | OPTION_REPEATS, NULL, options_apply_marker, NO_MEMBER, 0, 0,               \
       "DATE=TEXT, such as 2019-01-11=Agreement, at most 8")                                        \
+    X("add", "N", "so many new offices, where they help most", OPTION_SITE, NULL,                  \
+      options_apply_whole, IN(site_count), 1, 1000, "a whole number from 1 to 1000")               \
+    X("reach", "SHARE", "instead: the fewest new offices for this share of people", OPTION_SITE,   \
+      NULL, options_apply_reach, NO_MEMBER, 0, 0,                                                  \
+      "a share such as 99% or 99.5%, above 0% and at most 100%")                                   \
+    X("aim", "K", "distinct providers people should have (1 unless said)", OPTION_SITE, NULL,      \
+      options_apply_whole, IN(site_aim), 1, 16, "a whole number from 1 to 16")                     \
+    X("candidates", "SRC", "where new offices may stand: points, or a table with coordinates",     \
+      OPTION_PATH | OPTION_SITE, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")            \
+    X("candidates-from", "KIND",                                                                   \
+      "instead: settlements, places of people (unless said), or roads, junctions; at most 4,000",  \
+      OPTION_SITE, NULL, options_apply_candidates_from, NO_MEMBER, 0, 0, "settlements or roads")   \
     X("supply", "KIND",                                                                            \
       "nominal: offices valid on the day count; effective: those that take people", 0, "nominal",  \
       options_apply_supply, NO_MEMBER, 0, 0, "nominal or effective")                               \
@@ -176,7 +188,10 @@
      help,                                                                                         \
      fallback,                                                                                     \
      ((flags)&OPTION_IS_FLAG) != 0,                                                                \
-     ((flags) & (OPTION_REPEATS | OPTION_KEYED)) != 0},
+     ((flags) & (OPTION_REPEATS | OPTION_KEYED)) != 0,                                             \
+     (flags)&OPTION_TIMELINE ? "timeline"                                                          \
+     : (flags)&OPTION_SITE   ? "site"                                                              \
+                             : NULL},
 #define RULE_ROW(name, value, help, flags, fallback, apply, member, low, high, expected)           \
     {flags, fallback, apply, member, low, high, expected},
 #define NAME_ROW(name, value, help, flags, fallback, apply, member, low, high, expected) name,

@@ -398,3 +398,32 @@ const char *options_apply_marker(struct ws_options *options, const struct option
     options->markers[options->marker_count++] = marker;
     return NULL;
 }
+
+/* A share to the millionth, by its digits. */
+const char *options_apply_reach(struct ws_options *options, const struct option_rule *rule,
+                                const struct setting *setting)
+{
+    char text[32];
+    double percent;
+    size_t length = strlen(setting->value);
+    if (length < 2 || length >= sizeof text || setting->value[length - 1] != '%')
+        return rule->expected;
+    memcpy(text, setting->value, length - 1);
+    text[length - 1] = '\0';
+    if (!options_parse_number(&percent, text) || !(percent > 0.0) || percent > 100.0)
+        return rule->expected;
+    uint32_t ppm = (uint32_t)(percent * 10000.0 + 0.5);
+    if (!ppm || strlen(strchr(text, '.') ? strchr(text, '.') + 1 : "") > 4)
+        return "a share of at most 4 decimals, such as 99% or 99.5%";
+    options->site_reach_ppm = ppm;
+    return copy_text(options->site_reach, sizeof options->site_reach, setting->value);
+}
+
+const char *options_apply_candidates_from(struct ws_options *options,
+                                          const struct option_rule *rule,
+                                          const struct setting *setting)
+{
+    options->sites_at_roads = strcmp(setting->value, "roads") == 0;
+    return options->sites_at_roads || strcmp(setting->value, "settlements") == 0 ? NULL
+                                                                                 : rule->expected;
+}

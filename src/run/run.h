@@ -33,6 +33,7 @@ struct share_rows {
 struct supplier; /* supplier.h */
 struct critical; /* critical.h */
 struct decision; /* decision.h */
+struct siting;   /* siting.h */
 
 struct run {
     struct ws_options *options; /* own copy */
@@ -40,6 +41,7 @@ struct run {
     struct io *io;
     bool is_check;           /* goes on after an input that was refused */
     bool is_timeline;        /* one of several days */
+    bool is_site;            /* sites are asked for */
     unsigned made;           /* RUN_HAS_...: what is there to go on with */
     struct ws_error refused; /* the first failure: it decides */
 
@@ -99,6 +101,9 @@ struct run {
 
     /* 9 what follows by the policy */
     struct decision *decision; /* read at 1 with --policy, made at 9 */
+
+    /* 10 where new offices help; NULL unless asked for */
+    struct siting *siting; /* candidates read at 1, sites chosen at 10 */
 
     /* what ws_result points to */
     struct ws_result result;

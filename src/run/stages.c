@@ -22,6 +22,8 @@ uint32_t run_rank_count(const struct run *run)
     for (uint32_t i = 0; i < run->options->choice_count; i++)
         if (run->options->choice[i] > ranks)
             ranks = run->options->choice[i];
+    if (run->is_site && run->options->site_aim > ranks)
+        ranks = run->options->site_aim;
     return ranks;
 }
 

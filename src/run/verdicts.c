@@ -151,16 +151,37 @@ static void check_roads(struct run *run)
         (void)note_option(run, &failure);
 }
 
+static void refuse_option(struct run *run, const char *name, const char *words)
+{
+    struct ws_error failure;
+    if (!name)
+        return;
+    (void)error_set(&failure, WS_BAD_OPTION, "--%s %s", name, words);
+    (void)note_option(run, &failure);
+}
+
 /* An option without effect would be a lie. */
 static void check_command(struct run *run)
 {
-    struct ws_error failure;
-    const char *name = options_timeline(run->options);
-    if (!name || run->is_timeline)
-        return;
-    (void)error_set(&failure, WS_BAD_OPTION,
-                    "--%s belongs to whitespot timeline; one day is asked for with --as-of", name);
-    (void)note_option(run, &failure);
+    if (!run->is_timeline)
+        refuse_option(run, options_flagged(run->options, OPTION_TIMELINE),
+                      "belongs to whitespot timeline; one day is asked for with --as-of");
+    if (!run->is_site)
+        refuse_option(run, options_flagged(run->options, OPTION_SITE), "belongs to whitespot site");
+}
+
+/* How many, or for whom; and from where. */
+static void check_site(struct run *run)
+{
+    const struct ws_options *options = run->options;
+    if (options->site_count && options->site_reach_ppm)
+        refuse_option(run, "add", "and --reach exclude each other");
+    else if (!options->site_count && !options->site_reach_ppm)
+        refuse_option(run, "add", "is missing: give --add N, or --reach SHARE");
+    if (options->is_given[WS_ROLE_CANDIDATES] && options_is_said(options, "candidates-from"))
+        refuse_option(run, "candidates", "and --candidates-from exclude each other");
+    if (options->sites_at_roads && !options->road_count)
+        refuse_option(run, "candidates-from", "roads: there are none with --straight-line");
 }
 
 /* Where a call is wrong already, what is missing may only be misspelt. */
@@ -177,6 +198,8 @@ enum ws_status verdicts_options(struct run *run)
     if (options_check(options, &failure))
         (void)note_option(run, &failure);
     check_command(run);
+    if (run->is_site && !options->refused_count)
+        check_site(run);
     return run->is_check ? WS_OK : run->refused.status;
 }
 

@@ -12,6 +12,7 @@ static const char OVERVIEW[] =
     "Commands\n"
     "  analyze          shares, white spots and choice from your files\n"
     "  check            read and judge the inputs, list every verdict, compute nothing\n"
+    "  site             where new offices help most, with a proof or a bound\n"
     "  timeline         the same question on several days: series, changes, gaps in time\n"
     "  compare          what changed between two runs, from their run files\n"
     "  explain          why one place, unit or municipality has its figures\n"
@@ -92,6 +93,17 @@ static const char TIMELINE[] =
     "\n"
     "Inputs and method: the options of analyze, or a run file (--config)\n";
 
+static const char SITE[] =
+    "whitespot site --add N | --reach SHARE [--candidates SRC] [options]\n"
+    "\n"
+    "The analysis and, beside it, where new offices help most: N offices that bring most\n"
+    "people within the main limit, or the fewest for a share of all. Offices that are there\n"
+    "stay; each new one is a provider of its own. The layer sites tells rank, place, people\n"
+    "gained, people of whom it is the only provider, and what is proved: that no other sites\n"
+    "among the candidates do better, or how much better they could be at most.\n"
+    "\n"
+    "Inputs and method: the options of analyze, or a run file (--config)\n";
+
 static const char POLICY[] =
     "whitespot analyze --policy FILE.json ...\n"
     "\n"
@@ -150,13 +162,16 @@ static bool is_of_one_day(const char *name)
     return false;
 }
 
-static void print_options(FILE *out, bool is_timeline)
+static void print_options(FILE *out, const char *topic)
 {
     uint32_t count = 0;
+    bool is_timeline = strcmp(topic, "timeline") == 0;
     const struct ws_option_help *help = ws_options_help(&count);
     for (uint32_t i = 0; i < count; i++) {
         char left[64];
-        if (is_timeline && is_of_one_day(help[i].name))
+        const char *command = help[i].command;
+        if ((command && strcmp(command, topic) != 0) ||
+            (is_timeline && is_of_one_day(help[i].name)))
             continue;
         snprintf(left, sizeof left, "--%s%s%s", help[i].name, help[i].is_flag ? "" : " ",
                  help[i].is_flag ? "" : help[i].value);
@@ -186,6 +201,8 @@ bool help_print(FILE *out, const char *topic)
         fputs(EXPLAIN, out);
     else if (strcmp(topic, "timeline") == 0)
         fputs(TIMELINE, out);
+    else if (strcmp(topic, "site") == 0)
+        fputs(SITE, out);
     else if (strcmp(topic, "network") == 0)
         fputs(NETWORK, out);
     else if (strcmp(topic, "policy") == 0) {
@@ -199,11 +216,11 @@ bool help_print(FILE *out, const char *topic)
         return true;
     } else
         return false;
-    print_options(out, strcmp(topic, "timeline") == 0);
+    print_options(out, topic);
     return true;
 }
 
 const char *help_commands(void)
 {
-    return "analyze, check, explain, timeline, compare, network, formats, help";
+    return "analyze, check, explain, site, timeline, compare, network, formats, help";
 }

@@ -4,6 +4,7 @@
 #include "comparison.h"
 #include "help.h"
 #include "progress.h"
+#include "sites.h"
 #include "streams.h"
 #include "summary.h"
 #include "timeline.h"
@@ -41,6 +42,7 @@ static int print_analysis(struct args *args, struct ws_result *result, struct ws
         fputs(text, stdout);
     } else if (!args->is_quiet) {
         summary_print(stdout, result);
+        sites_print(stdout, result);
     }
     return close_output();
 }
@@ -76,14 +78,17 @@ static int end(struct teller *teller, const struct ws_error *err)
     return teller->has_told ? (int)err->status : fail(err);
 }
 
-static int run_analyze(struct args *args)
+typedef enum ws_status run_result(struct ws_result **out, const struct ws_options *options,
+                                  struct ws_error *err);
+
+static int run_analyze(struct args *args, run_result *run)
 {
     struct ws_error err = {0};
     struct ws_result *result = NULL;
     struct teller teller;
     listen(&teller, args);
 
-    enum ws_status st = ws_analysis_run(&result, args->options, &err);
+    enum ws_status st = run(&result, args->options, &err);
     if (!st)
         st = ws_result_write(result, &err);
     int status = end(&teller, &err);
@@ -269,7 +274,9 @@ static int print_version(void)
 static int run_command(struct args *args)
 {
     if (strcmp(args->command, "analyze") == 0)
-        return run_analyze(args);
+        return run_analyze(args, ws_analysis_run);
+    if (strcmp(args->command, "site") == 0)
+        return run_analyze(args, ws_site_run);
     if (strcmp(args->command, "check") == 0)
         return run_check(args);
     if (strcmp(args->command, "explain") == 0)
