@@ -10,7 +10,7 @@ static double share_of(const struct ws_siting *shown, uint64_t people_micro)
 static void fill(struct layer *layer, const struct ws_siting *shown)
 {
     struct column *rank = layers_column(layer, "rank", COLUMN_WHOLE);
-    struct column *candidate = layers_column(layer, "candidate", COLUMN_TEXT);
+    struct column *id = layers_column(layer, "site", COLUMN_TEXT);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
     struct column *place = layers_column(layer, "place", COLUMN_TEXT);
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
@@ -23,7 +23,7 @@ static void fill(struct layer *layer, const struct ws_siting *shown)
     for (uint32_t i = 0; i < layer->row_count; i++) {
         const struct ws_site *site = &shown->sites[i];
         layers_whole(rank, i, i + 1);
-        layers_text(candidate, i, site->id);
+        layers_text(id, i, site->id);
         layers_text(code, i, site->code);
         layers_text(place, i, site->name);
         layers_people(people, i, site->people_micro);
@@ -59,7 +59,7 @@ static void put_site(struct json *json, const struct ws_siting *shown, uint32_t 
     const struct ws_site *site = &shown->sites[i];
     json_begin_object(json, NULL);
     json_put_whole(json, "rank", i + 1);
-    json_put_text(json, "candidate", site->id);
+    json_put_text(json, "site", site->id);
     json_put_text(json, "code", site->code);
     json_put_text(json, "place", site->name);
     json_put_real(json, "east_m", site->x_m);

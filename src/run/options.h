@@ -71,7 +71,7 @@ struct ws_options {
     /* Of the choice of sites. */
     uint32_t site_count; /* 0: not said */
     uint32_t site_aim;
-    uint32_t site_reach_ppm;       /* millionths of everybody; 0: not said */
+    uint32_t site_reach_ppm; /* millionths of everybody; 0: not said */
     char site_reach[32];
     bool sites_at_roads; /* else at places of people; without given candidates */
 
