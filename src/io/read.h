@@ -5,6 +5,7 @@
  * layer goes to its judge: the first fault decides, all are told or counted. */
 #ifndef IO_READ_H
 #define IO_READ_H
+#include "base/checksum.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "geo/geodesic.h"
@@ -55,6 +56,7 @@ struct io {
     struct ws_input *inputs;
     char *choices;                        /* "municipalities.code = KnKod" by line */
     uint32_t fields_asked[WS_ROLE_COUNT]; /* bit i: a reader looked for field i of its source */
+    struct input *ahead; /* opened to choose a working CRS by, kept for its reader; NULL: none */
 };
 
 /* The verdict on a layer: the first faults in words, the others by number. */
@@ -115,6 +117,8 @@ struct input {
     char row_name[64];
     char *scratch; /* the last text, mended */
     size_t scratch_cap;
+    char sha256[CHECKSUM_HEX]; /* of a file that was opened ahead */
+    OGRFeatureH pending;       /* taken from the layer already: input_next() begins with it */
 };
 
 /* ---- source.c: open, library errors, evidence ---------------------------------- */
@@ -152,6 +156,17 @@ struct ws_input *input_record(struct input *in);
 WS_MUST_CHECK
 enum ws_status input_fail(struct input *in, enum ws_status status, struct ws_error *err,
                           const char *fmt, ...) WS_PRINTF(4, 5);
+
+/* ---- read_prepared.c: a layer opened ahead ------------------------------------------ */
+
+/* What the next input_begin() of that source need not do again: checks, checksum
+ * and opening. Takes `in` over, which is then zero; is_read: its first feature is
+ * pending. WS_NO_MEMORY: it is still the caller's. */
+WS_MUST_CHECK
+enum ws_status input_keep(struct input *in, struct ws_error *err);
+/* True when the source was kept; in->dataset is then open. */
+bool input_take_kept(struct input *in);
+void input_drop_kept(struct io *io);
 
 /* ---- read_csv.c ------------------------------------------------------------------ */
 

@@ -142,14 +142,16 @@ static enum ws_status open_extract(struct input *in, struct ws_error *err)
 {
     static const char *const drivers[] = {"OSM", NULL};
     const char *const options[] = {"CONFIG_FILE=/vsimem/whitespot_osm.ini", NULL};
-    VSILFILE *settings = VSIFileFromMemBuffer(SETTINGS_PATH, (GByte *)(uintptr_t)SETTINGS,
-                                              sizeof SETTINGS - 1, FALSE);
+    VSILFILE *settings = in->dataset
+                             ? NULL /* opened ahead */
+                             : VSIFileFromMemBuffer(SETTINGS_PATH, (GByte *)(uintptr_t)SETTINGS,
+                                                    sizeof SETTINGS - 1, FALSE);
     if (settings) {
         VSIFCloseL(settings);
         in->dataset =
             GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers, options, NULL);
     }
-    if (in->dataset)
+    if (in->dataset && !in->layer)
         in->layer = GDALDatasetExecuteSQL(in->dataset, QUERY, NULL, NULL);
     text_copy(in->layer_name, sizeof in->layer_name, "lines");
     text_copy(input_record(in)->layer, sizeof input_record(in)->layer, "lines");
@@ -189,6 +191,8 @@ enum ws_status osm_open(struct input *in, struct io *io, const struct ws_source 
 
 void osm_close(struct input *in)
 {
+    OGR_F_Destroy(in->pending);
+    in->pending = NULL;
     if (in->layer)
         GDALDatasetReleaseResultSet(in->dataset, in->layer);
     input_close(in);

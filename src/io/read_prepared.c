@@ -2,8 +2,6 @@
  * working CRS when there are only roads. */
 #include "io/read.h"
 
-#include "base/checksum.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -31,11 +29,69 @@ enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, u
     return WS_OK;
 }
 
-/* A vertex of the first line that has one. */
+/* ---- a layer opened ahead ---------------------------------------------------------- */
+
+enum ws_status input_keep(struct input *in, struct ws_error *err)
+{
+    struct input *kept = mem_array(1, sizeof *kept);
+    if (!kept)
+        return error_set(err, WS_NO_MEMORY, "no memory to keep %s open", in->file);
+    *kept = *in;
+    source_end(in->io);
+    in->io->ahead = kept;
+    *in = (struct input){0};
+    return WS_OK;
+}
+
+bool input_take_kept(struct input *in)
+{
+    struct input *kept = in->io->ahead;
+    if (!kept || kept->source != in->source || kept->role != in->role)
+        return false;
+    in->format = kept->format;
+    memcpy(in->path, kept->path, sizeof in->path);
+    memcpy(in->marks, kept->marks, sizeof in->marks);
+    memcpy(in->sha256, kept->sha256, sizeof in->sha256);
+    in->deleted_count = kept->deleted_count;
+    in->need = kept->need;
+    in->dataset = kept->dataset;
+    in->layer = kept->layer;
+    in->pending = kept->pending;
+    crs_release(&kept->crs);
+    mem_free(kept->scratch);
+    mem_free(kept);
+    in->io->ahead = NULL;
+    return true;
+}
+
+static void close_either(struct input *in)
+{
+    if (in->io && osm_is_extract(in->source))
+        osm_close(in);
+    else
+        input_close(in);
+}
+
+void input_drop_kept(struct io *io)
+{
+    if (!io->ahead)
+        return;
+    source_begin(io);
+    close_either(io->ahead);
+    mem_free(io->ahead);
+    io->ahead = NULL;
+}
+
+/* ---- a working CRS for roads alone --------------------------------------------------- */
+
+/* A vertex of the first line that has one. When that is the first feature and
+ * nothing is left out, it waits for the reader: to come to it again, a library
+ * would read all nodes of an extract again. */
 static bool first_vertex(struct input *in, double xy[2])
 {
     bool is_found = false;
-    for (OGRFeatureH feature; !is_found && (feature = input_next(in)); OGR_F_Destroy(feature)) {
+    uint64_t count = 0;
+    for (OGRFeatureH feature; !is_found && (feature = input_next(in)); count++) {
         OGRGeometryH shape = OGR_F_GetGeometryRef(feature);
         while (shape && OGR_G_GetGeometryCount(shape) > 0)
             shape = OGR_G_GetGeometryRef(shape, 0);
@@ -44,6 +100,10 @@ static bool first_vertex(struct input *in, double xy[2])
             xy[0] = OGR_G_GetX(shape, 0);
             xy[1] = OGR_G_GetY(shape, 0);
         }
+        if (is_found && !count && in->format == FORMAT_OSM && !in->source->where[0])
+            in->pending = feature;
+        else
+            OGR_F_Destroy(feature);
     }
     return is_found;
 }
@@ -53,6 +113,8 @@ static enum ws_status choose(struct input *in, struct ws_error *err)
     double xy[2];
     if (!first_vertex(in, xy) || !isfinite(xy[0]) || !isfinite(xy[1]))
         return input_fail(in, WS_BAD_DATA, err, "no line with a place to choose a working CRS by");
+    if (!in->pending)
+        OGR_L_ResetReading(in->layer);
     const struct box box = {xy[0], xy[1], xy[0], xy[1]};
     return crs_choose_working(in, &box, err);
 }
@@ -62,8 +124,7 @@ enum ws_status io_assume_crs(struct io *io, const struct ws_source *source, stru
     struct input in = {0};
     size_t first_note = io->warnings->count;
     enum ws_status st;
-    bool is_extract = osm_is_extract(source);
-    if (is_extract) {
+    if (osm_is_extract(source)) {
         st = osm_open(&in, io, source, err);
     } else {
         st = input_open(&in, io, source, WS_ROLE_ROADS, true, err);
@@ -72,14 +133,13 @@ enum ws_status io_assume_crs(struct io *io, const struct ws_source *source, stru
     }
     if (!st)
         st = choose(&in, err);
-    if (is_extract)
-        osm_close(&in);
-    else
-        input_close(&in);
-    /* The roads are read again for their lines, and told then. */
+    /* The layer's reader tells all of it again, in its own place. */
     if (!st) {
         io->input_count--;
         warnings_cut(io->warnings, first_note);
     }
+    if (!st && !in.is_table)
+        st = input_keep(&in, err);
+    close_either(&in);
     return st;
 }

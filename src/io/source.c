@@ -95,6 +95,7 @@ void io_close(struct io *io)
 {
     if (!io)
         return;
+    input_drop_kept(io);
     polygons_close(io->polygons);
     if (io->working)
         OSRRelease(io->working);
@@ -197,7 +198,7 @@ enum ws_status input_begin(struct input *in, struct io *io, const struct ws_sour
     in->box = in->source_box = box_empty();
     io->library = (struct library_errors){0};
     source_begin(io);
-    enum ws_status st = source_check(in, err);
+    enum ws_status st = input_take_kept(in) ? WS_OK : source_check(in, err);
     if (st)
         return st;
     if (text_encoding(source->encoding) == TEXT_UNKNOWN)
@@ -210,7 +211,10 @@ enum ws_status input_begin(struct input *in, struct io *io, const struct ws_sour
     struct ws_input *record = input_record(in);
     *record = (struct ws_input){.role = role, .accuracy_m = (double)NAN};
     text_copy(record->path, sizeof record->path, in->file);
-    return checksum_file(source->path, record->sha256, err);
+    if (!in->dataset)
+        st = checksum_file(source->path, in->sha256, err);
+    text_copy(record->sha256, sizeof record->sha256, in->sha256);
+    return st;
 }
 
 void input_close(struct input *in)
@@ -218,6 +222,7 @@ void input_close(struct input *in)
     if (!in->io)
         return;
     crs_release(&in->crs);
+    OGR_F_Destroy(in->pending);
     if (in->dataset)
         GDALClose(in->dataset);
     archive_unmount(in);
@@ -369,6 +374,8 @@ static const char *driver_of(enum source_format format)
 static enum ws_status open_dataset(struct input *in, struct ws_error *err)
 {
     const char *const drivers[] = {driver_of(in->format), NULL};
+    if (in->dataset) /* opened ahead */
+        return WS_OK;
     if (!drivers[0])
         return error_set(err, WS_BAD_DATA, "%s: is %s; expected %s", in->file,
                          in->format == FORMAT_TIFF ? "a raster" : "an OpenStreetMap extract",
@@ -442,7 +449,8 @@ enum ws_status input_filter(struct input *in, const char *also, struct ws_error 
 OGRFeatureH input_next(struct input *in)
 {
     uint32_t before = in->io->library.count;
-    OGRFeatureH feature = OGR_L_GetNextFeature(in->layer);
+    OGRFeatureH feature = in->pending ? in->pending : OGR_L_GetNextFeature(in->layer);
+    in->pending = NULL;
     if (!feature || in->io->library.count == before)
         return feature;
     in->failed_fid = OGR_F_GetFID(feature);
