@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #define TOO_SHORT_FRAC 0.99
 #define TOO_SHORT_M 1.0
@@ -18,13 +19,15 @@ struct links {
     double *xy_m;
     uint32_t *at_mm;
     size_t count, cap, vertex_count, xy_cap, at_cap;
+    bool is_too_dear; /* a second cost is WS_COST_INF or more */
 };
 
 /* One line being cut: metres along it are at_m times scale. */
 struct cut {
     const struct lines *lines;
     const struct junctions *junctions;
-    const struct impedance *impedance;
+    const struct impedance *impedances;
+    uint32_t units; /* impedances: 1 or 2 */
     uint32_t line;
     struct road road;
     double scale;
@@ -164,11 +167,17 @@ static enum ws_status copy_vertices(struct links *links, struct link *link, cons
     return WS_OK;
 }
 
+static void swap_cost(struct link *link, int unit)
+{
+    uint32_t cost = link->cost[unit];
+    link->cost[unit] = link->cost_back[unit];
+    link->cost_back[unit] = cost;
+}
+
 static void swap_costs(struct link *link)
 {
-    uint32_t cost = link->cost;
-    link->cost = link->cost_back;
-    link->cost_back = cost;
+    swap_cost(link, 0);
+    swap_cost(link, 1);
 }
 
 /* A two-way loop has no lower end: of its two drawings the smaller one counts,
@@ -186,12 +195,15 @@ static enum ws_status turn_loop(struct links *links, struct link *link, const st
     struct link seen[2];
     for (int i = 0; i < 2; i++) {
         seen[i] = *pair[i];
-        seen[i].xy_m = &links->xy_m[2 * seen[i].first_vertex];
         seen[i].at_mm = &links->at_mm[seen[i].first_vertex];
+        seen[i].xy_m = &links->xy_m[2 * pair[i]->first_vertex];
     }
     int order = freeze_compare(&seen[0], &seen[1]);
-    if (order > 0 || (order == 0 && turned.cost < link->cost))
+    if (order > 0)
         *link = turned;
+    for (int unit = 0; order == 0 && unit < 2; unit++)
+        if (link->cost_back[unit] < link->cost[unit])
+            swap_cost(link, unit);
     return WS_OK;
 }
 
@@ -216,13 +228,17 @@ static enum ws_status rate_link(struct link *link, const struct cut *cut, uint32
         link->length_mm = 1;
         link->is_raised = true;
     }
-    if (open & LINE_FORWARD)
-        link->cost = impedance_cost(cut->impedance, link->length_mm, road->speed_kmh, boarding_s);
-    if (open & LINE_BACKWARD)
-        link->cost_back =
-            impedance_cost(cut->impedance, link->length_mm, road->speed_back_kmh, boarding_s);
-    if (link->length_mm == UINT32_MAX || link->cost >= WS_COST_INF ||
-        link->cost_back >= WS_COST_INF)
+    for (uint32_t unit = 0; unit < cut->units; unit++) {
+        const struct impedance *impedance = &cut->impedances[unit];
+        if (open & LINE_FORWARD)
+            link->cost[unit] =
+                impedance_cost(impedance, link->length_mm, road->speed_kmh, boarding_s);
+        if (open & LINE_BACKWARD)
+            link->cost_back[unit] =
+                impedance_cost(impedance, link->length_mm, road->speed_back_kmh, boarding_s);
+    }
+    if (link->length_mm == UINT32_MAX || link->cost[0] >= WS_COST_INF ||
+        link->cost_back[0] >= WS_COST_INF)
         return error_set(err, WS_TOO_LARGE,
                          "roads: feature %" PRId64 ": cost of %" PRIu32
                          " mm of road; expected below %" PRIu32,
@@ -245,8 +261,9 @@ static enum ws_status add_link(struct links *links, const struct cut *cut, uint3
     if (st)
         return st;
 
-    bool is_two_way = link.cost && link.cost_back;
-    bool is_turned = is_two_way ? tail > head : !link.cost;
+    links->is_too_dear |= link.cost[1] >= WS_COST_INF || link.cost_back[1] >= WS_COST_INF;
+    bool is_two_way = link.cost[0] && link.cost_back[0];
+    bool is_turned = is_two_way ? tail > head : !link.cost[0];
     if (is_turned) {
         link.tail = head;
         link.head = tail;
@@ -293,30 +310,43 @@ static enum ws_status cut_line(struct links *links, const struct cut *cut, struc
     return WS_OK;
 }
 
-static enum ws_status cut_lines(struct links *links, const struct lines *lines,
-                                const struct junctions *junctions,
-                                const struct impedance *impedance, const bool *is_used,
+/* Room for the vertices of all links: those of the lines, and one more wherever a
+ * line is cut. Loops that are tried both ways may take more. */
+static enum ws_status reserve_vertices(struct links *links, const struct cut *cut,
+                                       const bool *is_used, struct ws_error *err)
+{
+    const struct lines *lines = cut->lines;
+    size_t need = 0;
+    for (uint32_t i = 0; i < lines->count; i++)
+        for (uint32_t v = lines->first_xy[i]; is_used[i] && v < lines->first_xy[i + 1]; v++)
+            need += node_at(cut, v) == WS_NONE ? 1 : 2;
+    if (mem_grow(&links->xy_m, &links->xy_cap, need, 2 * sizeof *links->xy_m) ||
+        mem_grow(&links->at_mm, &links->at_cap, need, sizeof *links->at_mm))
+        return error_set(err, WS_NO_MEMORY, "no memory for %zu road vertices", need);
+    return WS_OK;
+}
+
+static enum ws_status cut_lines(struct links *links, struct cut *cut, const bool *is_used,
                                 struct ws_error *err)
 {
-    struct cut cut = {.lines = lines, .junctions = junctions, .impedance = impedance};
-
-    for (uint32_t i = 0; i < lines->count; i++) {
+    const struct lines *lines = cut->lines;
+    enum ws_status st = reserve_vertices(links, cut, is_used, err);
+    for (uint32_t i = 0; !st && i < lines->count; i++) {
         if (!is_used[i])
             continue;
         double whole_m = lines->at_m[lines->first_xy[i + 1] - 1] - lines->at_m[lines->first_xy[i]];
         bool is_given = !isnan(lines->length_m[i]) && whole_m > 0.0;
-        cut.line = i;
-        cut.road = impedance_road(impedance, lines, i);
-        cut.scale = is_given ? lines->length_m[i] / whole_m : 1.0;
-        enum ws_status st = cut_line(links, &cut, err);
-        if (st)
-            return st;
+        cut->line = i;
+        cut->road = impedance_road(cut->impedances, lines, i);
+        cut->scale = is_given ? lines->length_m[i] / whole_m : 1.0;
+        st = cut_line(links, cut, err);
     }
-    for (size_t i = 0; i < links->count; i++) { /* the pool moves no more */
-        links->items[i].xy_m = &links->xy_m[2 * links->items[i].first_vertex];
-        links->items[i].at_mm = &links->at_mm[links->items[i].first_vertex];
+    for (size_t i = 0; !st && i < links->count; i++) { /* the pool moves no more */
+        size_t first = links->items[i].first_vertex;
+        links->items[i].xy_m = &links->xy_m[2 * first];
+        links->items[i].at_mm = &links->at_mm[first];
     }
-    return WS_OK;
+    return st;
 }
 
 /* ---- the whole ---------------------------------------------------------------- */
@@ -347,41 +377,70 @@ static void add_notes(struct build_notes *notes, const struct links *links,
     }
 }
 
+/* Cuts the lines at their nodes and merges what was drawn twice. spent: the lines
+ * once more when they may go as soon as they are cut. */
+static enum ws_status make_links(struct links *links, struct junctions *junctions, struct cut *cut,
+                                 struct lines *spent, struct build_notes *notes,
+                                 struct ws_error *err)
+{
+    bool *is_used = mem_array(cut->lines->count, sizeof *is_used);
+    if (!is_used)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " lines", cut->lines->count);
+    enum ws_status st = choose_lines(is_used, notes, cut->lines, cut->impedances, err);
+    if (!st)
+        st = junctions_find(junctions, cut->lines, is_used, err);
+    cut->junctions = junctions;
+    if (!st)
+        st = cut_lines(links, cut, is_used, err);
+    mem_free(is_used);
+    if (st)
+        return st;
+    junctions_forget_places(junctions);
+    if (spent && !links->is_too_dear)
+        lines_release(spent);
+    size_t drawn_count = links->count;
+    uint64_t drawn_mm = sum_lengths(links);
+    st = merge_links(&links->items, &links->count, err);
+    notes->merged_roads = (uint32_t)(drawn_count - links->count);
+    notes->merged_mm = drawn_mm - sum_lengths(links);
+    return st;
+}
+
+static enum ws_status build(struct network *nets, struct build_notes *notes, struct cut *cut,
+                            struct lines *spent, struct ws_error *err)
+{
+    struct links links = {0};
+    struct junctions junctions = {0};
+    struct build_notes seen = {0};
+    struct network made[2] = {{0}};
+    enum ws_status st = make_links(&links, &junctions, cut, spent, &seen, err);
+    if (!st)
+        st = freeze_network(made, links.is_too_dear ? 1 : cut->units, &junctions, links.items,
+                            links.count, err);
+    if (!st) {
+        add_notes(&seen, &links, &made[0]);
+        *notes = seen;
+        memcpy(nets, made, cut->units * sizeof *nets);
+    }
+    release_links(&links);
+    junctions_release(&junctions);
+    return st;
+}
+
 enum ws_status build_network(struct network *out, struct build_notes *notes,
                              const struct lines *lines, const struct impedance *impedance,
                              struct ws_error *err)
 {
     assert(out && notes && lines && impedance);
-    struct links links = {0};
-    struct junctions junctions = {0};
-    struct network net = {0};
-    struct build_notes seen = {0};
-    bool *is_used = mem_array(lines->count, sizeof *is_used);
-    if (!is_used)
-        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " lines", lines->count);
+    struct cut cut = {.lines = lines, .impedances = impedance, .units = 1};
+    return build(out, notes, &cut, NULL, err);
+}
 
-    enum ws_status st = choose_lines(is_used, &seen, lines, impedance, err);
-    if (!st)
-        st = junctions_find(&junctions, lines, is_used, err);
-    if (!st)
-        st = cut_lines(&links, lines, &junctions, impedance, is_used, err);
-    size_t drawn_count = links.count;
-    uint64_t drawn_mm = sum_lengths(&links);
-    if (!st)
-        st = merge_links(links.items, &links.count, err);
-    if (!st)
-        st = freeze_network(&net, &junctions, links.items, links.count, err);
-    if (st)
-        goto done;
-
-    seen.merged_roads = (uint32_t)(drawn_count - links.count);
-    seen.merged_mm = drawn_mm - sum_lengths(&links);
-    add_notes(&seen, &links, &net);
-    *notes = seen;
-    *out = net;
-done:
-    mem_free(is_used);
-    release_links(&links);
-    junctions_release(&junctions);
-    return st;
+enum ws_status build_networks(struct network nets[2], struct build_notes *notes,
+                              struct lines *lines, const struct impedance *impedances,
+                              uint32_t units, struct ws_error *err)
+{
+    assert(nets && notes && lines && impedances && (units == 1 || units == 2));
+    struct cut cut = {.lines = lines, .impedances = impedances, .units = units};
+    return build(nets, notes, &cut, lines, err);
 }

@@ -37,4 +37,14 @@ WS_MUST_CHECK
 enum ws_status build_network(struct network *out, struct build_notes *notes,
                              const struct lines *lines, const struct impedance *impedance,
                              struct ws_error *err);
+
+/* The same for lines that are not needed any more: they are freed as soon as they
+ * are cut. With two units, whose impedances differ in is_time alone, nets[1] is
+ * the network of the second; release it before nets[0], which it borrows from. It
+ * is left empty, and the lines are kept, when a cost of the second unit is
+ * WS_COST_INF or more: build_network() then says of which. */
+WS_MUST_CHECK
+enum ws_status build_networks(struct network nets[2], struct build_notes *notes,
+                              struct lines *lines, const struct impedance *impedances,
+                              uint32_t units, struct ws_error *err);
 #endif

@@ -157,8 +157,8 @@ static void plan_arrays(struct plan *plan, const struct image_part *const parts[
             bytes[unit] = array_get(parts[unit]->net, a);
             size[unit] = row_count(&plan->counts[unit], ARRAYS[a].rows) * ARRAYS[a].item_size;
         }
-        bool is_same =
-            size[0] == size[1] && (!size[0] || memcmp(bytes[0], bytes[1], (size_t)size[0]) == 0);
+        bool is_same = size[0] == size[1] && (!size[0] || bytes[0] == bytes[1] ||
+                                              memcmp(bytes[0], bytes[1], (size_t)size[0]) == 0);
         for (uint32_t unit = 0; unit < (is_same ? 1u : 2u); unit++)
             plan_section(plan, KIND_ARRAY + (uint32_t)a, is_same ? 3u : 1u << unit, bytes[unit],
                          size[unit]);

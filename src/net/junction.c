@@ -214,12 +214,18 @@ done:
     return st;
 }
 
+void junctions_forget_places(struct junctions *junctions)
+{
+    mem_free(junctions->place);
+    mem_free(junctions->node);
+    junctions->place = junctions->node = NULL;
+}
+
 void junctions_release(struct junctions *junctions)
 {
     if (!junctions)
         return;
-    mem_free(junctions->place);
-    mem_free(junctions->node);
+    junctions_forget_places(junctions);
     mem_free(junctions->x_m);
     mem_free(junctions->y_m);
     *junctions = (struct junctions){0};

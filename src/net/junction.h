@@ -23,5 +23,7 @@ bool junctions_is_one_place(const struct lines *lines, uint32_t line);
 WS_MUST_CHECK
 enum ws_status junctions_find(struct junctions *out, const struct lines *lines, const bool *is_used,
                               struct ws_error *err);
+/* Frees what is per vertex and per place; the positions stay. */
+void junctions_forget_places(struct junctions *junctions);
 void junctions_release(struct junctions *junctions);
 #endif

@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* A link as drawn from its lower node. A loop is as it is. */
 struct drawing {
@@ -95,10 +94,12 @@ static struct link merge_road(const struct drawing *drawings, size_t count)
     for (size_t i = 1; i < count; i++) {
         const struct link *link = drawings[i].link;
         bool is_against = drawings[i].is_turned != drawings[0].is_turned;
-        uint32_t cost = is_against ? link->cost_back : link->cost;
-        uint32_t back = is_against ? link->cost : link->cost_back;
-        merged.cost = cheaper(merged.cost, cost);
-        merged.cost_back = cheaper(merged.cost_back, back);
+        const uint32_t *cost = is_against ? link->cost_back : link->cost;
+        const uint32_t *back = is_against ? link->cost : link->cost_back;
+        for (int unit = 0; unit < 2; unit++) {
+            merged.cost[unit] = cheaper(merged.cost[unit], cost[unit]);
+            merged.cost_back[unit] = cheaper(merged.cost_back[unit], back[unit]);
+        }
         merged.flags |= link->flags;
         lowest = is_lower(link, lowest) ? link : lowest;
     }
@@ -106,6 +107,20 @@ static struct link merge_road(const struct drawing *drawings, size_t count)
     merged.source = lowest->source;
     merged.road_class = lowest->road_class;
     return merged;
+}
+
+/* Most nodes have three: no sorter is called for those. */
+#define FEW 16u
+
+static void sort_few(struct drawing *drawings, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct drawing next = drawings[i];
+        size_t place = i;
+        for (; place > 0 && compare_drawings(&drawings[place - 1], &next) > 0; place--)
+            drawings[place] = drawings[place - 1];
+        drawings[place] = next;
+    }
 }
 
 /* Drawings by lower node: each node has few, and only those can be one road. */
@@ -129,19 +144,21 @@ static bool gather(struct drawing *drawings, const struct link *links, size_t co
         uint32_t node = lower_node(drawings[i].link);
         for (end = i + 1; end < count && lower_node(drawings[end].link) == node;)
             end++;
-        if (end - i > 1)
+        if (end - i <= FEW)
+            sort_few(&drawings[i], end - i);
+        else
             qsort(&drawings[i], end - i, sizeof *drawings, compare_drawings);
     }
     return true;
 }
 
-enum ws_status merge_links(struct link *links, size_t *count, struct ws_error *err)
+enum ws_status merge_links(struct link **links, size_t *count, struct ws_error *err)
 {
-    assert((links || *count == 0) && count);
+    assert(links && count && (*links || *count == 0));
     struct drawing *drawings = mem_array(*count, sizeof *drawings);
     struct link *merged = mem_array(*count, sizeof *merged);
     size_t kept = 0;
-    if (!drawings || !merged || !gather(drawings, links, *count)) {
+    if (!drawings || !merged || !gather(drawings, *links, *count)) {
         mem_free(drawings);
         mem_free(merged);
         return error_set(err, WS_NO_MEMORY, "no memory to compare %zu roads", *count);
@@ -151,10 +168,9 @@ enum ws_status merge_links(struct link *links, size_t *count, struct ws_error *e
             end++;
         merged[kept++] = merge_road(&drawings[i], end - i);
     }
-    if (kept)
-        memcpy(links, merged, kept * sizeof *links);
-    *count = kept;
+    mem_free(*links);
     mem_free(drawings);
-    mem_free(merged);
+    *links = merged;
+    *count = kept;
     return WS_OK;
 }

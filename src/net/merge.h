@@ -9,9 +9,9 @@
 #define NET_MERGE_H
 #include "net/freeze.h"
 
-/* Merges in place and returns how many links there are now, in an order that
+/* Replaces the links and their count by the merged ones, in an order that
  * freeze_network() makes irrelevant. fid, class and source are those of the
  * lowest. WS_NO_MEMORY. O(n log n). */
 WS_MUST_CHECK
-enum ws_status merge_links(struct link *links, size_t *count, struct ws_error *err);
+enum ws_status merge_links(struct link **links, size_t *count, struct ws_error *err);
 #endif

@@ -215,6 +215,11 @@ void network_release(struct network *net)
         *net = (struct network){0};
         return;
     }
+    mem_free(net->cost);
+    if (net->is_borrowed) {
+        *net = (struct network){0};
+        return;
+    }
     mem_free(net->x_m);
     mem_free(net->y_m);
     mem_free(net->component);
@@ -222,7 +227,6 @@ void network_release(struct network *net)
     mem_free(net->first_out);
     mem_free(net->head);
     mem_free(net->tail);
-    mem_free(net->cost);
     mem_free(net->first_in);
     mem_free(net->in_edge);
     mem_free(net->twin);

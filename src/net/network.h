@@ -41,6 +41,7 @@ struct network {
     uint32_t *at_mm;                /* per vertex: from the start; last = length_mm */
     double fastest_m_per_cost;      /* no edge covers more plane metres per cost unit */
     struct file_map image;          /* the arrays lie in this file; empty: on the heap */
+    bool is_borrowed;               /* all but cost belong to another network */
 };
 
 static inline uint32_t network_canonical(const struct network *net, uint32_t edge)
@@ -62,6 +63,6 @@ void network_position(const struct network *net, uint32_t edge, uint32_t along_m
  * O(nodes + edges + vertices). */
 WS_MUST_CHECK
 enum ws_status network_check(const struct network *net, struct ws_error *err);
-/* Frees the arrays, or unmaps the file they lie in. */
+/* Frees the arrays that are its own, or unmaps the file they lie in. */
 void network_release(struct network *net);
 #endif

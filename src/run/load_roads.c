@@ -94,7 +94,7 @@ static enum ws_status load_network(struct run *run, struct lines_builder *builde
     struct impedance impedance = run_impedance(run);
     enum ws_status st = io_tell_fields(run->io, source, WS_ROLE_ROADS, &failure);
     if (!st)
-        st = roads_build(run, &builder->lines, &impedance, &failure);
+        st = roads_build(run, NULL, &builder->lines, &impedance, &failure);
     if (!st)
         st = roads_judge_extent(run, &failure);
     if (!st && run->net.edge_count == 0)

@@ -52,16 +52,17 @@ static enum ws_status choose_crs(struct run *run, struct ws_error *err)
     return io_assume_crs(run->io, &options->roads[0], err);
 }
 
-/* The same lines once by distance, once by time. */
+/* The same lines by distance and by time. */
 static enum ws_status build_both(struct run *run, struct lines *lines, struct network *time,
                                  struct build_notes *notes, struct ws_error *err)
 {
-    struct impedance impedance = run_impedance(run);
-    impedance.is_time = false;
-    enum ws_status st = roads_build(run, lines, &impedance, err);
-    impedance.is_time = true;
-    if (!st)
-        st = build_network(time, notes, lines, &impedance, err);
+    struct impedance impedances[2] = {run_impedance(run), run_impedance(run)};
+    impedances[0].is_time = false;
+    impedances[1].is_time = true;
+    enum ws_status st = roads_build(run, time, lines, impedances, err);
+    *notes = run->notes;
+    if (!st && run->net.edge_count && !time->cost)
+        st = build_network(time, notes, lines, &impedances[1], err);
     if (!st && run->net.edge_count == 0)
         st = error_set(err, WS_BAD_DATA,
                        "%s: no road that may be driven; check the class table (--classes)",

@@ -66,15 +66,19 @@ static enum ws_status tell_notes(struct run *run, struct ws_error *err)
     return st;
 }
 
-enum ws_status roads_build(struct run *run, struct lines *lines, const struct impedance *impedance,
-                           struct ws_error *err)
+enum ws_status roads_build(struct run *run, struct network *time, struct lines *lines,
+                           const struct impedance *impedances, struct ws_error *err)
 {
     struct end_notes joined = {0};
+    struct network nets[2] = {{0}};
     enum ws_status st = WS_OK;
     if (run->options->join_m > 0.0)
-        st = ends_join(&joined, lines, impedance, run->options->join_m, err);
+        st = ends_join(&joined, lines, impedances, run->options->join_m, err);
     if (!st)
-        st = build_network(&run->net, &run->notes, lines, impedance, err);
+        st = build_networks(nets, &run->notes, lines, impedances, time ? 2 : 1, err);
+    run->net = nets[0];
+    if (time)
+        *time = nets[1];
     if (!st)
         st = tell_joined(run, &joined, err);
     if (!st)

@@ -21,10 +21,11 @@ enum ws_status run_leave(struct run *run, enum ws_role role, const struct ws_sou
                          const char *why);
 
 /* Joins ends (--join), builds run->net and run->notes, and lists what was
- * mended and what nearly touches. */
+ * mended and what nearly touches. time, when asked for: the network of the second
+ * of two impedances, as by build_networks(), which also frees the lines. */
 WS_MUST_CHECK
-enum ws_status roads_build(struct run *run, struct lines *lines, const struct impedance *impedance,
-                           struct ws_error *err);
+enum ws_status roads_build(struct run *run, struct network *time, struct lines *lines,
+                           const struct impedance *impedances, struct ws_error *err);
 
 /* roads_extent.c: municipalities without any road, and roads that all stop at
  * the border of the study area. */

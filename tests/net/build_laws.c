@@ -146,6 +146,73 @@ static void test_law_same_roads_same_bytes(void **state)
     }
 }
 
+/* Both units at once give what each gives alone, also where a ferry lies on a road
+ * and the costs say which comes first, and where a loop is its own way back. */
+static void test_law_two_units_at_once(void **state)
+{
+    (void)state;
+    uint64_t random = 97;
+    uint32_t borrowed_count = 0, round_count = 300;
+    struct impedance impedances[2] = {asciimap_impedance(false), asciimap_impedance(true)};
+
+    for (uint32_t round = 0; round < round_count; round++) {
+        struct lines lines;
+        struct network alone[2] = {{0}}, both[2] = {{0}};
+        struct build_notes notes[2], seen;
+        impedances[0].use_source_speed = impedances[1].use_source_speed = round % 3;
+        impedances[0].boarding_s = impedances[1].boarding_s = round % 2 ? 0.0 : 600.0;
+        oracle_random_lines(&lines, &random, 1 + oracle_random(&random, 30),
+                            2 + oracle_random(&random, 5));
+        season(&lines, &random);
+        for (int unit = 0; unit < 2; unit++)
+            assert_int_equal(
+                build_network(&alone[unit], &notes[unit], &lines, &impedances[unit], NULL), WS_OK);
+        assert_int_equal(build_networks(both, &seen, &lines, impedances, 2, NULL), WS_OK);
+        assert_null(lines.xy_m); /* gone as soon as they were cut */
+        for (int unit = 0; unit < 2; unit++) {
+            assert_int_equal(network_check(&both[unit], NULL), WS_OK);
+            assert_same(&both[unit], &alone[unit]);
+            assert_memory_equal(&seen, &notes[unit], sizeof seen);
+        }
+        borrowed_count += both[1].is_borrowed;
+        for (int unit = 1; unit >= 0; unit--) {
+            network_release(&both[unit]);
+            network_release(&alone[unit]);
+        }
+    }
+    assert_true(borrowed_count > 0 && borrowed_count < round_count);
+}
+
+/* A cost that only one of the units has no room for: the other network is there,
+ * and the lines are kept to say why. */
+static void test_a_road_too_slow_for_one_unit(void **state)
+{
+    (void)state;
+    struct lines_builder builder = {0};
+    struct network nets[2] = {{0}}, time = {0};
+    struct build_notes notes;
+    struct ws_error err = {0};
+    struct impedance impedances[2] = {asciimap_impedance(false), asciimap_impedance(true)};
+    struct line_row row = {.fid = 12,
+                           .road_class = UINT16_MAX,
+                           .flags = LINE_FORWARD | LINE_BACKWARD,
+                           .speed_kmh = 1e-4f,
+                           .speed_back_kmh = 50.0f,
+                           .boarding_s = NAN,
+                           .length_m = (double)NAN};
+    impedances[0].use_source_speed = impedances[1].use_source_speed = true;
+    add(&builder, row, (double[]){0, 0, 100, 0}, 2);
+    assert_int_equal(build_networks(nets, &notes, &builder.lines, impedances, 2, &err), WS_OK);
+    assert_int_equal(nets[0].edge_count, 2);
+    assert_null(nets[1].cost);
+    assert_int_equal(builder.lines.count, 1);
+    assert_int_equal(build_network(&time, &notes, &builder.lines, &impedances[1], &err),
+                     WS_TOO_LARGE);
+    assert_non_null(strstr(err.message, "feature 12"));
+    network_release(&nets[0]);
+    lines_release(&builder.lines);
+}
+
 /* Road is neither lost nor made: the edges together are as long as the lines,
  * once where lines lie on each other. */
 static void test_law_length_is_kept(void **state)
@@ -206,6 +273,8 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_law_same_roads_same_bytes),
+        cmocka_unit_test(test_law_two_units_at_once),
+        cmocka_unit_test(test_a_road_too_slow_for_one_unit),
         cmocka_unit_test(test_law_length_is_kept),
         cmocka_unit_test(test_law_components_are_what_hangs_together),
     };
