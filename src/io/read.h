@@ -461,38 +461,7 @@ enum ws_status osm_read(struct lines_builder *out, struct io *io, const struct w
                         uint16_t source_index, const struct road_rules *rules,
                         struct ws_error *err);
 
-/* ---- read_lines.c: geometry of roads -----------------------------------------------------------
- */
-
-/* Scratch of one line, reused. */
-struct line_buffer {
-    size_t cap;
-    double *room;
-    OGRCoordinateTransformationH to_degrees; /* NULL: the layer's own are degrees */
-    double degree;                           /* degrees per unit of the layer's angles */
-    struct ellipsoid ellipsoid;
-    bool is_degrees;
-    /* listed by line_finish(): parts, vertices at 0,0, their lines, odd members, far vertices */
-    struct line_tally {
-        uint64_t count;
-        int64_t first_fid;
-    } too_short, at_origin, lost, stray, leaping;
-};
-WS_MUST_CHECK
-enum ws_status line_open(struct line_buffer *buffer, struct input *in, struct ws_error *err);
-/* Appends every part of a (multi) line. *taken counts the parts. */
-WS_MUST_CHECK
-enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lines_builder *out,
-                        const struct line_row *row, OGRGeometryH geometry, uint32_t *taken,
-                        struct ws_error *err);
-/* Geodesic length of a (multi) line; 0 when it has none. */
-double line_length_m(struct line_buffer *buffer, OGRGeometryH geometry);
-/* Lists what was mended or left out. */
-WS_MUST_CHECK
-enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct ws_error *err);
-void line_close(struct line_buffer *buffer);
-/* Row of the class table, or UINT16_MAX. */
-uint16_t line_class(const struct road_rules *rules, const char *word);
+/* ---- read_lines.c: words ------------------------------------------------------------- */
 
 /* Words seen in a column with how often, for one warning per kind. */
 struct tally {

@@ -1,6 +1,6 @@
 /* Geometry of roads: vertices in the working CRS and the length along them on
  * the ellipsoid of the data's own system; and words counted on the way. */
-#include "io/read.h"
+#include "io/read_lines.h"
 
 #include <math.h>
 #include <stdio.h>

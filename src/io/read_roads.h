@@ -6,7 +6,7 @@
  * word and told once per source. */
 #ifndef IO_READ_ROADS_H
 #define IO_READ_ROADS_H
-#include "io/read.h"
+#include "io/read_lines.h"
 
 #define ROAD_MOST_KMH 200.0
 
