@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool serves(const struct reach_plan *plan, uint32_t facility)
@@ -47,19 +46,11 @@ struct loss_list {
     size_t count, cap;
 };
 
-static int compare_losses(const void *a_ptr, const void *b_ptr)
-{
-    const struct loss *a = a_ptr, *b = b_ptr;
-    if (a->slot != b->slot)
-        return a->slot < b->slot ? -1 : 1;
-    return (a->part > b->part) - (a->part < b->part);
-}
-
 /* Neighbours on a road are mostly of one part and lose the same. */
 static enum ws_status add_loss(struct loss_list *list, struct loss loss, struct ws_error *err)
 {
     struct loss *last = list->count ? &list->items[list->count - 1] : NULL;
-    if (last && compare_losses(last, &loss) == 0) {
+    if (last && last->slot == loss.slot && last->part == loss.part) {
         last->mm += loss.mm;
         return WS_OK;
     }
@@ -69,24 +60,60 @@ static enum ws_status add_loss(struct loss_list *list, struct loss loss, struct 
     return WS_OK;
 }
 
-/* Covered before less covered after, one division each, as the shares have it. */
-static void sum_losses(uint64_t *micro, const struct closure_job *job, struct loss_list *list)
+/* Items of slot s: by_slot[first[s]] ... by_slot[first[s + 1] - 1]. */
+static void sort_losses(uint32_t *first, uint32_t *by_slot, uint32_t slot_count,
+                        const struct loss_list *list)
 {
-    const struct spread *spread = job->plan->spread;
-    if (list->count)
-        qsort(list->items, list->count, sizeof *list->items, compare_losses);
-    for (size_t i = 0, next; i < list->count; i = next) {
-        const struct loss *loss = &list->items[i];
-        uint64_t mm = 0;
-        for (next = i; next < list->count && !compare_losses(loss, &list->items[next]); next++)
-            mm += list->items[next].mm;
+    /* Counted two places up, so that filling leaves the starts behind. */
+    for (size_t i = 0; i < list->count; i++)
+        first[list->items[i].slot + 2]++;
+    for (uint32_t slot = 0; slot < slot_count; slot++)
+        first[slot + 2] += first[slot + 1];
+    for (size_t i = 0; i < list->count; i++)
+        by_slot[first[list->items[i].slot + 1]++] = (uint32_t)i;
+}
+
+/* What one slot loses: covered before less covered after, one division each, as
+ * the shares have it. */
+static uint64_t sum_slot(const struct closure_job *job, const struct loss_list *list,
+                         const uint32_t *items, uint32_t count)
+{
+    uint64_t micro = 0;
+    for (uint32_t i = 0; i < count; i++)
+        job->lost_mm[list->items[items[i]].part] += list->items[items[i]].mm;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct loss *loss = &list->items[items[i]];
+        uint64_t mm = job->lost_mm[loss->part];
         uint64_t covered_mm =
             job->covered_mm[(size_t)loss->part * CLOSURE_RANKS + loss->slot % CLOSURE_RANKS];
         assert(mm <= covered_mm);
-        micro[loss->slot] += shares_covered(spread, loss->part, 0, covered_mm) -
-                             shares_covered(spread, loss->part, 0, covered_mm - mm);
+        if (mm)
+            micro += shares_covered(job->plan->spread, loss->part, 0, covered_mm) -
+                     shares_covered(job->plan->spread, loss->part, 0, covered_mm - mm);
+        job->lost_mm[loss->part] = 0; /* one sum per part; zero for the next slot */
     }
-    list->count = 0;
+    return micro;
+}
+
+static enum ws_status sum_losses(uint64_t *micro, uint32_t slot_count,
+                                 const struct closure_job *job, const struct loss_list *list,
+                                 struct ws_error *err)
+{
+    if (list->count >= WS_NONE)
+        return error_set(err, WS_TOO_LARGE, "%zu losses; expected fewer than %" PRIu32, list->count,
+                         WS_NONE);
+    uint32_t *first = mem_array((size_t)slot_count + 2, sizeof *first);
+    uint32_t *by_slot = mem_array(list->count, sizeof *by_slot);
+    enum ws_status st = WS_OK;
+    if (!first || !by_slot)
+        st = error_set(err, WS_NO_MEMORY, "no memory for %zu losses", list->count);
+    if (!st)
+        sort_losses(first, by_slot, slot_count, list);
+    for (uint32_t slot = 0; !st && slot < slot_count; slot++)
+        micro[slot] += sum_slot(job, list, by_slot + first[slot], first[slot + 1] - first[slot]);
+    mem_free(first);
+    mem_free(by_slot);
+    return st;
 }
 
 /* ---- groups ------------------------------------------------------------------------ */
@@ -108,7 +135,7 @@ static enum ws_status close_groups(const struct closure_job *job, struct ws_erro
             }
         }
     if (!st)
-        sum_losses(job->out->group_micro, job, &list);
+        st = sum_losses(job->out->group_micro, plan->group_count * CLOSURE_RANKS, job, &list, err);
     mem_free(list.items);
     return st;
 }
@@ -204,7 +231,8 @@ static enum ws_status close_members(struct closure_job *job, const struct by_gro
     if (!st)
         st = add_lonely(&list, job, &found, row_of, err);
     if (!st)
-        sum_losses(job->out->facility_micro, job, &list);
+        st = sum_losses(job->out->facility_micro, plan->facilities->count * CLOSURE_RANKS, job,
+                        &list, err);
     allocation_release(&found);
     closure_forget(&again);
     mem_free(list.items);
@@ -260,9 +288,10 @@ static enum ws_status job_init(struct closure_job *job, struct ws_error *err)
     uint32_t count = plan->facilities->count;
     job->within = mem_array(plan->allocation->count, sizeof *job->within);
     job->covered_mm = mem_array(plan->spread->part_count, CLOSURE_RANKS * sizeof *job->covered_mm);
+    job->lost_mm = mem_array(job->plan->spread->part_count, sizeof *job->lost_mm);
     job->each = mem_array(count, sizeof *job->each);
     job->is_open = mem_array(count, sizeof *job->is_open);
-    if (!job->within || !job->covered_mm || !job->each || !job->is_open)
+    if (!job->within || !job->covered_mm || !job->lost_mm || !job->each || !job->is_open)
         return closure_no_rows(plan->allocation->count, err);
     for (uint32_t i = 0; i < count; i++)
         job->each[i] = i;
@@ -299,6 +328,7 @@ enum ws_status closures_find(struct closures *out, const struct reach_plan *plan
     search_free(job.search);
     mem_free(job.within);
     mem_free(job.covered_mm);
+    mem_free(job.lost_mm);
     mem_free(job.each);
     mem_free(job.is_open);
     closures_release(&closures);

@@ -12,7 +12,7 @@
  * whether at most two facilities are within at all, by one such search over all
  * with three labels. Only rows with few groups are looked at again, so time is
  * that of a few searches. Memory, all given back: at most 60 bytes per node, 160
- * per row looked at again, 1 per row and 24 per part of a unit.
+ * per row looked at again, 1 per row and 32 per part of a unit.
  *
  * The reach's only_here_micro counts people with no other group within the cutoff,
  * also where a second facility of the same group is near: those lose nothing here. */

@@ -9,6 +9,7 @@ struct closure_job {
     struct closures *out;
     uint8_t *within;       /* per row: groups within the cutoff, at most CLOSURE_RANKS + 1 */
     uint64_t *covered_mm;  /* [part][rank]: within of at least rank + 1 groups */
+    uint64_t *lost_mm;     /* per part; scratch, zero between uses */
     uint32_t *each;        /* per facility: itself, as its own group */
     bool *is_open;         /* per facility; scratch */
     struct search *search; /* each facility its own group, two labels */
