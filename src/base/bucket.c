@@ -142,24 +142,31 @@ static void enter_slot(struct bucket_queue *queue, int ring)
     }
 }
 
-bool bucket_pop(struct bucket_queue *queue, struct bucket_item *item)
+uint32_t bucket_pop_some(struct bucket_queue *queue, struct bucket_item *items, uint32_t most)
 {
-    assert(queue && item);
+    assert(queue && items && most);
     while (!queue->count[0]) {
         int ring = queue->count[1] ? 1 : 2;
         if (!queue->count[ring])
-            return false;
+            return 0;
         enter_slot(queue, ring);
     }
 
-    uint32_t slot = next_slot(queue, 0);
-    uint32_t id = queue->head[slot];
-    struct entry *entry = &queue->entries[id];
+    uint32_t slot = next_slot(queue, 0), count = 0;
     queue->cursor = (queue->cursor & ~(SLOTS[0] - 1)) | slot;
-    queue->head[slot] = entry->next;
-    queue->count[0]--;
-    *item = (struct bucket_item){.key = entry->key, .value = entry->value};
-    entry->next = queue->free_entry;
-    queue->free_entry = id;
-    return true;
+    while (count < most && queue->head[slot] != NIL) {
+        uint32_t id = queue->head[slot];
+        struct entry *entry = &queue->entries[id];
+        items[count++] = (struct bucket_item){.key = entry->key, .value = entry->value};
+        queue->head[slot] = entry->next;
+        entry->next = queue->free_entry;
+        queue->free_entry = id;
+    }
+    queue->count[0] -= count;
+    return count;
+}
+
+bool bucket_pop(struct bucket_queue *queue, struct bucket_item *item)
+{
+    return bucket_pop_some(queue, item, 1) > 0;
 }

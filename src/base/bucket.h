@@ -32,6 +32,9 @@ WS_MUST_CHECK
 enum ws_status bucket_push(struct bucket_queue *queue, struct bucket_item item,
                            struct ws_error *err);
 
-/* False when empty. May fail with WS_NO_MEMORY only in push. */
+/* At most `most` items of the least bucket that holds any; returns how many, 0
+ * when empty. */
+uint32_t bucket_pop_some(struct bucket_queue *queue, struct bucket_item *items, uint32_t most);
+/* One of them. False when empty. May fail with WS_NO_MEMORY only in push. */
 bool bucket_pop(struct bucket_queue *queue, struct bucket_item *item);
 #endif

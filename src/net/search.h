@@ -54,8 +54,8 @@ struct search_plan {
     uint32_t block_nodes; /* core nodes per block; 0: all in one, or SEARCH_BLOCK_NODES */
 };
 
-/* So many have their labels and arcs in the cache of one core. */
-#define SEARCH_BLOCK_NODES 8192u
+/* Few labels cross from one to another, and a country has some for every thread. */
+#define SEARCH_BLOCK_NODES 32768u
 
 /* Puts a label into a list of the k best of distinct groups (sorted, filled up
  * with LABEL_NONE). False when it is not among them. */

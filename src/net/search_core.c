@@ -7,6 +7,9 @@
 #include <assert.h>
 #include <string.h>
 
+/* Labels taken from the queue together. */
+#define AT_ONCE 8
+
 static enum ws_status append(struct search_list *list, uint64_t label, uint32_t core,
                              struct ws_error *err)
 {
@@ -117,24 +120,49 @@ static enum ws_status settle(struct search *search, struct search_block *block,
     return st;
 }
 
+/* The rows and labels that some items need come from memory all at once, not one
+ * after the other. */
+static void fetch(const struct search *search, const struct search_block *block,
+                  const struct bucket_item *items, uint32_t count)
+{
+    const struct skeleton *skeleton = search->skeleton;
+    uint32_t size = block->end - block->first;
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(&skeleton->first_arc[items[i].value]);
+    for (uint32_t i = 0; i < count; i++) {
+        __builtin_prefetch(&skeleton->arcs[skeleton->first_arc[items[i].value]]);
+        __builtin_prefetch(search_core_labels(search, items[i].value));
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t core = items[i].value;
+        for (uint32_t j = skeleton->first_arc[core]; j < skeleton->first_arc[core + 1]; j++)
+            if (skeleton->arcs[j].far - block->first < size)
+                __builtin_prefetch(search_core_labels(search, skeleton->arcs[j].far));
+    }
+}
+
 static enum ws_status run_block(void *context, uint32_t number, uint32_t worker,
                                 struct ws_error *err)
 {
     struct search *search = context;
     struct search_block *block = &search->blocks[search->active[number]];
     struct bucket_queue *queue = search->queues[worker];
-    struct bucket_item item;
+    struct bucket_item items[AT_ONCE];
+    uint32_t count;
     enum ws_status st = take_up(search, block, queue, err);
-    while (!st && bucket_pop(queue, &item))
-        if (still_stands(search, item.value, item.key))
-            st = settle(search, block, queue, item, err);
+    while (!st && (count = bucket_pop_some(queue, items, AT_ONCE)) > 0) {
+        fetch(search, block, items, count);
+        for (uint32_t i = 0; !st && i < count; i++)
+            if (still_stands(search, items[i].value, items[i].key))
+                st = settle(search, block, queue, items[i], err);
+    }
     return st;
 }
 
 /* ---- rounds ---------------------------------------------------------------------- */
 
-/* How far a round goes on: about as far as a block is wide. So a block does some
- * work while it lies in the cache, and few labels come too late. */
+/* How far a round goes on: about as far as a block is wide. Less would be more
+ * rounds, more would let more labels come too late. */
 static uint64_t round_cost(const struct search *search)
 {
     uint64_t arcs = 1;

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 
 #define MAX_ITEMS 4096
+#define MOST_AT_ONCE 5
 
 struct oracle {
     uint32_t width, count;
@@ -78,7 +79,7 @@ static uint32_t rounded(uint32_t width)
 static void run_program(struct bucket_queue *queue, struct oracle *oracle, const struct row *row,
                         uint64_t *seed, uint32_t floor_cost)
 {
-    struct bucket_item item;
+    struct bucket_item item, items[MOST_AT_ONCE];
 
     for (uint32_t i = 0; i < row->operations || oracle->count; i++) {
         bool is_push = i < row->operations && next_random(seed) % 100 < row->push_percent;
@@ -92,11 +93,16 @@ static void run_program(struct bucket_queue *queue, struct oracle *oracle, const
             continue;
         }
         uint32_t least = least_bucket(oracle);
-        assert_int_equal(bucket_pop(queue, &item), oracle->count > 0);
+        uint32_t most = 1 + (uint32_t)(next_random(seed) % MOST_AT_ONCE);
+        uint32_t count = bucket_pop_some(queue, items, most);
+        assert_int_equal(count > 0, oracle->count > 0);
+        assert_true(count <= most);
         if (!oracle->count)
             continue;
-        assert_int_equal(bucket_of(oracle, item.key), least);
-        assert_true(take(oracle, item));
+        for (uint32_t j = 0; j < count; j++) {
+            assert_int_equal(bucket_of(oracle, items[j].key), least);
+            assert_true(take(oracle, items[j]));
+        }
         floor_cost = least * oracle->width;
     }
     assert_false(bucket_pop(queue, &item));
