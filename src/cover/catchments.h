@@ -1,64 +1,98 @@
-/* cover/catchments.h: one drawing of catchments; between catchments*.c only. */
+/* cover/catchments.h: one drawing of catchments; between catchments*.c only.
+ *
+ * A tile of the grid is drawn at once for every cutoff and choice: the roads
+ * around it are listed, its square is cut into blocks until their corners are
+ * decided, and where corners differ the border is traced while the roads near it
+ * are still at hand. */
 #ifndef COVER_CATCHMENTS_H
 #define COVER_CATCHMENTS_H
 #include "cover/cover.h"
 #include "cover/stride.h"
 #include "geo/outline.h"
-
-#define TILE_CORNERS (OUTLINE_TILE * OUTLINE_TILE)
+#include "net/nearby.h"
 
 /* What a position is judged by: the whole field, or one facility's. */
 struct judge {
     const struct field *field; /* with roads */
     const struct stops *stops;
-    const uint32_t *group; /* NULL: each facility its own */
-    uint32_t facility;     /* without roads: the only one, or WS_NONE for all */
+    const uint32_t *group;  /* NULL: each facility its own */
+    const uint32_t *choice; /* choice_count numbers, whose outlines are drawn */
+    uint32_t choice_count;
+    uint32_t facility; /* without roads: the only one, or WS_NONE for all */
 };
 
-/* Where a position was snapped: outlines of other cutoffs, choices and
- * facilities ask for the same positions again. */
-#define MEMORY_SLOTS 262144u
-struct memory {
-    double x_m, y_m;
-    struct ws_snap snap; /* the leg lies between snap.off_mm and high_mm */
-    uint32_t high_mm;
+/* Lanes of edges that positions have met, each in the slot of its number. */
+#define KEPT_LANES 64u
+struct kept_lanes {
+    uint32_t edge[KEPT_LANES]; /* WS_NONE: nobody's */
+    struct lanes lanes[KEPT_LANES];
+};
+
+/* The plane around a square of tiles, measured when one is drawn; by turns. */
+#define KEPT_STRIDES 16u
+struct kept_stride {
+    struct stride stride;
+    uint64_t key;
     bool is_set;
+};
+
+/* The roads that decide about the cells of a block no larger than this. */
+#define LEAF_CELLS 2u
+#define LEAVES_ACROSS (OUTLINE_TILE / LEAF_CELLS)
+struct leaf {
+    uint32_t from, count; /* in bench.leaf_roads */
+};
+
+/* Bounds of what any position on an edge costs, for one choice. */
+struct bounds {
+    uint32_t low, high;
+};
+
+/* The tile a hand is drawing. Rows are outlines: [cutoff][choice]. */
+struct bench {
+    uint64_t key;
+    double west_m, north_m; /* its first corner */
+    struct stride stride;
+    struct nearby nearby;
+    struct bounds *bounds; /* per edge of nearby and choice */
+    uint32_t *lists;       /* per level of blocks: room for all roads */
+    double *distances2;    /* scratch: room for all roads */
+    uint32_t *leaf_roads;
+    struct leaf leaves[LEAVES_ACROSS * LEAVES_ACROSS];
+    uint32_t leaf_road_count;
+    uint64_t known[OUTLINE_SIDE];     /* corners that are decided, as bits */
+    uint64_t (*inside)[OUTLINE_SIDE]; /* per row */
+    float (*excess_m)[OUTLINE_SIDE * OUTLINE_SIDE];
+    size_t bounds_cap, list_cap, distance_cap, leaf_cap;
 };
 
 /* One per worker. */
 struct hand {
     struct earth *earth;
-    struct memory *memories;             /* MEMORY_SLOTS, with roads */
-    struct snap_rule rule;               /* as people are snapped; with roads, as are both hands */
-    struct snap_hand corners, crossings; /* of a block of a tile; of one side of a cell */
+    struct bench bench;
+    struct kept_lanes *kept; /* with roads; of the judge of the moment */
+    struct kept_stride strides[KEPT_STRIDES];
     struct lanes lanes;
-    uint32_t lanes_edge; /* whose lanes they are, under the judge of the moment */
-    uint16_t *within;    /* per group, without roads: one bit per cutoff */
+    uint16_t *within; /* per group, without roads: one bit per cutoff */
     uint32_t *touched, touched_count;
-    /* one facility at a time */
-    struct search *search;
-    uint32_t *stamp, run; /* per edge: the last run that saw it */
+    struct search *search; /* one facility at a time */
 };
 
-/* Tiles as sorted keys, and the corners of each that may be inside: found in a
- * second pass, once all keys are known. */
-struct near_corners {
-    uint32_t bits[OUTLINE_TILE]; /* as in struct outline_tile */
-};
+/* Tiles as keys: row in the high half, column in the low. */
+#define SEEN_TILES 1024u
 struct tiles {
-    uint64_t *keys;            /* row in the high half, column in the low */
-    struct near_corners *near; /* per tile; NULL in the first pass */
-    size_t count, cap, sorted_count;
+    uint64_t *keys;
+    size_t count, cap;
+    uint64_t *seen; /* SEEN_TILES keys that were added, so most copies are left out */
 };
 
 struct canvas {
     const struct catchment_plan *plan;
     struct grid grid;
     struct stride stride;  /* all over the grid */
+    struct snap_rule rule; /* as people are snapped */
     uint32_t most_cost;    /* the largest cutoff */
-    struct tiles tiles;    /* that hold whatever is within the largest cutoff */
-    struct ws_snap *snaps; /* per tile: TILE_CORNERS; only for single facilities on roads */
-    uint8_t *counts; /* per tile and cutoff: TILE_CORNERS numbers of groups within, at most 255 */
+    double near_m;         /* plane metres that the access limit may be */
     struct hand *hands;
     uint32_t hand_count;
 };
@@ -69,68 +103,75 @@ struct canvas {
  * reached. hands[0].earth must be open. */
 WS_MUST_CHECK
 enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err);
+/* The plane around a tile. */
+struct stride catchments_stride(const struct canvas *canvas, struct hand *hand, uint64_t key);
 
-/* Marks the tiles near what an edge has within the largest cutoff. */
+/* Adds the tiles near what the roads at a node have within the largest cutoff;
+ * roads that two such nodes share are added by one of them. */
 WS_MUST_CHECK
-enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *tiles,
-                                    struct hand *hand, const struct judge *judge, uint32_t edge,
+enum ws_status catchments_mark_node(const struct canvas *canvas, struct tiles *tiles,
+                                    struct hand *hand, const struct judge *judge, uint32_t node,
                                     struct ws_error *err);
+/* The same for the edges that facilities stand on. */
+WS_MUST_CHECK
+enum ws_status catchments_mark_stops(const struct canvas *canvas, struct tiles *tiles,
+                                     struct hand *hand, const struct judge *judge,
+                                     struct ws_error *err);
 /* The same without roads. */
 WS_MUST_CHECK
 enum ws_status catchments_mark_facility(const struct canvas *canvas, struct tiles *tiles,
                                         uint32_t facility, struct ws_error *err);
-/* Ends the first pass: sorts the keys, each once, and makes room for the second,
- * in which the same is marked again. */
+/* Adds tiles found elsewhere. */
 WS_MUST_CHECK
-enum ws_status catchments_sort(struct tiles *tiles, struct ws_error *err);
-/* Where a tile stands; it must be there. */
-size_t catchments_find(const struct tiles *tiles, uint64_t key);
+enum ws_status catchments_add(struct tiles *tiles, const struct tiles *more, struct ws_error *err);
+/* Sorts the tiles, each once. */
+void catchments_sort(struct tiles *tiles);
 void catchments_forget(struct tiles *tiles);
 
 /* ---- catchments_cost.c ------------------------------------------------------- */
 
-/* Readies a hand to snap positions the way people are snapped; after the grid
- * was laid. */
-void catchments_ready(struct hand *hand, const struct canvas *canvas);
-/* Distinct groups within each cutoff, count[0 .. cutoff_count-1], at a position
- * snapped so. */
-WS_MUST_CHECK
-enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                     const struct judge *judge, const struct ws_snap *snap,
-                                     struct ws_error *err);
-/* The same at a corner, near which hand->corners is. */
-WS_MUST_CHECK
-enum ws_status catchments_count_corner(uint8_t *count, const struct canvas *canvas,
-                                       struct hand *hand, const struct judge *judge, double x_m,
-                                       double y_m, struct ws_error *err);
-/* The same at any position, with or without roads. */
-WS_MUST_CHECK
-enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                const struct judge *judge, double x_m, double y_m,
-                                struct ws_error *err);
-
-/* What outline_draw asks with. */
-struct question {
-    const struct canvas *canvas;
-    const struct judge *judge;
-    struct hand *hand; /* NULL: that of the worker */
-    uint32_t cutoff, choice;
+/* What is known of a position. The leg lies between low and high, which are equal
+ * once it was measured. */
+struct sight {
+    double x_m, y_m;
+    struct nearby_foot foot;
+    double low_m, high_m;
+    uint32_t low_cost, high_cost;
+    bool has_foot, is_on;         /* on: the leg is within the access limit */
+    uint32_t cost[WS_MAX_CHOICE]; /* from the foot, by place in judge->choice */
 };
-outline_inside catchments_inside;
 
-/* ---- catchments_blocks.c ------------------------------------------------------ */
+/* Looks at a position from which only roads of the list can be nearest. */
+WS_MUST_CHECK
+enum ws_status catchments_see(struct sight *sight, const struct canvas *canvas, struct hand *hand,
+                              const struct judge *judge, const struct nearby_list *list, double x_m,
+                              double y_m, struct ws_error *err);
+/* What outline_excess says of it in an outline. */
+double catchments_excess(struct sight *sight, const struct canvas *canvas, struct hand *hand,
+                         const struct judge *judge, uint32_t row);
+/* The same without roads; only the sign means something. */
+double catchments_straight(const struct canvas *canvas, struct hand *hand,
+                           const struct judge *judge, double x_m, double y_m, uint32_t row);
+/* Forgets the lanes of another judge. */
+void catchments_rejudge(struct hand *hand);
 
-/* Far from every cutoff all corners of a block have the same answers. True when
- * that is certain: then a corner of the block around hand->corners is within
- * cutoff c for exactly those of the asked choices that are at most count[c].
- * With roads. */
-bool catchments_decide_block(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                             const struct judge *judge);
+/* ---- catchments_blocks.c ----------------------------------------------------- */
+
+/* Draws a tile onto one sheet per row, sheets[row * sheet_stride]. */
+WS_MUST_CHECK
+enum ws_status catchments_draw_tile(struct outline_sheet *sheets, size_t sheet_stride,
+                                    const struct canvas *canvas, struct hand *hand,
+                                    const struct judge *judge, uint64_t key, struct ws_error *err);
+void catchments_clear(struct bench *bench);
 
 /* ---- catchments_single.c ----------------------------------------------------- */
 
 /* Rows [facility][cutoff]. */
 WS_MUST_CHECK
 enum ws_status catchments_single(struct areas_builder *out, struct canvas *canvas,
+                                 struct ws_error *err);
+/* Appends the areas of another builder. */
+WS_MUST_CHECK
+enum ws_status catchments_append(struct areas_builder *out, const struct areas *drawn,
                                  struct ws_error *err);
 #endif

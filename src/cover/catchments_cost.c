@@ -2,113 +2,138 @@
  * distances to facilities. */
 #include "cover/catchments.h"
 
+#include "base/fixed.h"
 #include "net/impedance.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
-/* A position on a side of a cell is at most this far from the first one asked. */
-#define CROSSING_CELLS 0.6
+/* Rounding to whole mm, and of the plane. */
+#define ROUGH_MARGIN_M 0.001
+/* Inside or outside by less than can be said in metres. */
+#define BARELY_M 1e-6
 
-void catchments_ready(struct hand *hand, const struct canvas *canvas)
+/* ---- legs ----------------------------------------------------------------------- */
+
+static uint32_t cost_of_leg(const struct canvas *canvas, uint32_t leg_mm)
 {
-    const struct catchment_plan *plan = canvas->plan;
-    double cell_m = canvas->grid.cell_m;
-    hand->rule = (struct snap_rule){.is_near_only = true,
-                                    .limit_m = plan->access_limit_m,
-                                    .min_component = plan->min_component,
-                                    .may_use = plan->is_served};
-    hand->corners = (struct snap_hand){.snapper = plan->snapper,
-                                       .rule = &hand->rule,
-                                       .earth = hand->earth,
-                                       .least = canvas->stride.least,
-                                       .most = canvas->stride.most};
-    hand->crossings = hand->corners;
-    hand->crossings.near_m = CROSSING_CELLS * cell_m;
+    const struct allocate_plan *roads = canvas->plan->roads;
+    return impedance_leg_cost(roads->is_time, leg_mm, roads->access_speed_kmh);
 }
 
-static enum ws_status take_lanes(const struct canvas *canvas, struct hand *hand,
+/* Legs are whole mm; so is the comparison with the limit. */
+static void measure_leg(struct sight *sight, const struct canvas *canvas, struct hand *hand)
+{
+    double leg_m =
+        earth_leg_m(hand->earth, sight->foot.x_m, sight->foot.y_m, sight->x_m, sight->y_m);
+    uint32_t off_mm = isfinite(leg_m) ? fixed_mm(leg_m) : WS_COST_INF;
+    sight->is_on =
+        isfinite(leg_m) && (double)off_mm <= canvas->plan->access_limit_m * 1000.0 + 1e-6;
+    sight->low_m = sight->high_m = off_mm / 1000.0;
+    sight->low_cost = sight->high_cost = cost_of_leg(canvas, off_mm);
+}
+
+/* The geodesic is only measured where the plane leaves a doubt. */
+static void bound_leg(struct sight *sight, const struct canvas *canvas, struct hand *hand)
+{
+    const struct stride *stride = &hand->bench.stride;
+    double limit_m = canvas->plan->access_limit_m;
+    sight->low_m = fmax(sight->foot.plane_m * stride->least - ROUGH_MARGIN_M, 0.0);
+    sight->high_m = sight->foot.plane_m * stride->most + ROUGH_MARGIN_M;
+    sight->is_on = sight->high_m < limit_m;
+    if (!sight->is_on && sight->low_m < limit_m + ROUGH_MARGIN_M) {
+        measure_leg(sight, canvas, hand);
+        return;
+    }
+    sight->low_cost = cost_of_leg(canvas, fixed_mm(sight->low_m));
+    sight->high_cost = cost_of_leg(canvas, fixed_mm(sight->high_m));
+}
+
+/* ---- positions with roads -------------------------------------------------------- */
+
+static enum ws_status take_lanes(struct lanes **out, const struct canvas *canvas, struct hand *hand,
                                  const struct judge *judge, uint32_t edge, struct ws_error *err)
 {
     const struct allocate_plan *roads = canvas->plan->roads;
-    if (hand->lanes_edge == edge)
+    uint32_t slot = edge % KEPT_LANES;
+    *out = &hand->kept->lanes[slot];
+    if (hand->kept->edge[slot] == edge)
         return WS_OK;
-    enum ws_status st = lanes_collect(&hand->lanes, roads->net, judge->field, judge->stops,
-                                      judge->group, roads->direction, edge, err);
-    hand->lanes_edge = st ? WS_NONE : edge;
+    enum ws_status st = lanes_collect(*out, roads->net, judge->field, judge->stops, judge->group,
+                                      roads->direction, edge, err);
+    hand->kept->edge[slot] = st ? WS_NONE : edge;
     return st;
 }
 
-/* Groups within each cutoff for a leg of low_mm and for one of high_mm; false
- * when they differ. */
-static bool count_labels(uint8_t *count, const struct catchment_plan *plan, const uint64_t *label,
-                         uint32_t low_mm, uint32_t high_mm)
+void catchments_rejudge(struct hand *hand)
 {
-    const struct allocate_plan *roads = plan->roads;
-    uint32_t low_cost = impedance_leg_cost(roads->is_time, low_mm, roads->access_speed_kmh);
-    uint32_t high_cost = low_mm == high_mm
-                             ? low_cost
-                             : impedance_leg_cost(roads->is_time, high_mm, roads->access_speed_kmh);
-    for (uint32_t r = 0; r < roads->field->k && label[r] != LABEL_NONE; r++)
-        for (uint32_t c = 0; c < plan->cutoff_count; c++) {
-            uint64_t cost = label_cost(label[r]), cutoff = plan->cutoff_cost[c];
-            bool is_within = cost + low_cost <= cutoff;
-            if (is_within != (cost + high_cost <= cutoff))
-                return false;
-            count[c] = (uint8_t)(count[c] + is_within);
-        }
-    return true;
+    for (uint32_t i = 0; hand->kept && i < KEPT_LANES; i++)
+        hand->kept->edge[i] = WS_NONE;
 }
 
-/* *is_sure: a leg anywhere between snap->off_mm and high_mm gives these counts. */
-static enum ws_status count_between(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                    const struct judge *judge, const struct ws_snap *snap,
-                                    uint32_t high_mm, bool *is_sure, struct ws_error *err)
+static enum ws_status cost_foot(struct sight *sight, const struct canvas *canvas, struct hand *hand,
+                                const struct judge *judge, struct ws_error *err)
 {
-    const struct allocate_plan *roads = canvas->plan->roads;
+    uint32_t edge = hand->bench.nearby.edges[sight->foot.place];
     uint64_t label[WS_MAX_CHOICE];
-
-    memset(count, 0, canvas->plan->cutoff_count);
-    *is_sure = true;
-    if (snap->edge == WS_NONE || impedance_leg_cost(roads->is_time, snap->off_mm,
-                                                    roads->access_speed_kmh) > canvas->most_cost)
-        return WS_OK;
-    enum ws_status st = take_lanes(canvas, hand, judge, snap->edge, err);
+    struct lanes *lanes;
+    enum ws_status st = take_lanes(&lanes, canvas, hand, judge, edge, err);
     if (st)
         return st;
-    assert(judge->field->k <= WS_MAX_CHOICE && roads->field->k >= judge->field->k);
-    lanes_best(&hand->lanes, roads->net, judge->field, judge->group, snap->edge, snap->along_mm,
-               label);
-    for (uint32_t r = judge->field->k; r < roads->field->k; r++)
-        label[r] = LABEL_NONE;
-    *is_sure = count_labels(count, canvas->plan, label, snap->off_mm, high_mm);
+    assert(judge->field->k <= WS_MAX_CHOICE);
+    lanes_best(lanes, canvas->plan->roads->net, judge->field, judge->group, edge,
+               sight->foot.along_mm, label);
+    for (uint32_t i = 0; i < judge->choice_count; i++)
+        sight->cost[i] = label_cost(label[judge->choice[i] - 1]);
     return WS_OK;
 }
 
-enum ws_status catchments_count_snap(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                     const struct judge *judge, const struct ws_snap *snap,
-                                     struct ws_error *err)
+enum ws_status catchments_see(struct sight *sight, const struct canvas *canvas, struct hand *hand,
+                              const struct judge *judge, const struct nearby_list *list, double x_m,
+                              double y_m, struct ws_error *err)
 {
-    bool is_sure;
-    enum ws_status st =
-        count_between(count, canvas, hand, judge, snap, snap->off_mm, &is_sure, err);
-    assert(st || is_sure);
-    return st;
+    const struct bench *bench = &hand->bench;
+    sight->x_m = x_m;
+    sight->y_m = y_m;
+    sight->is_on = false;
+    sight->has_foot =
+        nearby_find(&sight->foot, &bench->nearby, canvas->plan->roads->net, list, x_m, y_m);
+    if (!sight->has_foot)
+        return WS_OK;
+    bound_leg(sight, canvas, hand);
+    return sight->is_on ? cost_foot(sight, canvas, hand, judge, err) : WS_OK;
 }
 
-enum ws_status catchments_count_corner(uint8_t *count, const struct canvas *canvas,
-                                       struct hand *hand, const struct judge *judge, double x_m,
-                                       double y_m, struct ws_error *err)
+static double m_per_cost(const struct allocate_plan *roads)
 {
-    uint32_t high_mm;
-    bool is_sure;
-    struct ws_snap snap = snap_roughly(&hand->corners, x_m, y_m, &high_mm);
-    enum ws_status st = count_between(count, canvas, hand, judge, &snap, high_mm, &is_sure, err);
-    if (st || is_sure)
-        return st;
-    snap = snap_next(&hand->corners, x_m, y_m);
-    return catchments_count_snap(count, canvas, hand, judge, &snap, err);
+    return roads->is_time ? roads->access_speed_kmh / 3600.0 : 0.001;
+}
+
+double catchments_excess(struct sight *sight, const struct canvas *canvas, struct hand *hand,
+                         const struct judge *judge, uint32_t row)
+{
+    const struct catchment_plan *plan = canvas->plan;
+    uint64_t cutoff = plan->cutoff_cost[row / judge->choice_count];
+    if (!sight->has_foot)
+        return HUGE_VAL;
+    double leg_excess_m = (sight->low_m + sight->high_m) / 2.0 - plan->access_limit_m;
+    if (!sight->is_on)
+        return fmax(leg_excess_m, BARELY_M);
+    uint64_t cost = sight->cost[row % judge->choice_count];
+    if (cost == WS_COST_INF)
+        return HUGE_VAL;
+    if (cost + sight->low_cost <= cutoff && cost + sight->high_cost > cutoff) {
+        measure_leg(sight, canvas, hand);
+        if (!sight->is_on)
+            return BARELY_M;
+    }
+    double excess_m =
+        ((double)cost + (sight->low_cost / 2.0 + sight->high_cost / 2.0) - (double)cutoff) *
+        m_per_cost(plan->roads);
+    if (cost + sight->low_cost > cutoff)
+        return fmax(excess_m, BARELY_M);
+    return fmin(fmax(excess_m, leg_excess_m), 0.0);
 }
 
 /* ---- without roads -------------------------------------------------------------- */
@@ -175,67 +200,11 @@ static void count_straight(uint8_t *count, const struct canvas *canvas, struct h
     }
 }
 
-/* ---- positions asked for again ------------------------------------------------- */
-
-/* Mixes the bits of a position (splitmix64, Steele 2014,
- * doi:10.1145/2714064.2660195). */
-static uint32_t slot_of(double x_m, double y_m)
+double catchments_straight(const struct canvas *canvas, struct hand *hand,
+                           const struct judge *judge, double x_m, double y_m, uint32_t row)
 {
-    uint64_t x, y;
-    memcpy(&x, &x_m, sizeof x);
-    memcpy(&y, &y_m, sizeof y);
-    uint64_t z = x ^ (y * UINT64_C(0x9e3779b97f4a7c15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return (uint32_t)(z >> 32) % MEMORY_SLOTS;
-}
-
-static struct memory *recall(struct hand *hand, double x_m, double y_m)
-{
-    struct memory *memory = &hand->memories[slot_of(x_m, y_m)];
-    if (memory->is_set && memory->x_m == x_m && memory->y_m == y_m)
-        return memory;
-    *memory = (struct memory){.x_m = x_m, .y_m = y_m, .is_set = true};
-    memory->snap = snap_roughly(&hand->crossings, x_m, y_m, &memory->high_mm);
-    return memory;
-}
-
-static enum ws_status count_again(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                  const struct judge *judge, double x_m, double y_m,
-                                  struct ws_error *err)
-{
-    struct memory *memory = recall(hand, x_m, y_m);
-    bool is_sure;
-    enum ws_status st =
-        count_between(count, canvas, hand, judge, &memory->snap, memory->high_mm, &is_sure, err);
-    if (st || is_sure)
-        return st;
-    memory->snap = snap_next(&hand->crossings, x_m, y_m);
-    memory->high_mm = memory->snap.off_mm;
-    return catchments_count_snap(count, canvas, hand, judge, &memory->snap, err);
-}
-
-/* ---- both ----------------------------------------------------------------------- */
-
-enum ws_status catchments_count(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                                const struct judge *judge, double x_m, double y_m,
-                                struct ws_error *err)
-{
-    if (!canvas->plan->roads) {
-        count_straight(count, canvas, hand, judge, x_m, y_m);
-        return WS_OK;
-    }
-    return count_again(count, canvas, hand, judge, x_m, y_m, err);
-}
-
-enum ws_status catchments_inside(void *context, uint32_t worker, double x_m, double y_m,
-                                 bool *is_inside, struct ws_error *err)
-{
-    const struct question *question = context;
-    const struct canvas *canvas = question->canvas;
-    struct hand *hand = question->hand ? question->hand : &canvas->hands[worker];
     uint8_t count[WS_MAX_CUTOFFS];
-    enum ws_status st = catchments_count(count, canvas, hand, question->judge, x_m, y_m, err);
-    *is_inside = !st && count[question->cutoff] >= question->choice;
-    return st;
+    count_straight(count, canvas, hand, judge, x_m, y_m);
+    bool is_inside = count[row / judge->choice_count] >= judge->choice[row % judge->choice_count];
+    return is_inside ? -HUGE_VAL : HUGE_VAL;
 }

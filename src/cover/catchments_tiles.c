@@ -16,11 +16,9 @@
 static struct box box_of_all(const struct catchment_plan *plan)
 {
     struct box box = box_empty();
-    const struct network *net = plan->roads ? plan->roads->net : NULL;
-    uint32_t vertex_count = net && net->edge_count ? net->first_xy[net->edge_count] : 0;
-    for (size_t v = 0; v < vertex_count; v++)
-        box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
-    for (uint32_t f = 0; !net && f < plan->facilities->count; f++)
+    if (plan->roads)
+        return snapper_box(plan->snapper);
+    for (uint32_t f = 0; f < plan->facilities->count; f++)
         box_add(&box, plan->facilities->x_m[f], plan->facilities->y_m[f]);
     return box;
 }
@@ -57,14 +55,37 @@ enum ws_status catchments_lay(struct canvas *canvas, struct ws_error *err)
     measure(canvas, box);
     box = box_grown(box, reach_m(canvas, canvas->most_cost));
     measure(canvas, box);
+    canvas->near_m = plan->access_limit_m * fmax(1.0 / canvas->stride.least, SNAP_SLACK);
     /* A free tile on every side: inside corners have neighbours. */
     box = box_grown(box, 2.0 * OUTLINE_TILE * cell_m);
     return grid_cover(&canvas->grid, &box, cell_m, OUTLINE_TILE, err);
 }
 
+/* Tiles across a square whose plane is measured once. */
+#define STRIDE_TILES 8u
+
+struct stride catchments_stride(const struct canvas *canvas, struct hand *hand, uint64_t key)
+{
+    const struct grid *grid = &canvas->grid;
+    uint32_t row = (uint32_t)(key >> 32) / STRIDE_TILES, col = (uint32_t)key / STRIDE_TILES;
+    uint64_t square = (uint64_t)row << 32 | col;
+    struct kept_stride *kept = &hand->strides[(row * 4 + col) % KEPT_STRIDES];
+    if (kept->is_set && kept->key == square)
+        return kept->stride;
+    const uint32_t cells = STRIDE_TILES * OUTLINE_TILE;
+    double side_m = cells * grid->cell_m;
+    double west_m = grid_x_m(grid, col * cells), north_m = grid_y_m(grid, row * cells);
+    const struct box box = {west_m, north_m - side_m, west_m + side_m, north_m};
+    *kept = (struct kept_stride){.key = square, .is_set = true};
+    kept->stride = stride_measure_near(hand->earth, box_grown(box, canvas->near_m));
+    if (!(kept->stride.least > 0.0))
+        kept->stride = canvas->stride;
+    return kept->stride;
+}
+
 /* ---- tiles -------------------------------------------------------------------------- */
 
-static void drop_copies(struct tiles *tiles)
+void catchments_sort(struct tiles *tiles)
 {
     size_t kept = 0;
     if (tiles->count)
@@ -72,90 +93,60 @@ static void drop_copies(struct tiles *tiles)
     for (size_t i = 0; i < tiles->count; i++)
         if (i == 0 || tiles->keys[i] != tiles->keys[kept - 1])
             tiles->keys[kept++] = tiles->keys[i];
-    tiles->count = tiles->sorted_count = kept;
-}
-
-enum ws_status catchments_sort(struct tiles *tiles, struct ws_error *err)
-{
-    drop_copies(tiles);
-    tiles->near = mem_array(tiles->count, sizeof *tiles->near);
-    return tiles->near ? WS_OK
-                       : error_set(err, WS_NO_MEMORY, "no memory for %zu tiles", tiles->count);
-}
-
-size_t catchments_find(const struct tiles *tiles, uint64_t key)
-{
-    const uint64_t *found =
-        bsearch(&key, tiles->keys, tiles->count, sizeof *tiles->keys, fixed_compare);
-    assert(found);
-    return (size_t)(found - tiles->keys);
+    tiles->count = kept;
 }
 
 void catchments_forget(struct tiles *tiles)
 {
     mem_free(tiles->keys);
-    mem_free(tiles->near);
+    mem_free(tiles->seen);
     *tiles = (struct tiles){0};
 }
 
-/* The same tile comes many times: the list is cleared of copies whenever it has
- * doubled, so it never holds more than a few times the tiles there are. */
-static enum ws_status add_tile(struct tiles *tiles, uint64_t key, struct ws_error *err)
+static enum ws_status no_memory(const struct tiles *tiles, struct ws_error *err)
 {
-    if (tiles->count && tiles->keys[tiles->count - 1] == key)
+    return error_set(err, WS_NO_MEMORY, "no memory for %zu tiles", tiles->count + 1);
+}
+
+/* Neighbours of a tile have other slots than its own. */
+static enum ws_status add_tile(struct tiles *tiles, uint32_t row, uint32_t col,
+                               struct ws_error *err)
+{
+    uint64_t key = (uint64_t)row << 32 | col;
+    if (!tiles->seen && !(tiles->seen = mem_array(SEEN_TILES, sizeof *tiles->seen)))
+        return no_memory(tiles, err);
+    uint64_t *seen = &tiles->seen[(row * 33 + col) % SEEN_TILES];
+    if (*seen == key + 1)
         return WS_OK;
-    if (tiles->count >= 2 * tiles->sorted_count + 4096)
-        drop_copies(tiles);
     if (mem_grow(&tiles->keys, &tiles->cap, tiles->count + 1, sizeof *tiles->keys))
-        return error_set(err, WS_NO_MEMORY, "no memory for %zu tiles", tiles->count + 1);
+        return no_memory(tiles, err);
+    *seen = key + 1;
     tiles->keys[tiles->count++] = key;
     return WS_OK;
 }
 
-/* Corners from .. to of a row or column of corners that lie in a tile, as bits. */
-static uint32_t bits_between(uint32_t tile, uint32_t from, uint32_t to)
+enum ws_status catchments_add(struct tiles *tiles, const struct tiles *more, struct ws_error *err)
 {
-    uint32_t start = tile * OUTLINE_TILE, low = from > start ? from - start : 0;
-    uint32_t high = to - start < OUTLINE_TILE ? to - start : OUTLINE_TILE - 1;
-    return UINT32_MAX >> (OUTLINE_TILE - 1 - high) & UINT32_MAX << low;
+    enum ws_status st = WS_OK;
+    for (size_t i = 0; !st && i < more->count; i++)
+        st = add_tile(tiles, (uint32_t)(more->keys[i] >> 32), (uint32_t)more->keys[i], err);
+    return st;
 }
 
-/* Corners of a window of the grid, all sides in. */
-struct window {
-    uint32_t west, east, north, south;
-};
-
-static enum ws_status mark_tile(struct tiles *tiles, const struct window *window, uint32_t row,
-                                uint32_t col, struct ws_error *err)
-{
-    uint64_t key = (uint64_t)row << 32 | col;
-    if (!tiles->near)
-        return add_tile(tiles, key, err);
-    struct near_corners *near = &tiles->near[catchments_find(tiles, key)];
-    uint32_t rows = bits_between(row, window->north, window->south);
-    uint32_t cols = bits_between(col, window->west, window->east);
-    for (uint32_t r = 0; r < OUTLINE_TILE; r++)
-        near->bits[r] |= rows >> r & 1 ? cols : 0;
-    return WS_OK;
-}
-
-/* All corners in the box, and a cell on. */
+/* All tiles with a corner in the box, or a cell on. */
 static enum ws_status mark_box(const struct canvas *canvas, struct tiles *tiles, struct box box,
                                struct ws_error *err)
 {
     const struct grid *grid = &canvas->grid;
     box = box_grown(box, grid->cell_m);
-    const struct window window = {
-        .west = grid_col(grid, box.min_x_m),
-        .east = grid_col(grid, box.max_x_m),
-        .north = grid_row(grid, box.max_y_m),
-        .south = grid_row(grid, box.min_y_m),
-    };
+    uint32_t west = grid_col(grid, box.min_x_m) / OUTLINE_TILE;
+    uint32_t east = grid_col(grid, box.max_x_m) / OUTLINE_TILE;
+    uint32_t north = grid_row(grid, box.max_y_m) / OUTLINE_TILE;
+    uint32_t south = grid_row(grid, box.min_y_m) / OUTLINE_TILE;
     enum ws_status st = WS_OK;
-    for (uint32_t row = window.north / OUTLINE_TILE; row <= window.south / OUTLINE_TILE; row++)
-        for (uint32_t col = window.west / OUTLINE_TILE; !st && col <= window.east / OUTLINE_TILE;
-             col++)
-            st = mark_tile(tiles, &window, row, col, err);
+    for (uint32_t row = north; row <= south; row++)
+        for (uint32_t col = west; !st && col <= east; col++)
+            st = add_tile(tiles, row, col, err);
     return st;
 }
 
@@ -229,14 +220,13 @@ static enum ws_status mark_segment(const struct marking *marking, uint32_t verte
     return st;
 }
 
-enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *tiles,
-                                    struct hand *hand, const struct judge *judge, uint32_t edge,
-                                    struct ws_error *err)
+static enum ws_status mark_edge(const struct canvas *canvas, struct tiles *tiles, struct hand *hand,
+                                const struct judge *judge, uint32_t edge, struct ws_error *err)
 {
     const struct allocate_plan *roads = canvas->plan->roads;
     const struct network *net = roads->net;
     const struct field *field = judge->field;
-    if (!network_is_canonical(net, edge) || !(net->flags[edge] & EDGE_STOP))
+    if (!(net->flags[edge] & EDGE_STOP))
         return WS_OK;
     struct marking marking = {
         .canvas = canvas,
@@ -256,7 +246,6 @@ enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *t
     bool is_small = box.max_x_m - box.min_x_m < tile_m && box.max_y_m - box.min_y_m < tile_m;
     if (is_small && !has_stop)
         return mark_near(&marking, ends_cost, box, err);
-    hand->lanes_edge = WS_NONE;
     enum ws_status st = lanes_collect(&hand->lanes, net, field, judge->stops, judge->group,
                                       roads->direction, edge, err);
     if (st || lowest_cost(&marking, 0, net->length_mm[edge]) > canvas->most_cost)
@@ -265,6 +254,38 @@ enum ws_status catchments_mark_edge(const struct canvas *canvas, struct tiles *t
         return mark_stretch(&marking, 0, net->length_mm[edge], box, err);
     for (uint32_t v = net->first_xy[edge]; !st && v + 1 < net->first_xy[edge + 1]; v++)
         st = mark_segment(&marking, v, err);
+    return st;
+}
+
+enum ws_status catchments_mark_node(const struct canvas *canvas, struct tiles *tiles,
+                                    struct hand *hand, const struct judge *judge, uint32_t node,
+                                    struct ws_error *err)
+{
+    const struct network *net = canvas->plan->roads->net;
+    const struct field *field = judge->field;
+    enum ws_status st = WS_OK;
+    for (uint32_t e = net->first_out[node]; !st && e < net->first_out[node + 1]; e++) {
+        uint32_t edge = network_canonical(net, e), other = net->head[e];
+        if (edge == e || label_cost(field->label[(size_t)other * field->k]) > canvas->most_cost)
+            st = mark_edge(canvas, tiles, hand, judge, edge, err);
+    }
+    for (uint32_t j = net->first_in[node]; !st && j < net->first_in[node + 1]; j++) {
+        uint32_t edge = net->in_edge[j], other = net->tail[edge];
+        if (net->twin[edge] == WS_NONE &&
+            label_cost(field->label[(size_t)other * field->k]) > canvas->most_cost)
+            st = mark_edge(canvas, tiles, hand, judge, edge, err);
+    }
+    return st;
+}
+
+enum ws_status catchments_mark_stops(const struct canvas *canvas, struct tiles *tiles,
+                                     struct hand *hand, const struct judge *judge,
+                                     struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < judge->stops->count; i++)
+        if (i == 0 || judge->stops->edge[i] != judge->stops->edge[i - 1])
+            st = mark_edge(canvas, tiles, hand, judge, judge->stops->edge[i], err);
     return st;
 }
 

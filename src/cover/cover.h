@@ -379,7 +379,7 @@ struct catchment_plan {
     const struct ws_snap *facility_snaps; /* with roads, as is what follows up to is_served */
     const uint32_t *leg_cost;             /* per facility */
     const struct snapper *snapper;
-    const bool *is_served; /* per component: people may be snapped to it however small */
+    const bool *is_served; /* per component: true wherever a facility stands */
     uint32_t min_component;
     double access_limit_m;
     const char *working_crs;
@@ -395,7 +395,8 @@ struct catchments {
 };
 
 /* Time and memory grow with the area of the largest catchment, not with the
- * network: 1 byte per cutoff and cell, 12 more with per_facility. */
+ * network: 40 bytes per vertex before they are joined, and 4 KB per worker, cutoff
+ * and choice. */
 WS_MUST_CHECK
 enum ws_status catchments_draw(struct catchments *out, const struct catchment_plan *plan,
                                struct ws_error *err);

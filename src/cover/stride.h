@@ -20,6 +20,10 @@ struct box stride_box(const struct spread *spread, const struct ws_points *facil
  * projection changes between neighbouring positions of the raster. Nothing
  * measured: bounds that drop nobody. */
 struct stride stride_measure(struct earth *earth, struct box box);
+/* The same for a box of some tens of km, by 36 legs and with a margin of half of
+ * what was found to differ and a millionth: a scale that changes along a line
+ * there is met at the sides of the box. */
+struct stride stride_measure_near(struct earth *earth, struct box box);
 
 /* stride_leg_cost() from a position to a facility. WS_BAD_DATA where the working
  * CRS is not defined. */

@@ -158,6 +158,11 @@ void index_free(struct index *index)
     mem_free(index);
 }
 
+struct box index_box(const struct index *index)
+{
+    return index->level_count ? index->boxes[index->first[index->level_count - 1]] : box_empty();
+}
+
 /* Children of a box: positions [*from, *to) one level down. */
 static void children(const struct index *index, struct visit node, size_t *from, size_t *to)
 {

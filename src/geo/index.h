@@ -16,6 +16,8 @@ WS_MUST_CHECK
 enum ws_status index_new(struct index **out, const struct box *boxes, uint32_t count,
                          struct ws_error *err);
 void index_free(struct index *index);
+/* The box of all; empty when there is none. */
+struct box index_box(const struct index *index);
 
 /* Calls visit(context, id) for each box that meets the window, in an order
  * that depends only on the boxes, until visit returns non-zero; returns that

@@ -13,20 +13,14 @@
 
 /* The plane search looks a little farther than the limit, because the plane
  * and the ellipsoid differ; the leg on the ellipsoid decides. */
-#define PLANE_SLACK 1.01
+#define PLANE_SLACK SNAP_SLACK
 #define FAR_FACTOR 10.0
 #define STRETCH_STEP_M 100.0
-
-/* Vertices from .. to of a canonical stop edge. Chunk ids grow with the edge
- * and along it, so the lower id is the lower edge, then the lower position. */
-struct chunk {
-    uint32_t edge, from, to;
-};
 
 struct snapper {
     const struct network *net;
     struct index *index;
-    struct chunk *chunks;
+    struct snap_chunk *chunks;
     uint32_t chunk_count;
 };
 
@@ -44,7 +38,7 @@ static uint32_t count_chunks(const struct network *net)
     return count;
 }
 
-static struct box chunk_box(const struct network *net, const struct chunk *chunk)
+static struct box chunk_box(const struct network *net, const struct snap_chunk *chunk)
 {
     struct box box = box_empty();
     for (size_t v = chunk->from; v <= chunk->to; v++)
@@ -63,7 +57,7 @@ static void fill_chunks(struct snapper *snapper, struct box *boxes)
         uint32_t last = net->first_xy[e + 1] - 1;
         for (uint32_t from = net->first_xy[e]; from < last; from += CHUNK_SEGMENTS) {
             uint32_t to = last - from > CHUNK_SEGMENTS ? from + CHUNK_SEGMENTS : last;
-            snapper->chunks[next] = (struct chunk){e, from, to};
+            snapper->chunks[next] = (struct snap_chunk){e, from, to};
             boxes[next] = chunk_box(net, &snapper->chunks[next]);
             next++;
         }
@@ -120,8 +114,6 @@ struct query {
     const struct snapper *snapper;
     const struct snap_rule *rule;
     enum tier tier;
-    struct snap_hand *hand; /* being filled with candidates; else NULL */
-    double x_m, y_m, radius_m;
 };
 
 /* Nearest position on a chunk. */
@@ -137,7 +129,7 @@ static double end_safe_distance2(const double *a, const double *b, double t, dou
     return t < 1.0 ? segment_distance2(a, b, t, x_m, y_m) : segment_distance2(b, b, 0.0, x_m, y_m);
 }
 
-static struct foot chunk_foot(const struct network *net, const struct chunk *chunk, double x_m,
+static struct foot chunk_foot(const struct network *net, const struct snap_chunk *chunk, double x_m,
                               double y_m)
 {
     struct foot best = {.distance2 = (double)INFINITY};
@@ -151,7 +143,7 @@ static struct foot chunk_foot(const struct network *net, const struct chunk *chu
     return best;
 }
 
-static bool is_large(const struct network *net, const struct snap_rule *rule, uint32_t component)
+bool snap_is_large(const struct network *net, const struct snap_rule *rule, uint32_t component)
 {
     return net->component_node_count[component] >= rule->min_component ||
            (rule->may_use && rule->may_use[component]);
@@ -161,137 +153,40 @@ static double query_distance2(void *context, uint32_t id, double x_m, double y_m
 {
     const struct query *query = context;
     const struct network *net = query->snapper->net;
-    const struct chunk *chunk = &query->snapper->chunks[id];
+    const struct snap_chunk *chunk = &query->snapper->chunks[id];
 
     if (query->tier != TIER_ALL) {
-        bool large = is_large(net, query->rule, net->component[net->tail[chunk->edge]]);
+        bool large = snap_is_large(net, query->rule, net->component[net->tail[chunk->edge]]);
         if (large != (query->tier == TIER_LARGE))
             return (double)INFINITY;
     }
     return chunk_foot(net, chunk, x_m, y_m).distance2;
 }
 
-/* ---- points close together ------------------------------------------------------- */
+/* ---- around a place -------------------------------------------------------------- */
 
-/* More than the rounding of distances below 10 000 km. */
-#define ALLOWANCE_M 1e-6
-/* Rounding to whole mm, and of the plane. */
-#define ROUGH_MARGIN_M 0.001
-
-static int add_candidate(void *context, uint32_t id)
+struct box snapper_box(const struct snapper *snapper)
 {
-    const struct query *query = context;
-    struct snap_hand *hand = query->hand;
-    double distance_m = sqrt(query_distance2(context, id, query->x_m, query->y_m));
-    if (!(distance_m <= query->radius_m))
-        return 0;
-    if (hand->count == SNAP_CANDIDATES) {
-        hand->is_crowded = true;
-        return 1;
-    }
-    uint32_t place = hand->count++;
-    for (; place > 0 && hand->candidates[place - 1].distance_m > distance_m; place--)
-        hand->candidates[place] = hand->candidates[place - 1];
-    hand->candidates[place] =
-        (struct snap_candidate){distance_m, id, query->snapper->chunks[id].edge};
-    return 0;
+    return index_box(snapper->index);
 }
 
-/* A road that is nearest to some point within near_m of the middle is no farther
- * from the middle than the nearest road there and twice near_m. */
-void snap_around(struct snap_hand *hand, double x_m, double y_m)
+struct finding {
+    const struct snapper *snapper;
+    snap_visit *visit;
+    void *context;
+};
+
+static int visit_chunk(void *context, uint32_t id)
 {
-    struct query query = {.snapper = hand->snapper,
-                          .rule = hand->rule,
-                          .tier = TIER_LARGE,
-                          .hand = hand,
-                          .x_m = x_m,
-                          .y_m = y_m};
-    double limit_m = hand->rule->limit_m * PLANE_SLACK + hand->near_m, nearest2 = 0.0;
-    hand->x_m = x_m;
-    hand->y_m = y_m;
-    hand->count = 0;
-    hand->is_crowded = hand->knows_small = false;
-    hand->is_set = true;
-    if (index_nearest(hand->snapper->index, x_m, y_m, limit_m, query_distance2, &query,
-                      &nearest2) == WS_NONE)
-        return;
-    query.radius_m = sqrt(nearest2) + 2.0 * hand->near_m + ALLOWANCE_M;
-    struct box window = box_empty();
-    box_add(&window, x_m, y_m);
-    window = box_grown(window, query.radius_m);
-    index_window(hand->snapper->index, &window, add_candidate, &query);
+    const struct finding *finding = context;
+    return finding->visit(finding->context, &finding->snapper->chunks[id]);
 }
 
-/* What index_nearest() finds among large components. */
-static uint32_t nearest_candidate(const struct snap_hand *hand, double x_m, double y_m,
-                                  double limit_m)
+int snapper_window(const struct snapper *snapper, const struct box *window, snap_visit *visit,
+                   void *context)
 {
-    double dx_m = x_m - hand->x_m, dy_m = y_m - hand->y_m;
-    double away_m = sqrt(dx_m * dx_m + dy_m * dy_m);
-    double best2 = limit_m * limit_m, best_m = limit_m;
-    uint32_t best = WS_NONE;
-    for (uint32_t i = 0; i < hand->count; i++) {
-        const struct snap_candidate *candidate = &hand->candidates[i];
-        if (candidate->distance_m - away_m > best_m + ALLOWANCE_M)
-            break;
-        const struct chunk *chunk = &hand->snapper->chunks[candidate->chunk];
-        double distance2 = chunk_foot(hand->snapper->net, chunk, x_m, y_m).distance2;
-        if (distance2 < best2 || (distance2 == best2 && candidate->chunk < best)) {
-            best2 = distance2;
-            best_m = sqrt(distance2);
-            best = candidate->chunk;
-        }
-    }
-    return best;
-}
-
-static bool is_far(const struct snap_hand *hand, double x_m, double y_m)
-{
-    double dx_m = x_m - hand->x_m, dy_m = y_m - hand->y_m;
-    return !hand->is_set || !(dx_m * dx_m + dy_m * dy_m <= hand->near_m * hand->near_m);
-}
-
-/* True when the candidates of the hand answer for a point. */
-static bool hand_covers(struct snap_hand *hand, double x_m, double y_m)
-{
-    if (!(hand->near_m > 0.0))
-        return false;
-    if (is_far(hand, x_m, y_m))
-        snap_around(hand, x_m, y_m);
-    return !hand->is_crowded;
-}
-
-static int stop_at_small(void *context, uint32_t id)
-{
-    const struct query *query = context;
-    const struct network *net = query->snapper->net;
-    const struct chunk *chunk = &query->snapper->chunks[id];
-    return !is_large(net, query->rule, net->component[net->tail[chunk->edge]]);
-}
-
-/* False when no small component can have a road within limit_m of the point;
- * asked once for all points near the middle. */
-static bool hand_has_small(struct snap_hand *hand, double x_m, double y_m, double limit_m)
-{
-    if (!(hand->near_m > 0.0) || is_far(hand, x_m, y_m))
-        return true;
-    if (!hand->knows_small) {
-        struct query query = {.snapper = hand->snapper, .rule = hand->rule};
-        struct box window = box_empty();
-        box_add(&window, hand->x_m, hand->y_m);
-        window = box_grown(window, limit_m + hand->near_m + ALLOWANCE_M);
-        hand->has_small = index_window(hand->snapper->index, &window, stop_at_small, &query);
-        hand->knows_small = true;
-    }
-    return hand->has_small;
-}
-
-bool snap_is_empty(struct snap_hand *hand)
-{
-    double stretch = hand->least > 0.0 ? fmax(1.0 / hand->least, PLANE_SLACK) : 0.0;
-    return stretch > 0.0 && stretch <= PLANE_SLACK && hand->count == 0 && !hand->is_crowded &&
-           !hand_has_small(hand, hand->x_m, hand->y_m, hand->rule->limit_m * stretch);
+    struct finding finding = {snapper, visit, context};
+    return index_window(snapper->index, window, visit_chunk, &finding);
 }
 
 /* ---- one point ----------------------------------------------------------------- */
@@ -300,7 +195,6 @@ bool snap_is_empty(struct snap_hand *hand)
 struct probe {
     double x_m, y_m;
     struct earth *earth;
-    struct snap_hand *hand;
 };
 
 /* How much longer the plane is here than the ellipsoid, at least PLANE_SLACK. A
@@ -320,25 +214,21 @@ static double plane_stretch(const struct probe *probe)
 /* The nearest position in the plane. */
 struct landing {
     uint32_t edge, along_mm;
-    double x_m, y_m, plane_m;
+    double x_m, y_m;
 };
 
-/* False when there is none within plane_limit_m. Candidates are there for large
- * components and no limit beyond that of the rule. */
+/* False when there is none within plane_limit_m. */
 static bool find_foot(struct landing *out, struct query *query, enum tier tier,
                       const struct probe *probe, double plane_limit_m)
 {
     const struct network *net = query->snapper->net;
-    bool may_share = tier == TIER_LARGE && plane_limit_m <= query->rule->limit_m * PLANE_SLACK;
 
     query->tier = tier;
-    uint32_t id = may_share && hand_covers(probe->hand, probe->x_m, probe->y_m)
-                      ? nearest_candidate(probe->hand, probe->x_m, probe->y_m, plane_limit_m)
-                      : index_nearest(query->snapper->index, probe->x_m, probe->y_m, plane_limit_m,
-                                      query_distance2, query, NULL);
+    uint32_t id = index_nearest(query->snapper->index, probe->x_m, probe->y_m, plane_limit_m,
+                                query_distance2, query, NULL);
     if (id == WS_NONE)
         return false;
-    const struct chunk *chunk = &query->snapper->chunks[id];
+    const struct snap_chunk *chunk = &query->snapper->chunks[id];
     struct foot foot = chunk_foot(net, chunk, probe->x_m, probe->y_m);
     const double *a = &net->xy_m[2 * (size_t)foot.vertex], *b = a + 2;
     double span_mm = (double)(net->at_mm[foot.vertex + 1] - net->at_mm[foot.vertex]);
@@ -347,7 +237,6 @@ static bool find_foot(struct landing *out, struct query *query, enum tier tier,
         .along_mm = net->at_mm[foot.vertex] + (uint32_t)llround(foot.t * span_mm),
         .x_m = foot.t < 1.0 ? a[0] + foot.t * (b[0] - a[0]) : b[0],
         .y_m = foot.t < 1.0 ? a[1] + foot.t * (b[1] - a[1]) : b[1],
-        .plane_m = sqrt(foot.distance2),
     };
     return true;
 }
@@ -381,52 +270,24 @@ static bool find_within(struct ws_snap *out, struct query *query, enum tier tier
 /* Where no large component has a road near. */
 static struct ws_snap snap_elsewhere(struct query *query, const struct probe *probe)
 {
-    const double least = probe->hand->least;
-    double stretch = least > 0.0 ? fmax(1.0 / least, PLANE_SLACK) : plane_stretch(probe);
+    double stretch = plane_stretch(probe);
     struct ws_snap snap;
     if (stretch > PLANE_SLACK && find_within(&snap, query, TIER_LARGE, probe, stretch))
         return snap;
-    if (hand_has_small(probe->hand, probe->x_m, probe->y_m, query->rule->limit_m * stretch) &&
-        find_within(&snap, query, TIER_SMALL, probe, stretch))
+    if (find_within(&snap, query, TIER_SMALL, probe, stretch))
         return snap;
     bool is_near =
         !query->rule->is_near_only && find_within(&snap, query, TIER_ALL, probe, stretch);
     return (struct ws_snap){.edge = WS_NONE, .off_mm = is_near ? snap.off_mm : WS_COST_INF};
 }
 
-struct ws_snap snap_next(struct snap_hand *hand, double x_m, double y_m)
+static struct ws_snap snap_point(struct query *query, const struct probe *probe)
 {
-    struct query query = {.snapper = hand->snapper, .rule = hand->rule};
-    const struct probe probe = {x_m, y_m, hand->earth, hand};
     struct ws_snap snap;
     /* Most points have a road near; they need not know how the plane stretches. */
-    if (find_within(&snap, &query, TIER_LARGE, &probe, PLANE_SLACK))
+    if (find_within(&snap, query, TIER_LARGE, probe, PLANE_SLACK))
         return snap;
-    return snap_elsewhere(&query, &probe);
-}
-
-struct ws_snap snap_roughly(struct snap_hand *hand, double x_m, double y_m, uint32_t *high_mm)
-{
-    struct query query = {.snapper = hand->snapper, .rule = hand->rule};
-    const struct probe probe = {x_m, y_m, hand->earth, hand};
-    struct landing landing;
-    struct ws_snap snap;
-    if (!find_foot(&landing, &query, TIER_LARGE, &probe, hand->rule->limit_m * PLANE_SLACK)) {
-        snap = snap_elsewhere(&query, &probe);
-        *high_mm = snap.off_mm;
-        return snap;
-    }
-    double low_m = landing.plane_m * hand->least, high_m = landing.plane_m * hand->most;
-    bool is_bounded = hand->least > 0.0 && high_m < hand->rule->limit_m - ROUGH_MARGIN_M;
-    if (is_bounded) {
-        *high_mm = fixed_mm(high_m + ROUGH_MARGIN_M);
-        return (struct ws_snap){landing.edge, landing.along_mm,
-                                fixed_mm(fmax(low_m - ROUGH_MARGIN_M, 0.0))};
-    }
-    if (!measure(&snap, &landing, &probe, hand->rule->limit_m))
-        snap = snap_elsewhere(&query, &probe);
-    *high_mm = snap.off_mm;
-    return snap;
+    return snap_elsewhere(query, probe);
 }
 
 enum ws_status snap_points(struct ws_snap **out, const struct snapper *snapper,
@@ -440,9 +301,11 @@ enum ws_status snap_points(struct ws_snap **out, const struct snapper *snapper,
     if (!snaps)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " snaps", points->count);
 
-    struct snap_hand hand = {.snapper = snapper, .rule = rule, .earth = earth};
-    for (uint32_t i = 0; i < points->count; i++)
-        snaps[i] = snap_next(&hand, points->x_m[i], points->y_m[i]);
+    struct query query = {.snapper = snapper, .rule = rule};
+    for (uint32_t i = 0; i < points->count; i++) {
+        const struct probe probe = {points->x_m[i], points->y_m[i], earth};
+        snaps[i] = snap_point(&query, &probe);
+    }
     *out = snaps;
     return WS_OK;
 }

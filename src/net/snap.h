@@ -8,6 +8,7 @@
 #ifndef NET_SNAP_H
 #define NET_SNAP_H
 #include "geo/geodesic.h"
+#include "geo/plane.h"
 #include "net/network.h"
 
 struct snap_rule {
@@ -23,36 +24,25 @@ WS_MUST_CHECK
 enum ws_status snapper_new(struct snapper **out, const struct network *net, struct ws_error *err);
 void snapper_free(struct snapper *snapper);
 
-/* Snaps one point after another; for one thread. Points within near_m of the
- * middle share the roads that can be nearest to them: the same snaps, found
- * several times as fast. Set the first six members, the rest 0. */
-#define SNAP_CANDIDATES 160u
-struct snap_candidate {
-    double distance_m; /* from the middle */
-    uint32_t chunk, edge;
+/* A foot may lie this much farther in the plane than the limit; the leg on the
+ * ellipsoid decides. More where the plane stretches more. */
+#define SNAP_SLACK 1.01
+
+/* True for components that come before the small ones. */
+bool snap_is_large(const struct network *net, const struct snap_rule *rule, uint32_t component);
+
+/* The box of all stop edges; empty when there are none. */
+struct box snapper_box(const struct snapper *snapper);
+
+/* Vertices from .. to of a canonical stop edge, both in. */
+struct snap_chunk {
+    uint32_t edge, from, to;
 };
-struct snap_hand {
-    const struct snapper *snapper;
-    const struct snap_rule *rule;
-    struct earth *earth;
-    double near_m;      /* 0: points share nothing */
-    double least, most; /* geodesic metres per plane metre all over; 0: not known */
-    double x_m, y_m;
-    bool is_set, is_crowded;     /* crowded: more roads than there is room for */
-    bool knows_small, has_small; /* roads of small components near the middle */
-    uint32_t count;
-    struct snap_candidate candidates[SNAP_CANDIDATES]; /* nearest first */
-};
-/* Moves the middle; snap_next() does when a point lies too far from it. */
-void snap_around(struct snap_hand *hand, double x_m, double y_m);
-/* True when it is certain that no point within near_m of the middle has a road
- * within the limit. */
-bool snap_is_empty(struct snap_hand *hand);
-/* The snap of one point, as by snap_points(). */
-struct ws_snap snap_next(struct snap_hand *hand, double x_m, double y_m);
-/* The same without a geodesic where the plane tells enough: the leg lies between
- * off_mm and *high_mm, which are equal when it was measured. */
-struct ws_snap snap_roughly(struct snap_hand *hand, double x_m, double y_m, uint32_t *high_mm);
+/* Calls visit for each part of a stop edge whose box meets the window, parts of
+ * one edge not always together, until it returns non-zero; returns that, or 0. */
+typedef int snap_visit(void *context, const struct snap_chunk *chunk);
+int snapper_window(const struct snapper *snapper, const struct box *window, snap_visit *visit,
+                   void *context);
 
 /* Snaps each point.
  *

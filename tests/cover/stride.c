@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "cover/cover.h"
+#include "cover/stride.h"
 
 struct row {
     const char *name;
@@ -36,13 +36,45 @@ static void test_row(void **state)
     assert_int_equal(stride_leg_cost(row->leg_m, row->factor), row->cost);
 }
 
+/* Every leg in and around a box keeps the bounds, in a plane that stretches
+ * alike in all directions and in others. */
+static void test_bounds_near(void **state)
+{
+    static const struct {
+        const char *crs;
+        double x_m, y_m;
+    } PLACES[] = {{"EPSG:3006", 270000, 6150000},
+                  {"EPSG:3006", 900000, 7600000},
+                  {"EPSG:3035", 4600000, 4500000},
+                  {"EPSG:3857", 2000000, 9500000},
+                  {"EPSG:3034", 4300000, 4600000}};
+    (void)state;
+    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
+        const struct box box = {PLACES[i].x_m, PLACES[i].y_m, PLACES[i].x_m + 30000.0,
+                                PLACES[i].y_m + 30000.0};
+        struct earth *earth = NULL;
+        assert_int_equal(earth_open(&earth, PLACES[i].crs, NULL), WS_OK);
+        struct stride stride = stride_measure_near(earth, box);
+        assert_true(stride.least > 0.0 && stride.most < 1.1);
+        for (int leg = 0; leg < 500; leg++) {
+            double x_m = box.min_x_m + 30000.0 * (leg * 37 % 101) / 100.0;
+            double y_m = box.min_y_m + 30000.0 * (leg * 53 % 97) / 96.0;
+            double length_m = 200.0 + leg * 4.0, turn = leg * 0.7;
+            double leg_m = earth_leg_m(earth, x_m, y_m, x_m + length_m * cos(turn),
+                                       y_m + length_m * sin(turn));
+            assert_true(leg_m >= length_m * stride.least && leg_m <= length_m * stride.most);
+        }
+        earth_close(earth);
+    }
+}
+
 #define COUNT (sizeof ROWS / sizeof ROWS[0])
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT];
+    struct CMUnitTest tests[COUNT + 1] = {cmocka_unit_test(test_bounds_near)};
     for (size_t i = 0; i < COUNT; i++)
-        tests[i] = (struct CMUnitTest){
+        tests[1 + i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = test_row, .initial_state = (void *)&ROWS[i]};
     return cmocka_run_group_tests_name("cover/stride", tests, NULL, NULL);
 }

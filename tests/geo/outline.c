@@ -1,5 +1,6 @@
 /* Outlines of shapes given by a formula: areas, rings, orientation, validity by
  * GEOS, vertices on the true border. */
+#include "outline_shapes.h"
 #include "random.h"
 
 #include "base/mem.h"
@@ -9,96 +10,6 @@
 #define SIDE_TILES 6u
 #define ORIGIN_X_M 500000.0
 #define ORIGIN_Y_M 6700000.0
-
-/* A shape: whether a position, in metres from the origin, is inside. */
-typedef bool shape(double x_m, double y_m);
-
-static bool disc_at(double x_m, double y_m, double mid_x_m, double mid_y_m, double radius_m)
-{
-    return hypot(x_m - mid_x_m, y_m - mid_y_m) <= radius_m;
-}
-
-static bool nothing(double x_m, double y_m)
-{
-    (void)x_m;
-    (void)y_m;
-    return false;
-}
-static bool disc(double x_m, double y_m)
-{
-    return disc_at(x_m, y_m, 3207, 3311, 2500);
-}
-static bool ring(double x_m, double y_m)
-{
-    return disc(x_m, y_m) && !disc_at(x_m, y_m, 3207, 3311, 1500);
-}
-static bool island_in_ring(double x_m, double y_m)
-{
-    return ring(x_m, y_m) ||
-           (disc_at(x_m, y_m, 3207, 3311, 900) && !disc_at(x_m, y_m, 3207, 3311, 400));
-}
-static bool two_holes(double x_m, double y_m)
-{
-    return disc(x_m, y_m) && !disc_at(x_m, y_m, 2207, 3311, 600) &&
-           !disc_at(x_m, y_m, 4207, 3301, 700);
-}
-static bool two_discs(double x_m, double y_m)
-{
-    return disc_at(x_m, y_m, 1507, 1511, 1000) || disc_at(x_m, y_m, 4509, 4503, 1100);
-}
-/* Teeth 130 m wide with gaps of 130 m: narrow, but wider than a cell. */
-static bool comb(double x_m, double y_m)
-{
-    bool in_box = x_m >= 1007 && x_m <= 4907 && y_m >= 1000 && y_m <= 4000;
-    return in_box && (y_m <= 1310 || fmod(x_m - 1007, 260) <= 130);
-}
-/* Squares that meet corner to corner. */
-static bool chessboard(double x_m, double y_m)
-{
-    bool in_box = x_m >= 975 && x_m <= 3525 && y_m >= 975 && y_m <= 3525;
-    return in_box && ((int)floor((x_m + 23) / 50) + (int)floor((y_m + 27) / 50)) % 2 == 0;
-}
-static bool speck(double x_m, double y_m)
-{
-    return disc_at(x_m, y_m, 3203, 3209, 20) || disc_at(x_m, y_m, 1507, 1511, 300);
-}
-static bool pinhole(double x_m, double y_m)
-{
-    return disc_at(x_m, y_m, 3203, 3209, 800) && !disc_at(x_m, y_m, 3203, 3209, 20);
-}
-static bool level_box(double x_m, double y_m)
-{
-    return x_m >= 1030 && x_m <= 4040 && y_m >= 1070 && y_m <= 2020;
-}
-
-static bool box_at(double x_m, double y_m, double left_m, double bottom_m)
-{
-    return x_m >= left_m && x_m <= left_m + 320 && y_m >= bottom_m && y_m <= bottom_m + 320;
-}
-/* Two squares that leave a slit of 14 m between their corners, or bridge it. */
-static bool rising_slit(double x_m, double y_m)
-{
-    return box_at(x_m, y_m, 700, 700) || box_at(x_m, y_m, 1030, 1030);
-}
-static bool rising_bridge(double x_m, double y_m)
-{
-    return rising_slit(x_m, y_m) || disc_at(x_m, y_m, 1025, 1025, 15);
-}
-static bool falling_slit(double x_m, double y_m)
-{
-    return box_at(x_m, y_m, 700, 1030) || box_at(x_m, y_m, 1030, 700);
-}
-static bool falling_bridge(double x_m, double y_m)
-{
-    return falling_slit(x_m, y_m) || disc_at(x_m, y_m, 1025, 1025, 15);
-}
-/* Its first crossing lies within a straight side. */
-static bool diamond(double x_m, double y_m)
-{
-    return fabs(x_m - 3233) + fabs(y_m - 3211) <= 1029;
-}
-
-#define PI 3.14159265358979323846
 
 static const struct row {
     const char *name;
@@ -126,11 +37,24 @@ static const struct row {
     {"straight_sides", level_box, 3010.0 * 950, 8000, 1, 0},
 };
 
+#define MOST_TILES ((SIDE_TILES + 1) * (SIDE_TILES + 1)) /* the box may start within one */
+
+/* How a shape is drawn. */
+struct way {
+    double cell_m;
+    bool with_empty;      /* tiles without an inside corner too, as far as may be left out */
+    bool knows_corners;   /* what is asked at corners is told with the tile */
+    bool is_slanted;      /* the excess rises with the distance from the middle of the box */
+    uint32_t sheet_tiles; /* tiles on one sheet */
+};
+
 struct drawn {
     shape *shape;
     struct grid grid;
-    struct outline_tile
-        tiles[(SIDE_TILES + 1) * (SIDE_TILES + 1)]; /* the box may start within one */
+    struct way way;
+    struct outline_tile tiles[MOST_TILES];
+    float excess_m[MOST_TILES][OUTLINE_SIDE * OUTLINE_SIDE];
+    struct outline_sheet sheets[MOST_TILES];
     struct areas_builder areas;
 };
 
@@ -139,59 +63,91 @@ static bool is_in(const struct drawn *drawn, double x_m, double y_m)
     return drawn->shape(x_m - ORIGIN_X_M, y_m - ORIGIN_Y_M);
 }
 
-static enum ws_status ask(void *context, uint32_t worker, double x_m, double y_m, bool *is_inside,
+/* Right about the side; how far away the border lies may be told wrong. */
+static double excess_at(const struct drawn *drawn, double x_m, double y_m)
+{
+    double away_m =
+        drawn->way.is_slanted ? 1.0 + fabs(x_m - ORIGIN_X_M - 3200.0) / 100.0 : (double)HUGE_VAL;
+    return is_in(drawn, x_m, y_m) ? -away_m : away_m;
+}
+
+static enum ws_status ask(void *context, const struct outline_spot *spot, double *excess_m,
                           struct ws_error *err)
 {
-    (void)worker;
     (void)err;
-    *is_inside = is_in(context, x_m, y_m);
+    *excess_m = excess_at(context, spot->x_m, spot->y_m);
     return WS_OK;
 }
 
-static enum ws_status refuse(void *context, uint32_t worker, double x_m, double y_m,
-                             bool *is_inside, struct ws_error *err)
+static enum ws_status refuse(void *context, const struct outline_spot *spot, double *excess_m,
+                             struct ws_error *err)
 {
-    (void)context, (void)worker, (void)x_m, (void)y_m, (void)is_inside, (void)err;
+    (void)context, (void)spot, (void)excess_m, (void)err;
     return WS_CANCELLED;
 }
 
-/* Fills the tiles; leaves out empty ones unless asked. Returns how many. */
-static uint32_t fill_tiles(struct drawn *drawn, double cell_m, bool with_empty)
+/* True when a corner of the tile is inside. */
+static bool fill_tile(struct drawn *drawn, uint32_t i, uint32_t row, uint32_t col)
 {
-    double size_m = SIDE_TILES * OUTLINE_TILE * cell_m - 1.0;
+    struct outline_tile *tile = &drawn->tiles[i];
+    uint64_t any = 0;
+    *tile = (struct outline_tile){.row = row, .col = col};
+    if (drawn->way.knows_corners)
+        tile->excess_m = drawn->excess_m[i];
+    for (uint32_t c = 0; c < OUTLINE_SIDE * OUTLINE_SIDE; c++) {
+        uint32_t r = c / OUTLINE_SIDE;
+        double x_m = grid_x_m(&drawn->grid, col * OUTLINE_TILE + c % OUTLINE_SIDE);
+        double y_m = grid_y_m(&drawn->grid, row * OUTLINE_TILE + r);
+        any |= tile->inside[r] |= (uint64_t)is_in(drawn, x_m, y_m) << c % OUTLINE_SIDE;
+        drawn->excess_m[i][c] = c % 3 ? (float)excess_at(drawn, x_m, y_m) : (float)NAN;
+    }
+    return any != 0;
+}
+
+/* Leaves out tiles without an inside corner unless asked. Returns how many. */
+static uint32_t fill_tiles(struct drawn *drawn, struct way way)
+{
+    double size_m = SIDE_TILES * OUTLINE_TILE * way.cell_m - 1.0;
     struct box box = {ORIGIN_X_M, ORIGIN_Y_M, ORIGIN_X_M + size_m, ORIGIN_Y_M + size_m};
     uint32_t count = 0;
-    assert_int_equal(grid_cover(&drawn->grid, &box, cell_m, OUTLINE_TILE, NULL), WS_OK);
+    drawn->way = way;
+    assert_int_equal(grid_cover(&drawn->grid, &box, way.cell_m, OUTLINE_TILE, NULL), WS_OK);
     uint32_t rows = drawn->grid.rows / OUTLINE_TILE, cols = drawn->grid.cols / OUTLINE_TILE;
-    for (uint32_t i = 0; i < rows * cols; i++) {
-        struct outline_tile tile = {.row = i / cols, .col = i % cols};
-        uint32_t any = 0;
-        for (uint32_t c = 0; c < OUTLINE_TILE * OUTLINE_TILE; c++) {
-            uint32_t row = tile.row * OUTLINE_TILE + c / OUTLINE_TILE;
-            uint32_t col = tile.col * OUTLINE_TILE + c % OUTLINE_TILE;
-            any |= tile.inside[c / OUTLINE_TILE] |=
-                (uint32_t)is_in(drawn, grid_x_m(&drawn->grid, col), grid_y_m(&drawn->grid, row))
-                << c % OUTLINE_TILE;
-        }
-        if (any || with_empty)
-            drawn->tiles[count++] = tile;
-    }
+    for (uint32_t i = 0; i < rows * cols; i++)
+        count += fill_tile(drawn, count, i / cols, i % cols) || way.with_empty;
     return count;
 }
 
-static enum ws_status draw(struct drawn *drawn, shape *of, double cell_m, bool with_empty,
-                           uint32_t threads)
+static enum ws_status add_tiles(struct drawn *drawn, uint32_t count, outline_excess *excess)
+{
+    enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < count; i++)
+        st = outline_add(&drawn->sheets[i / drawn->way.sheet_tiles], &drawn->grid, &drawn->tiles[i],
+                         excess, drawn, NULL);
+    return st;
+}
+
+static void forget_sheets(struct drawn *drawn)
+{
+    for (uint32_t i = 0; i < MOST_TILES; i++)
+        outline_forget(&drawn->sheets[i]);
+}
+
+static enum ws_status draw(struct drawn *drawn, shape *of, struct way way)
 {
     *drawn = (struct drawn){.shape = of};
-    struct outline_plan plan = {.grid = &drawn->grid,
-                                .tiles = drawn->tiles,
-                                .tile_count = fill_tiles(drawn, cell_m, with_empty),
-                                .inside = ask,
-                                .context = drawn,
-                                .threads = threads};
-    enum ws_status st = areas_begin(&drawn->areas, 1, NULL);
-    return st ? st : outline_draw(&drawn->areas, &plan, NULL);
+    uint32_t count = fill_tiles(drawn, way);
+    enum ws_status st = add_tiles(drawn, count, ask);
+    if (!st)
+        st = areas_begin(&drawn->areas, 1, NULL);
+    if (!st)
+        st = outline_join(&drawn->areas, &drawn->grid, drawn->sheets,
+                          (count + way.sheet_tiles - 1) / way.sheet_tiles, NULL);
+    forget_sheets(drawn);
+    return st;
 }
+
+static const struct way PLAIN = {.cell_m = 50.0, .sheet_tiles = 5};
 
 /* ---- what every outline must hold ------------------------------------------------ */
 
@@ -329,7 +285,7 @@ static void draws(void **state)
     const struct row *row = *state;
     static struct drawn drawn;
     uint32_t shells = 0, holes = 0;
-    assert_int_equal(draw(&drawn, row->shape, 50.0, false, 1), WS_OK);
+    assert_int_equal(draw(&drawn, row->shape, PLAIN), WS_OK);
     const struct areas *areas = &drawn.areas.areas;
     for (uint32_t r = 0; r < areas->first_ring[1]; r++) {
         check_ring(&drawn, r);
@@ -360,17 +316,74 @@ static void check_same(const struct areas *a, const struct areas *b)
     assert_memory_equal(a->xy_m, b->xy_m, 2 * (size_t)a->first_xy[rings] * sizeof *a->xy_m);
 }
 
-static void threads_and_empty_tiles_change_no_byte(void **state)
+static void sheets_and_empty_tiles_change_no_byte(void **state)
 {
     static struct drawn one, many;
+    const struct way wide = {.cell_m = 50.0, .with_empty = true, .sheet_tiles = MOST_TILES};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-        assert_int_equal(draw(&one, ROWS[i].shape, 50.0, false, 1), WS_OK);
-        assert_int_equal(draw(&many, ROWS[i].shape, 50.0, true, 3), WS_OK);
+        assert_int_equal(draw(&one, ROWS[i].shape, PLAIN), WS_OK);
+        assert_int_equal(draw(&many, ROWS[i].shape, wide), WS_OK);
         check_same(&one.areas.areas, &many.areas.areas);
         areas_release(&one.areas.areas);
         areas_release(&many.areas.areas);
     }
+}
+
+static void known_corners_change_no_byte(void **state)
+{
+    static struct drawn one, many;
+    struct way way = {.cell_m = 50.0, .is_slanted = true, .sheet_tiles = 1};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        way.knows_corners = false;
+        assert_int_equal(draw(&one, ROWS[i].shape, way), WS_OK);
+        way.knows_corners = true;
+        assert_int_equal(draw(&many, ROWS[i].shape, way), WS_OK);
+        check_same(&one.areas.areas, &many.areas.areas);
+        areas_release(&one.areas.areas);
+        areas_release(&many.areas.areas);
+    }
+}
+
+/* A disc that says how far the border is. */
+struct probe {
+    uint32_t asked;
+    double radius_m;
+};
+
+static enum ws_status ask_probe(void *context, const struct outline_spot *spot, double *excess_m,
+                                struct ws_error *err)
+{
+    struct probe *probe = context;
+    (void)err;
+    probe->asked++;
+    *excess_m = hypot(spot->x_m - 1600.0, spot->y_m - 1600.0) - probe->radius_m;
+    return WS_OK;
+}
+
+/* Two corners and three or four questions more; halving asks eight. */
+static void a_known_distance_saves_questions(void **state)
+{
+    struct probe probe = {.radius_m = 1234.5};
+    struct box box = {0.0, 0.0, 3199.0, 3199.0};
+    struct grid grid;
+    struct outline_sheet sheet = {0};
+    struct outline_tile tile = {0};
+    (void)state;
+    assert_int_equal(grid_cover(&grid, &box, 100.0, OUTLINE_TILE, NULL), WS_OK);
+    for (uint32_t i = 0; i < OUTLINE_SIDE * OUTLINE_SIDE; i++) {
+        uint32_t r = i / OUTLINE_SIDE, c = i % OUTLINE_SIDE;
+        bool is_inside = hypot(grid_x_m(&grid, c) - 1600.0, grid_y_m(&grid, r) - 1600.0) <= 1234.5;
+        tile.inside[r] |= (uint64_t)is_inside << c;
+    }
+    assert_int_equal(outline_add(&sheet, &grid, &tile, ask_probe, &probe, NULL), WS_OK);
+    assert_true(sheet.crossing_count > 80);
+    assert_true(probe.asked < 6 * sheet.crossing_count);
+    for (size_t i = 0; i < sheet.crossing_count; i++)
+        assert_near(hypot(sheet.crossings[i].x_m - 1600.0, sheet.crossings[i].y_m - 1600.0), 1234.5,
+                    OUTLINE_NEAR_M);
+    outline_forget(&sheet);
 }
 
 static void a_finer_grid_comes_nearer(void **state)
@@ -379,7 +392,8 @@ static void a_finer_grid_comes_nearer(void **state)
     double off_m2[3], cells_m[3] = {120.0, 60.0, 37.0};
     (void)state;
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(draw(&drawn, ring, cells_m[i], false, 1), WS_OK);
+        assert_int_equal(draw(&drawn, ring, (struct way){.cell_m = cells_m[i], .sheet_tiles = 1}),
+                         WS_OK);
         off_m2[i] = fabs(areas_m2(&drawn.areas.areas, 0) - ROWS[2].area_m2);
         areas_release(&drawn.areas.areas);
     }
@@ -401,7 +415,7 @@ static void noise_is_drawn_validly(void **state)
     static struct drawn drawn;
     (void)state;
     for (noise_seed = 1; noise_seed < 6; noise_seed++) {
-        assert_int_equal(draw(&drawn, noise, 50.0, false, 2), WS_OK);
+        assert_int_equal(draw(&drawn, noise, PLAIN), WS_OK);
         const struct areas *areas = &drawn.areas.areas;
         assert_true(areas->first_ring[1] > 100);
         for (uint32_t r = 0; r < areas->first_ring[1]; r++)
@@ -417,14 +431,8 @@ static void a_failing_question_fails_the_outline(void **state)
     static struct drawn drawn;
     (void)state;
     drawn = (struct drawn){.shape = disc};
-    struct outline_plan plan = {.grid = &drawn.grid,
-                                .tiles = drawn.tiles,
-                                .tile_count = fill_tiles(&drawn, 50.0, false),
-                                .inside = refuse,
-                                .threads = 2};
-    assert_int_equal(areas_begin(&drawn.areas, 1, NULL), WS_OK);
-    assert_int_equal(outline_draw(&drawn.areas, &plan, NULL), WS_CANCELLED);
-    areas_release(&drawn.areas.areas);
+    assert_int_equal(add_tiles(&drawn, fill_tiles(&drawn, PLAIN), refuse), WS_CANCELLED);
+    forget_sheets(&drawn);
 }
 
 static void memory_may_fail_anywhere(void **state)
@@ -434,7 +442,7 @@ static void memory_may_fail_anywhere(void **state)
     (void)state;
     for (uint64_t n = 1; st && n < 1000; n++) {
         mem_fail_at(n);
-        st = draw(&drawn, ring, 50.0, false, 1);
+        st = draw(&drawn, ring, PLAIN);
         mem_fail_at(0);
         assert_true(st == WS_OK || st == WS_NO_MEMORY);
         areas_release(&drawn.areas.areas);
@@ -444,9 +452,11 @@ static void memory_may_fail_anywhere(void **state)
 
 int main(void)
 {
-    enum { LAWS = 5 };
+    enum { LAWS = 7 };
     struct CMUnitTest tests[COUNT_OF(ROWS) + LAWS] = {
-        cmocka_unit_test(threads_and_empty_tiles_change_no_byte),
+        cmocka_unit_test(sheets_and_empty_tiles_change_no_byte),
+        cmocka_unit_test(known_corners_change_no_byte),
+        cmocka_unit_test(a_known_distance_saves_questions),
         cmocka_unit_test(a_finer_grid_comes_nearer),
         cmocka_unit_test(noise_is_drawn_validly),
         cmocka_unit_test(a_failing_question_fails_the_outline),

@@ -194,30 +194,6 @@ static double distance_m(const struct network *net, const struct ws_snap *snap, 
     return hypot(foot_x_m - x_m, foot_y_m - y_m);
 }
 
-/* Points that share candidates are snapped as they are alone, whatever is shared;
- * a rough leg holds the measured one. */
-static void check_hand(const struct snapper *snapper, const struct snap_rule *rule,
-                       struct earth *earth, const struct ws_points *points,
-                       const struct ws_snap *expected, double near_m)
-{
-    struct snap_hand hand = {.snapper = snapper, .rule = rule, .earth = earth, .near_m = near_m};
-    struct snap_hand rough = hand;
-    rough.least = 0.99 / PLANE_PER_M;
-    rough.most = 1.01 / PLANE_PER_M;
-    for (uint32_t i = 0; i < points->count; i++) {
-        struct ws_snap snap = snap_next(&hand, points->x_m[i], points->y_m[i]);
-        assert_memory_equal(&snap, &expected[i], sizeof snap);
-        uint32_t high_mm = 0;
-        snap = snap_roughly(&rough, points->x_m[i], points->y_m[i], &high_mm);
-        assert_int_equal(snap.edge, expected[i].edge);
-        assert_true(snap.off_mm <= expected[i].off_mm && expected[i].off_mm <= high_mm);
-        if (snap.edge == WS_NONE)
-            continue;
-        assert_int_equal(snap.along_mm, expected[i].along_mm);
-        assert_true(high_mm - snap.off_mm <= 0.021 * high_mm + 3.0);
-    }
-}
-
 static void check_random_points(const struct network *net, uint64_t *random, struct earth *earth)
 {
     enum { COUNT = 40 };
@@ -253,8 +229,6 @@ static void check_random_points(const struct network *net, uint64_t *random, str
         assert_near(snaps[i].off_mm / 1000.0, off_m / PLANE_PER_M, 0.0021);
         assert_true(network_is_canonical(net, snaps[i].edge));
     }
-    for (double near_m = 0.0; near_m <= 200.0; near_m = 3.0 * near_m + 1.0)
-        check_hand(snapper, &rule, earth, &points, snaps, near_m);
     mem_free(snaps);
     snapper_free(snapper);
 }
