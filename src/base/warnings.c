@@ -130,6 +130,7 @@ const char *ws_role_name(enum ws_role role)
         [WS_ROLE_REFERRALS] = "referrals",
         [WS_ROLE_CLAIMS] = "claims",
         [WS_ROLE_NOTES] = "notes",
+        [WS_ROLE_REMOTE] = "remote",
         [WS_ROLE_CONTRACTS] = "contracts",
         [WS_ROLE_POLICY] = "policy",
         [WS_ROLE_CANDIDATES] = "candidates",

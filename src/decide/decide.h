@@ -5,6 +5,7 @@
 #define DECIDE_DECIDE_H
 #include "decide/administrative.h"
 #include "decide/allowance.h"
+#include "decide/alternatives.h"
 #include "decide/claims.h"
 #include "decide/critical.h"
 #include "decide/findings.h"
@@ -14,6 +15,7 @@
 #include "decide/notes.h"
 #include "decide/policy.h"
 #include "decide/reconcile.h"
+#include "decide/remote.h"
 #include "decide/sites.h"
 #include "decide/solver.h"
 #include <stddef.h>

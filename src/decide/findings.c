@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char *const FLAGS[FINDING_FLAGS] = {"neighbour_only", "closed_to_new", "ending",
-                                                 "at_risk", "no_data"};
+                                                 "at_risk",        "no_data",       "remote_only"};
 
 unsigned findings_flags(const struct finding_place *place)
 {
@@ -26,6 +26,8 @@ unsigned findings_flags(const struct finding_place *place)
         flags |= FINDING_ENDING;
     if (place->contract_count && place->risky_count == place->contract_count)
         flags |= FINDING_AT_RISK;
+    if (place->is_remote_only)
+        flags |= FINDING_REMOTE_ONLY;
     return flags;
 }
 
@@ -188,8 +190,8 @@ static void judge_volume(struct finding *out, const struct finding_place *place,
     if (judge_market(out, viable, choice) || judge_lot(out, place, policy) ||
         judge_value(out, place, policy))
         return;
-    propose(out, 'f', "REMOTE_VISITS");
-    add(out, "; or IN_HOUSE");
+    propose(out, 'f', place->is_remote_off ? "IN_HOUSE" : "REMOTE_VISITS");
+    add(out, place->is_remote_off ? "; remote support is not permitted" : "; or IN_HOUSE");
 }
 
 static void judge_count(struct finding *out, const struct finding_place *place,

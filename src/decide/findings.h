@@ -15,7 +15,8 @@ enum finding_flag {
     FINDING_ENDING = 4,         /* all that take people end within the time of notice */
     FINDING_AT_RISK = 8,        /* every contract is at risk */
     FINDING_NO_DATA = 16,       /* nobody can tell how many providers there are */
-    FINDING_FLAGS = 5           /* how many there are */
+    FINDING_REMOTE_ONLY = 32,   /* nobody to meet, and half of the people can be served remotely */
+    FINDING_FLAGS = 6           /* how many there are */
 };
 
 /* One place. Participants a year, millionths: WS_UNBOUNDED where not known. */
@@ -26,12 +27,13 @@ struct finding_place {
     /* Offices and contracts of it: all, those that take people, of these the ending. */
     uint32_t supply_count, taking_count, ending_count;
     uint32_t contract_count, risky_count;
-    uint64_t people_micro;
+    uint64_t people_micro, uncovered_micro; /* all; without a provider within the limit */
     uint64_t participants_low, participants_micro, participants_high;
     /* The places beside it within the travel limit of a lot, and their participants. */
     uint64_t neighbour_micro;
     uint32_t neighbour_count;
-    bool is_way_unknown; /* nobody measured the ways to them */
+    bool is_way_unknown;                /* nobody measured the ways to them */
+    bool is_remote_only, is_remote_off; /* off: not permitted on the day */
 };
 
 struct finding {

@@ -40,6 +40,16 @@ static const struct {
     [POLICY_PARTICIPANT_SHARE] = {"participant_share",
                                   "share of the registered unemployed, per year",
                                   "participants come from contracts alone", MILLION},
+    [POLICY_NETWORK_SHARE] = {"network_share", "share of the people, the whole country",
+                              "0 to 1 where no area tells its own", MILLION},
+    [POLICY_ABILITY_SHARE] = {"ability_share", "share of the people, the whole country",
+                              "0 to 1 where no area tells its own", MILLION},
+    [POLICY_VISITS] = {"visits", "visits per person and year", "visits are not judged",
+                       1000 * MILLION},
+    [POLICY_VISIT_CAPACITY] = {"visit_capacity", "visits per year, the whole country",
+                               "visits are not judged", MOST_SEK},
+    [POLICY_VISIT_COST] = {"visit_cost", "SEK per visit", "no amount is told", MOST_SEK},
+    [POLICY_MOVED_BY] = {"moved_by", "km or minutes, as the limits", "", 100000 * MILLION},
 };
 
 const struct policy_limits policy_limit_rows[] = {
@@ -75,6 +85,7 @@ void policy_init(struct policy *policy)
     propose(&policy->values[POLICY_TAPER], 0, "a proposal: full top-up");
     propose(&policy->values[POLICY_LOT_TRAVEL], 50 * MILLION, "a proposal: one day's round");
     propose(&policy->values[POLICY_LOT_TRAVEL_TIME], 45 * MILLION, "a proposal: one day's round");
+    propose(&policy->values[POLICY_MOVED_BY], 10 * MILLION, "a proposal: ten more are a burden");
 }
 
 void policy_release(struct policy *policy)
@@ -86,9 +97,13 @@ void policy_release(struct policy *policy)
         mem_free(policy->overrides[i].route);
         mem_free(policy->overrides[i].reason);
     }
+    for (uint32_t i = 0; policy->closures && i < policy->closure_count; i++)
+        mem_free(policy->closures[i]);
+    mem_free(policy->closures);
     mem_free(policy->offers);
     mem_free(policy->overrides);
     mem_free(policy->bands);
+    mem_free(policy->permissions);
     *policy = (struct policy){0};
 }
 
@@ -148,6 +163,29 @@ bool policy_direct_limit(uint64_t *limit_micro, const struct policy *policy)
 bool policy_has_agreements(const char *date)
 {
     return strcmp(date, "2022-12-01") >= 0;
+}
+
+static bool is_in_force(const struct policy_permission *row, const char *day)
+{
+    return (!row->from[0] || strcmp(row->from, day) <= 0) &&
+           (!row->to[0] || strcmp(day, row->to) <= 0);
+}
+
+enum policy_word policy_permits_remote(const struct policy *policy, const char *scheme,
+                                       const char *day)
+{
+    enum policy_word word = policy->has_permissions ? POLICY_NO : POLICY_NOT_KNOWN;
+    for (uint32_t i = 0; i < policy->permission_count; i++) {
+        const struct policy_permission *row = &policy->permissions[i];
+        if (row->scheme[0] && scheme[0] && strcmp(row->scheme, scheme) != 0)
+            continue;
+        bool is_dated = row->from[0] || row->to[0];
+        if ((!day[0] && is_dated) || (row->scheme[0] && !scheme[0]))
+            word = POLICY_NOT_KNOWN;
+        else if (is_in_force(row, day))
+            return POLICY_YES;
+    }
+    return word;
 }
 
 bool policy_is_route(const char *route)

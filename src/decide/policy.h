@@ -28,6 +28,12 @@ enum policy_id {
     POLICY_TERM,               /* of a contract, options and extensions included */
     POLICY_DIRECT_AWARD_LIMIT, /* instead of the dated table */
     POLICY_PARTICIPANT_SHARE,  /* of the unemployed; where contracts tell no participants */
+    POLICY_NETWORK_SHARE,      /* of the people, national: their home has a network */
+    POLICY_ABILITY_SHARE,      /* ... they can use it */
+    POLICY_VISITS,             /* of one person who is not served remotely */
+    POLICY_VISIT_CAPACITY,     /* of the whole country */
+    POLICY_VISIT_COST,         /* of one visit */
+    POLICY_MOVED_BY,           /* farther than this is told when an office closes */
     POLICY_VALUES
 };
 
@@ -50,6 +56,12 @@ struct policy_override {
     char *code, *route, *reason;
 };
 
+/* Remote support is permitted; both days belong to it, "": without end. */
+struct policy_permission {
+    char scheme[64]; /* "": any */
+    char from[11], to[11];
+};
+
 struct policy {
     struct policy_value values[POLICY_VALUES];
     char begun[11];      /* the day the procurement begins; "": not known */
@@ -63,6 +75,12 @@ struct policy {
     struct policy_band *bands; /* by from_count */
     char **offers;             /* codes of municipalities that offer an agreement */
     struct policy_override *overrides;
+    uint32_t closure_count;
+    char **closures;      /* office id, provider, or COLUMN=VALUE of the offices: who moves then */
+    bool has_permissions; /* the policy tells when remote support is permitted */
+    uint32_t permission_count;
+    struct policy_permission *permissions;
+    bool is_independent; /* network and ability of a person have nothing to do with each other */
 };
 
 /* The built-in policy; it owns nothing yet. */
@@ -89,6 +107,10 @@ const struct policy_limits *policy_limits_on(const char *date);
 bool policy_direct_limit(uint64_t *limit_micro, const struct policy *policy);
 /* Agreements with municipalities may be paid since 1 December 2022. */
 bool policy_has_agreements(const char *date);
+/* Whether remote support is permitted on a day ("": not told) in a scheme ("": any). */
+enum policy_word { POLICY_NOT_KNOWN, POLICY_NO, POLICY_YES };
+enum policy_word policy_permits_remote(const struct policy *policy, const char *scheme,
+                                       const char *day);
 /* Routes that exist: "LOV", "LOV_ALLOWANCE" ... */
 bool policy_is_route(const char *route);
 #endif

@@ -164,6 +164,8 @@ bool columns_is_known(const char *folded)
         "klass181 oneway enkelriktad farjeled class drivable inhabited speed stop date place topic",
         "bostadskommun hemkommun home arbetskommun arbetsstallekommun work manad period month "
         "ingaende opening anvisade referred in lamnat left out utgaende closing unemployed",
+        "permitted tillatet networkshare networklow networkhigh abilityshare abilitylow "
+        "abilityhigh visitcapacity",
     };
     char name[64];
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

@@ -7,9 +7,11 @@
 #define IO_REGISTERS_H
 #include "geo/places.h"
 #include "geo/registers.h"
+#include "geo/remote.h"
 #include <whitespot/error.h>
 #include <whitespot/model.h>
 
+struct dated;
 struct io;
 
 /* Home, work, people. Unknown work places keep their people; homes outside the
@@ -45,4 +47,13 @@ enum ws_status io_read_referrals(struct referrals *out, struct io *io,
 WS_MUST_CHECK
 enum ws_status io_read_notes(struct notes *out, struct io *io, const struct ws_source *source,
                              const char *known_on, const struct zones *zones, struct ws_error *err);
+
+/* Shares of network and ability, permission and capacity for visits, by municipality,
+ * supplier area (areas NULL: there are none) or for the whole country, of the day and
+ * the scheme. A row without the column `permitted` that has a day or a scheme is a
+ * permission. Two rows of one place on one day are a fault. */
+WS_MUST_CHECK
+enum ws_status io_read_remote(struct remote *out, struct io *io, const struct ws_source *source,
+                              const struct dated *dated, const struct zones *zones,
+                              const struct zones *areas, struct ws_error *err);
 #endif

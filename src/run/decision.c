@@ -1,6 +1,8 @@
 /* The stage after all figures: a finding for every municipality and supplier area. */
 #include "run/decision.h"
 #include "run/lots.h"
+#include "run/moved.h"
+#include "run/remote.h"
 #include "run/run.h"
 #include "run/supplier.h"
 
@@ -20,6 +22,8 @@ void decision_free(struct decision *decision)
     decision_ways_release(&decision->ways[1]);
     lots_free(decision->lots);
     mem_free(decision->rows);
+    mem_free(decision->remotes);
+    moved_free(decision->moved);
     mem_free(decision);
 }
 
@@ -70,7 +74,9 @@ static void fill_rows(struct decision_row *rows, const struct run *run,
         row->code = row->place.code = view->zones->code[zone];
         row->name = view->zones->name[zone];
         row->place.provider_count = view->provider_count[zone];
-        row->place.people_micro = view->shares[(size_t)zone * weights].people_micro;
+        const struct ws_share *share = &view->shares[(size_t)zone * weights];
+        row->place.people_micro = share->people_micro;
+        row->place.uncovered_micro = share->people_micro - share->covered_micro;
         row->place.participants_low = row->place.participants_micro = row->place.participants_high =
             row->place.neighbour_micro = WS_UNBOUNDED;
     }
@@ -154,6 +160,10 @@ enum ws_status run_findings(struct run *run, struct ws_error *err)
         st = make_rows(run, err);
     if (!st)
         st = decision_participants(run, err);
+    if (!st)
+        st = decision_remote(run, err);
+    if (!st)
+        st = run_moved(run, err);
     if (st)
         return st;
     struct decision *decision = run->decision;
@@ -167,5 +177,8 @@ enum ws_status run_findings(struct run *run, struct ws_error *err)
             tell(decision->lines[line], sizeof decision->lines[line], rows, counts[layer]);
             decision->line[line] = decision->lines[line];
         }
-    return lots_run(run, err);
+    enum ws_status made = lots_run(run, err);
+    decision_remote_line(run);
+    moved_line(run);
+    return made;
 }

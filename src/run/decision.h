@@ -11,12 +11,14 @@ struct run;
 struct run_layers;
 struct run_lots;
 struct json;
+struct json_value;
 
 /* A municipality or a supplier area. */
 struct decision_row {
     const char *layer, *code, *name;
     struct finding_place place;
     struct finding finding;
+    const struct remote_row *remote; /* of its people without a provider; NULL: not told */
 };
 
 /* Some zones of a layer and what lies between them, [member][member]. */
@@ -35,14 +37,23 @@ struct decision {
     struct decision_row *rows;
     struct decision_ways ways[2]; /* municipalities, supplier areas */
     struct run_lots *lots;        /* lots.h */
-    char lines[3][400];           /* of the summary, one per layer, then of the lots */
+    uint32_t remote_count;        /* rows of the table `remote`; 0 without --remote */
+    struct remote_row *remotes;   /* remote.h */
+    struct moved *moved;          /* moved.h; NULL: not asked for */
+    /* Of the summary: one per layer, then of the lots, remote support, closures. */
+    char lines[5][400];
     uint32_t line_count;
-    const char *line[3];
+    const char *line[5];
 };
 
 /* decision_policy.c: the built-in policy, once; reads --policy. */
 enum ws_status decision_open(struct run *run, struct ws_error *err);
 enum ws_status decision_read(struct run *run, const struct ws_source *source, struct ws_error *err);
+/* The text of a member, checked; empty when it is not there. */
+bool decision_take_text(char *out, size_t size, const struct json_value *object, const char *key);
+/* decision_permissions.c: the key `remote` of a policy. */
+enum ws_status decision_read_permissions(struct policy *policy, const char *file,
+                                         const struct json_value *list, struct ws_error *err);
 /* decision.c: the stage, after the registers. */
 enum ws_status run_findings(struct run *run, struct ws_error *err);
 void decision_free(struct decision *decision);
@@ -59,8 +70,15 @@ bool decision_is_thin(const struct decision_row *row, const struct policy *polic
 
 /* decision_json.c: keys `policy`, `findings`, `allowance`, `lots`. */
 void decision_evidence(struct json *json, const struct run *run);
+/* The key `finding` of one municipality (explain). */
+void decision_evidence_of(struct json *json, const struct run *run, uint32_t zone);
 /* layers_decision.c: tables `findings`, `allowance`. */
 enum ws_status layers_decision(struct run_layers *out, const struct run *run, struct ws_error *err);
+
+/* layers_alternatives.c: table `alternatives`: what could be done for each place with
+ * fewer than k providers. */
+enum ws_status layers_alternatives(struct run_layers *out, const struct run *run,
+                                   struct ws_error *err);
 
 /* Rows of the table `allowance`: of a place without participants, then with its low,
  * middle and high number when it is known. */

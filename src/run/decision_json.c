@@ -121,6 +121,24 @@ static void put_limits(struct json *json, const struct policy *policy)
     json_end(json);
 }
 
+static void put_permissions(struct json *json, const struct policy *policy)
+{
+    json_put_text(json, "independent", policy->is_independent ? "stated" : "unknown");
+    if (!policy->has_permissions) {
+        json_put_text(json, "remote", NULL);
+        return;
+    }
+    json_begin_array(json, "remote");
+    for (uint32_t i = 0; i < policy->permission_count; i++) {
+        json_begin_object(json, NULL);
+        put_or_null(json, "scheme", policy->permissions[i].scheme);
+        put_or_null(json, "from", policy->permissions[i].from);
+        put_or_null(json, "to", policy->permissions[i].to);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void put_lists(struct json *json, const struct policy *policy)
 {
     json_begin_array(json, "bands");
@@ -144,6 +162,11 @@ static void put_lists(struct json *json, const struct policy *policy)
         json_end(json);
     }
     json_end(json);
+    put_permissions(json, policy);
+    json_begin_array(json, "closures");
+    for (uint32_t i = 0; i < policy->closure_count; i++)
+        json_put_text(json, NULL, policy->closures[i]);
+    json_end(json);
 }
 
 static void put_policy(struct json *json, const struct policy *policy)
@@ -160,11 +183,11 @@ static void put_policy(struct json *json, const struct policy *policy)
 
 /* ---- findings and allowance ------------------------------------------------------------------ */
 
-static void put_finding(struct json *json, const struct decision_row *row)
+static void put_finding(struct json *json, const char *key, const struct decision_row *row)
 {
     char flags[96], rule[2] = {row->finding.rule, '\0'};
     findings_flags_text(flags, row->finding.flags);
-    json_begin_object(json, NULL);
+    json_begin_object(json, key);
     json_put_text(json, "layer", row->layer);
     json_put_text(json, "code", row->code);
     json_put_text(json, "class",
@@ -200,6 +223,19 @@ static void add_row(void *context, const struct allowance_row *row)
     }
 }
 
+/* sum + left = budget + lacking; what is left is not known while an amount is not. */
+static void put_budget(struct json *json, const struct sums *sums, uint64_t budget_micro)
+{
+    bool exceeds = sums->micro[1] > budget_micro;
+    json_put_bool(json, "exceeds_budget", exceeds);
+    json_put_people(json, "budget", budget_micro);
+    if (sums->unknown_count && !exceeds)
+        json_put_text(json, "left", NULL);
+    else
+        json_put_people(json, "left", exceeds ? 0 : budget_micro - sums->micro[1]);
+    json_put_people(json, "lacking", exceeds ? sums->micro[1] - budget_micro : 0);
+}
+
 /* Few participants cost most, so the sum of the low number is the highest. */
 static void put_sums(struct json *json, const struct run *run, const char *layer)
 {
@@ -217,7 +253,7 @@ static void put_sums(struct json *json, const struct run *run, const char *layer
         else
             json_put_people(json, NAMES[i], sums.micro[i]);
     if (budget->is_known && sums.unknown_count < sums.area_count)
-        json_put_bool(json, "exceeds_budget", sums.micro[1] > budget->mid);
+        put_budget(json, &sums, budget->mid);
     json_end(json);
 }
 
@@ -258,13 +294,18 @@ static void put_allowance(struct json *json, const struct run *run)
     json_end(json);
 }
 
+void decision_evidence_of(struct json *json, const struct run *run, uint32_t zone)
+{
+    put_finding(json, "finding", &run->decision->rows[zone]);
+}
+
 void decision_evidence(struct json *json, const struct run *run)
 {
     const struct decision *decision = run->decision;
     put_policy(json, &decision->policy);
     json_begin_array(json, "findings");
     for (uint32_t i = 0; i < decision->zone_count + decision->area_count; i++)
-        put_finding(json, &decision->rows[i]);
+        put_finding(json, NULL, &decision->rows[i]);
     json_end(json);
     if (decision->zone_count)
         put_allowance(json, run);

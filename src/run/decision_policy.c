@@ -28,8 +28,7 @@ static enum ws_status bad(const struct policy_reader *reader, struct ws_error *e
 
 /* ---- one number ---------------------------------------------------------------------- */
 
-/* The text of a member, checked; empty when it is not there. */
-static bool take_text(char *out, size_t size, const struct json_value *object, const char *key)
+bool decision_take_text(char *out, size_t size, const struct json_value *object, const char *key)
 {
     const struct json_value *member = json_get(object, key);
     const char *text = json_get_text(member);
@@ -98,20 +97,20 @@ static enum ws_status take_origin(struct policy_value *of, char until[11],
     char unit[64] = "", mark[4] = "";
     size_t word = strcspn(of->unit, " ");
     of->source[0] = of->mark[0] = '\0';
-    if (!take_text(unit, sizeof unit, object, "unit") ||
+    if (!decision_take_text(unit, sizeof unit, object, "unit") ||
         (unit[0] && (strlen(unit) < word || strncmp(unit, of->unit, word) != 0 ||
                      (unit[word] && unit[word] != ' ' && unit[word] != ','))))
         return error_set(err, WS_BAD_DATA, "%s: %s: unit is \"%s\"; expected %s", reader->file,
                          of->name, unit, of->unit);
-    if (!take_text(mark, sizeof mark, object, "mark") ||
+    if (!decision_take_text(mark, sizeof mark, object, "mark") ||
         (mark[0] && (!strchr("VRCDPN", mark[0]) || mark[1])))
         return bad(reader, err, of->name, "mark is none of V, R, C, D, P, N");
     memcpy(of->mark, mark, sizeof mark);
-    if (!take_text(of->source, sizeof of->source, object, "source"))
+    if (!decision_take_text(of->source, sizeof of->source, object, "source"))
         return bad(reader, err, of->name, "source is no text of at most 199 bytes");
-    if (!take_text(of->from, sizeof of->from, object, "from") ||
-        !take_text(until, 11, object, "to") || (of->from[0] && !options_parse_date(of->from)) ||
-        (until[0] && !options_parse_date(until)))
+    if (!decision_take_text(of->from, sizeof of->from, object, "from") ||
+        !decision_take_text(until, 11, object, "to") ||
+        (of->from[0] && !options_parse_date(of->from)) || (until[0] && !options_parse_date(until)))
         return bad(reader, err, of->name, "from or to is no day YYYY-MM-DD");
     return WS_OK;
 }
@@ -168,7 +167,8 @@ static enum ws_status read_value(struct policy_value *of, const struct policy_re
             of->is_known = true;
         }
     }
-    bool is_rule = !strcmp(of->name, "choice") || !strcmp(of->name, "taper");
+    bool is_rule =
+        !strcmp(of->name, "choice") || !strcmp(of->name, "taper") || !strcmp(of->name, "moved_by");
     if (!st && is_rule && !of->is_known)
         return bad(reader, err, of->name, "a rule cannot be unknown; leave it out for the default");
     return st;
@@ -206,23 +206,45 @@ static enum ws_status read_bands(const struct policy_reader *reader, const struc
     return count ? WS_OK : bad(reader, err, "bands", "no list of [participants, SEK]");
 }
 
+struct texts {
+    const char *key, *expected;
+    char ***items;
+    uint32_t *count;
+};
+
+static enum ws_status read_texts(const struct policy_reader *reader, const struct texts *texts,
+                                 const struct json_value *list, struct ws_error *err)
+{
+    uint32_t count = (uint32_t)json_get_count(list);
+    *texts->items = mem_array(count, sizeof **texts->items);
+    if (!*texts->items)
+        return no_memory(err);
+    for (uint32_t i = 0; i < count; i++) {
+        const char *text = json_get_text(json_get_item(list, i));
+        if (!text)
+            return bad(reader, err, texts->key, texts->expected);
+        (*texts->items)[(*texts->count)++] = mem_string(text);
+        if (!(*texts->items)[i])
+            return no_memory(err);
+    }
+    return count ? WS_OK : bad(reader, err, texts->key, texts->expected);
+}
+
 static enum ws_status read_offers(const struct policy_reader *reader, const struct json_value *list,
                                   struct ws_error *err)
 {
-    struct policy *policy = reader->policy;
-    uint32_t count = (uint32_t)json_get_count(list);
-    policy->offers = mem_array(count, sizeof *policy->offers);
-    if (!policy->offers)
-        return no_memory(err);
-    for (uint32_t i = 0; i < count; i++) {
-        const char *code = json_get_text(json_get_item(list, i));
-        if (!code)
-            return bad(reader, err, "offers", "expected a list of codes as text");
-        policy->offers[policy->offer_count++] = mem_string(code);
-        if (!policy->offers[i])
-            return no_memory(err);
-    }
-    return count ? WS_OK : bad(reader, err, "offers", "no list of codes");
+    const struct texts texts = {"offers", "expected a list of codes as text",
+                                &reader->policy->offers, &reader->policy->offer_count};
+    return read_texts(reader, &texts, list, err);
+}
+
+static enum ws_status read_closures(const struct policy_reader *reader,
+                                    const struct json_value *list, struct ws_error *err)
+{
+    const struct texts texts = {"closures",
+                                "expected a list of offices, providers or COLUMN=VALUE as text",
+                                &reader->policy->closures, &reader->policy->closure_count};
+    return read_texts(reader, &texts, list, err);
 }
 
 static enum ws_status read_routes(const struct policy_reader *reader, const struct json_value *list,
@@ -310,13 +332,29 @@ static enum ws_status read_services(const struct policy_reader *reader,
     return read_word(&reader->policy->is_social, reader, value, WORDS, err);
 }
 
+static enum ws_status read_permissions(const struct policy_reader *reader,
+                                       const struct json_value *list, struct ws_error *err)
+{
+    return decision_read_permissions(reader->policy, reader->file, list, err);
+}
+
+static enum ws_status read_independent(const struct policy_reader *reader,
+                                       const struct json_value *value, struct ws_error *err)
+{
+    static const char *const WORDS[] = {"independent", "stated", "unknown"};
+    return read_word(&reader->policy->is_independent, reader, value, WORDS, err);
+}
+
 static const struct {
     const char *name;
     enum ws_status (*read)(const struct policy_reader *reader, const struct json_value *value,
                            struct ws_error *err);
-} LISTS[] = {{"begun", read_begun},           {"services", read_services},   {"lot_aim", read_aim},
-             {"lot_neighbours", read_beside}, {"lot_areas", read_lot_areas}, {"bands", read_bands},
-             {"offers", read_offers},         {"routes", read_routes}};
+} LISTS[] = {{"begun", read_begun},         {"services", read_services},
+             {"lot_aim", read_aim},         {"lot_neighbours", read_beside},
+             {"lot_areas", read_lot_areas}, {"bands", read_bands},
+             {"offers", read_offers},       {"routes", read_routes},
+             {"remote", read_permissions},  {"independent", read_independent},
+             {"closures", read_closures}};
 #define LIST_COUNT (sizeof LISTS / sizeof *LISTS)
 
 /* ---- keys --------------------------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 #include "run/critical.h"
 #include "run/layers.h"
 #include "run/siting.h"
+#include "run/moved.h"
+#include "run/remote.h"
 #include "run/supplier.h"
 
 #include "base/fixed.h"
@@ -442,6 +444,8 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     registers_evidence(json, run);
     decision_evidence(json, run);
     siting_evidence(json, run);
+    remote_evidence(json, run);
+    moved_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);
     if (!st)

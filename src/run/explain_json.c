@@ -2,6 +2,7 @@
 #include "run/explain.h"
 
 #include "decide/decide.h"
+#include "run/decision.h"
 #include "run/notes.h"
 
 #include <math.h>
@@ -343,6 +344,7 @@ enum ws_status explain_zone_json(char **out, const struct run *run, uint32_t zon
     put_shares(json, run, zone);
     put_offices_inside(json, run, zone);
     put_white_spots(json, run, zone);
+    decision_evidence_of(json, run, zone);
     notes_evidence_of(json, run, zone);
     json_end(json);
     st = json_text(out, json, err);

@@ -1,4 +1,5 @@
 /* Units and municipalities in words. */
+#include "run/decision.h"
 #include "run/notes.h"
 #include "run/phrases.h"
 
@@ -226,6 +227,23 @@ static void tell_spots(struct phrases *phrases, const struct run *run, uint32_t 
     }
 }
 
+static void tell_finding(struct phrases *phrases, const struct run *run, uint32_t zone)
+{
+    char flags[96];
+    const struct finding *finding = &run->decision->rows[zone].finding;
+    findings_flags_text(flags, finding->flags);
+    phrases_end_line(phrases);
+    phrases_add(phrases, "What follows: %s, rule (%c)%s%s%s",
+                finding->route ? finding->route : "no proposal", finding->rule,
+                finding->is_override    ? ", decided otherwise"
+                : finding->is_candidate ? ", a candidate"
+                                        : "",
+                flags[0] ? "; " : "", flags);
+    phrases_end_line(phrases);
+    phrases_add(phrases, "  %s", finding->why);
+    phrases_end_line(phrases);
+}
+
 enum ws_status explain_zone_text(char **out, const struct run *run, uint32_t zone,
                                  struct ws_error *err)
 {
@@ -246,6 +264,7 @@ enum ws_status explain_zone_text(char **out, const struct run *run, uint32_t zon
     tell_shares(&phrases, run, zone);
     tell_offices(&phrases, run, zone);
     tell_spots(&phrases, run, zone);
+    tell_finding(&phrases, run, zone);
     notes_tell(&phrases, run, zone);
     return phrases_take(out, &phrases, err);
 }

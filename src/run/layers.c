@@ -2,6 +2,8 @@
 #include "run/layers.h"
 #include "run/lots.h"
 #include "run/siting.h"
+#include "run/moved.h"
+#include "run/remote.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -142,6 +144,12 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_decision(&layers, run, err);
     if (!st)
         st = layers_lots(&layers, run, err);
+    if (!st)
+        st = layers_alternatives(&layers, run, err);
+    if (!st && run->decision->moved)
+        st = layers_moved(&layers, run, err);
+    if (!st && run->decision->remote_count)
+        st = layers_remote(&layers, run, err);
     if (!st)
         st = layers_repairs(&layers, run, err);
     if (!st)

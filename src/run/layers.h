@@ -21,6 +21,9 @@ void layers_real(struct column *column, uint32_t row, double value);
 void layers_people(struct column *column, uint32_t row, uint64_t micro);
 void layers_cost(struct column *column, uint32_t row, uint32_t cost); /* m or s */
 
+/* layers_units.c: the part of a unit that weighs most; the first on equal weight. */
+uint32_t layers_main_part(const struct spread *spread, uint32_t unit);
+
 /* True when every column asked for was made and every text copied. */
 bool layers_is_whole(const struct layer *layer);
 

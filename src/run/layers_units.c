@@ -87,8 +87,7 @@ enum ws_status layers_offices(struct run_layers *out, const struct run *run, str
 
 /* ---- population ------------------------------------------------------------ */
 
-/* The part of a unit that weighs most; the first on equal weight. */
-static uint32_t main_part(const struct spread *spread, uint32_t unit)
+uint32_t layers_main_part(const struct spread *spread, uint32_t unit)
 {
     uint32_t best = spread->first_part[unit];
     for (uint32_t part = best; part < spread->first_part[unit + 1]; part++)
@@ -132,7 +131,7 @@ static void fill_units(struct layer *layer, const struct run *run)
     }
     struct column *zone = layers_column(layer, "zone", COLUMN_TEXT);
     for (uint32_t i = 0; i < layer->row_count; i++) {
-        uint32_t of = run->spread.zone[main_part(&run->spread, i)];
+        uint32_t of = run->spread.zone[layers_main_part(&run->spread, i)];
         if (of != WS_NONE)
             layers_text(zone, i, run->zones.code[of]);
     }

@@ -5,6 +5,7 @@
 #include "decide/decide.h"
 #include "run/notes.h"
 #include "run/run.h"
+#include "run/supplier.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@ void registers_release(struct registers *registers)
     unemployed_release(&registers->unemployed);
     claims_release(&registers->claims);
     notes_release(&registers->notes);
+    remote_release(&registers->remote);
     mem_free(registers->is_contested);
     mem_free(registers->note_totals);
     referrals_release(&registers->referrals);
@@ -57,6 +59,15 @@ enum ws_status registers_read_notes(struct run *run, const struct ws_source *sou
 {
     return io_read_notes(&run->registers.notes, run->io, source, run->options->dated.known_on,
                          &run->zones, err);
+}
+
+enum ws_status registers_read_remote(struct run *run, const struct ws_source *source,
+                                     struct ws_error *err)
+{
+    const struct zones *areas =
+        run->supplier && run->supplier->has_areas ? &run->supplier->zones : NULL;
+    return io_read_remote(&run->registers.remote, run->io, source, &run->options->dated,
+                          &run->zones, areas, err);
 }
 
 /* ---- claims ------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #define RUN_REGISTERS_H
 #include "decide/decide.h"
 #include "geo/registers.h"
+#include "geo/remote.h"
 #include <whitespot/model.h>
 
 struct run;
@@ -17,6 +18,7 @@ struct registers {
     struct claims claims;
     struct referrals referrals;
     struct notes notes;
+    struct remote remote;
 
     /* decide */
     uint32_t metric_count;
@@ -47,6 +49,9 @@ enum ws_status registers_read_referrals(struct run *run, const struct ws_source 
                                         struct ws_error *err);
 enum ws_status registers_read_notes(struct run *run, const struct ws_source *source,
                                     struct ws_error *err);
+
+enum ws_status registers_read_remote(struct run *run, const struct ws_source *source,
+                                     struct ws_error *err);
 
 /* metrics.c: M1 to M6 and counts, after the shares. */
 enum ws_status run_metrics(struct run *run, struct ws_error *err);

@@ -7,9 +7,9 @@
 #include <assert.h>
 #include <string.h>
 
-const enum ws_role timeline_unused[TIMELINE_UNUSED] = {WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED,
-                                                       WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,
-                                                       WS_ROLE_NOTES,     WS_ROLE_POLICY};
+const enum ws_role timeline_unused[TIMELINE_UNUSED] = {
+    WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED, WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,
+    WS_ROLE_NOTES,     WS_ROLE_POLICY,     WS_ROLE_REMOTE};
 
 static enum ws_status refuse(struct ws_error *err, const char *words)
 {

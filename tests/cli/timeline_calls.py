@@ -43,13 +43,15 @@ def wrong_uses():
         done = call("timeline", *base, "--dates", dates, status=2)
         check(f"row_n12_dates_{name}", f"'{wrong}'; expected days YYYY-MM-DD, each after" in
               done.stderr and "is missing" not in done.stderr, done.stderr)
-    for role in ("claims", "commuting", "unemployed", "referrals", "notes", "policy"):
+    for role in ("claims", "commuting", "unemployed", "referrals", "notes", "policy",
+                 "remote"):
         refused(f"row_n16_{role}_has_no_part", f"--{role} has no part in a timeline", "timeline",
                 *base, "--dates", "2020-03-29", f"--{role}", f"{NORRMARK}/kontor.csv")
     told = call("help", "timeline").stdout
     check("row_n16_help_lists_what_is_taken", "--dates LIST" in told and not any(
         f"  --{name} " in told for name in ("as-of", "supply", "claims", "commuting",
-                                            "unemployed", "referrals", "notes", "policy")))
+                                            "unemployed", "referrals", "notes", "policy",
+                                            "remote")))
     refused("one day", "--as-of asks for one day", "timeline", *base, "--dates", "2020-03-29",
             "--as-of", "2020-03-29")
     refused("one kind", "both, nominal and effective", "timeline", *base, "--dates", "2020-03-29",

@@ -129,9 +129,6 @@ static const struct refusal_row {
     {"near_name", "ofices", "x", "the nearest is --offices"},
     {"near_name_underscore", "as_of", "2020-01-01", "the nearest is --as-of"},
     {"far_name", "zzzzzzzz", "x", "no such option; see"},
-    {"later_report", "report", "x.html", "not available in this version"},
-    {"later_remote", "remote", "x.csv", "not available in this version"},
-    {"later_map", "map", "x.png", "not available in this version"},
     {"later_edge", "edge", "included", "not available in this version"},
 };
 

@@ -89,7 +89,7 @@ static const char TIMELINE[] =
     "people (effective). Tables: series (all figures by day), changes (zones whose class or\n"
     "covered people changed, and the events that did it), gaps (zones without supply, from a day\n"
     "until another, with person-days). Figures of a day hold until the next one given. Registers,\n"
-    "claims, notes and the policy have no part in it.\n"
+    "claims, notes, remote support and the policy have no part in it.\n"
     "\n"
     "Inputs and method: the options of analyze, or a run file (--config)\n";
 
@@ -132,6 +132,19 @@ static const char POLICY[] =
     "  bands                [[participants, SEK], ...] instead of the formula, from 0 on\n"
     "  offers               codes of municipalities that offer an agreement\n"
     "  routes               [{\"code\", \"route\", \"reason\"}, ...]: decided, with a reason\n"
+    "  network_share, ability_share\n"
+    "                       of the whole country, where --remote tells none of a place\n"
+    "  independent          \"stated\": remote service serves demand x network x ability; else\n"
+    "                       anything between the bounds of the two shares\n"
+    "  remote               [{\"scheme\", \"from\", \"to\"}, ...]: when it is permitted; or "
+    "\"never\"\n"
+    "  visits               per person and year who is not served remotely\n"
+    "  visit_capacity       visits a year in the whole country\n"
+    "  visit_cost           SEK per visit\n"
+    "  moved_by             km or minutes, as the limits: farther than that from a provider when\n"
+    "                       the most critical office closes is listed in the table `moved`\n"
+    "  closures             instead of that office: [office, provider, or COLUMN=VALUE of the\n"
+    "                       offices, ...], each on its own; then moved_by is 10 unless told\n"
     "\n"
     "A number may be an object: {\"value\": 900000, \"low\": 800000, \"high\": 1000000,\n"
     "\"unit\": \"SEK\", \"mark\": \"P\", \"source\": \"...\", \"from\": DAY, \"to\": DAY}; both\n"
@@ -154,8 +167,8 @@ static const char POLICY[] =
 /* Of the options of analyze those that a timeline refuses. */
 static bool is_of_one_day(const char *name)
 {
-    static const char *const names[] = {"as-of",     "supply", "commuting", "unemployed",
-                                        "referrals", "claims", "notes",     "policy"};
+    static const char *const names[] = {"as-of",  "supply", "commuting", "unemployed", "referrals",
+                                        "claims", "notes",  "policy",    "remote"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;
