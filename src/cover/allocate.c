@@ -13,6 +13,9 @@
 /* Pieces a chunk starts with; it ends where an edge ends. */
 #define CHUNK_PIECES 16384u
 
+/* Rows that a chunk gets room for, per 16 of its pieces. */
+#define ROWS_PER_16 19u
+
 /* ---- rows ------------------------------------------------------------------- */
 
 /* Rows of one chunk. */
@@ -44,9 +47,10 @@ static void shelf_release(struct shelf *shelf)
     *shelf = (struct shelf){0};
 }
 
-static enum ws_status shelf_reserve(struct shelf *shelf, uint32_t k, struct ws_error *err)
+static enum ws_status shelf_reserve(struct shelf *shelf, size_t more, uint32_t k,
+                                    struct ws_error *err)
 {
-    size_t need = shelf->count + 1;
+    size_t need = shelf->count + more;
     if (mem_grow(&shelf->pieces, &shelf->piece_cap, need, sizeof *shelf->pieces) ||
         mem_grow(&shelf->part, &shelf->part_cap, need, sizeof *shelf->part) ||
         mem_grow(&shelf->facility, &shelf->facility_cap, need * k, sizeof *shelf->facility) ||
@@ -69,7 +73,7 @@ static enum ws_status put_point(struct shelf *shelf, struct worker *worker,
                                 struct ws_error *err)
 {
     uint32_t k = plan->field->k;
-    enum ws_status st = shelf_reserve(shelf, k, err);
+    enum ws_status st = shelf_reserve(shelf, 1, k, err);
     if (st)
         return st;
     profile_point(&worker->profile, plan, piece, worker->label);
@@ -87,7 +91,7 @@ static enum ws_status put_row(struct shelf *shelf, const struct profile *profile
                               const struct ws_piece *piece, struct ws_error *err)
 {
     uint32_t k = profile->k;
-    enum ws_status st = shelf_reserve(shelf, k, err);
+    enum ws_status st = shelf_reserve(shelf, 1, k, err);
     if (st)
         return st;
     struct ws_piece *row = &shelf->pieces[shelf->count];
@@ -142,10 +146,12 @@ static enum ws_status allocate_chunk(void *context, uint32_t chunk, uint32_t num
     struct job *job = context;
     struct worker *worker = &job->workers[number];
     struct shelf *shelf = &job->shelves[chunk];
-    uint32_t end = chunk_start(job->spread, chunk + 1);
+    uint32_t start = chunk_start(job->spread, chunk), end = chunk_start(job->spread, chunk + 1);
     uint32_t edge = WS_NONE;
-    enum ws_status st = WS_OK;
-    for (uint32_t i = chunk_start(job->spread, chunk); !st && i < end; i++) {
+    /* Most pieces are one row: room for them at once, not by moving what is there. */
+    enum ws_status st =
+        shelf_reserve(shelf, (end - start) * ROWS_PER_16 / 16, job->plan->field->k, err);
+    for (uint32_t i = start; !st && i < end; i++) {
         const struct ws_piece *piece = &job->spread->pieces[i];
         if (piece->edge != edge)
             st = profile_edge(&worker->profile, job->plan, piece->edge, err);

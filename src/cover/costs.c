@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/fixed.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -175,28 +176,53 @@ static enum ws_status unit_costs_init(struct unit_costs *costs, uint32_t unit_co
     return WS_OK;
 }
 
+#define CHUNK_UNITS 512u
+
+struct unit_job {
+    struct unit_costs *costs;
+    const struct share_plan *plan;
+    const struct sorted *sorted;
+    uint32_t cutoff_cost, most; /* rows of a unit */
+    struct span *spans;         /* per worker: most */
+};
+
+static enum ws_status fill_chunk(void *context, uint32_t chunk, uint32_t worker,
+                                 struct ws_error *err)
+{
+    const struct unit_job *job = context;
+    const struct sorted *sorted = job->sorted;
+    uint32_t first = chunk * CHUNK_UNITS, left = job->costs->unit_count - first;
+    uint32_t end = left < CHUNK_UNITS ? first + left : first + CHUNK_UNITS;
+    (void)err;
+    for (uint32_t unit = first; unit < end; unit++) {
+        const uint32_t *rows = sorted->row + sorted->first[unit];
+        uint32_t row_count = sorted->first[unit + 1] - sorted->first[unit];
+        for (uint32_t rank = 0; rank < job->costs->k; rank++)
+            rank_of_unit(job->costs, job->plan->allocation, rows, row_count,
+                         (const uint32_t[2]){unit, rank}, job->spans + (size_t)worker * job->most);
+        job->costs->reached_frac[unit] =
+            reached_frac(job->plan->allocation, rows, row_count, job->cutoff_cost);
+    }
+    return WS_OK;
+}
+
 static enum ws_status fill_units(struct unit_costs *costs, const struct share_plan *plan,
                                  const struct sorted *sorted, uint32_t cutoff_cost,
                                  struct ws_error *err)
 {
-    uint32_t most = 0;
+    struct unit_job job = {
+        .costs = costs, .plan = plan, .sorted = sorted, .cutoff_cost = cutoff_cost};
     for (uint32_t unit = 0; unit < costs->unit_count; unit++)
-        if (sorted->first[unit + 1] - sorted->first[unit] > most)
-            most = sorted->first[unit + 1] - sorted->first[unit];
-    struct span *spans = mem_array(most, sizeof *spans);
-    if (!spans)
-        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows of a unit", most);
-
-    for (uint32_t unit = 0; unit < costs->unit_count; unit++) {
-        const uint32_t *rows = sorted->row + sorted->first[unit];
-        uint32_t row_count = sorted->first[unit + 1] - sorted->first[unit];
-        for (uint32_t rank = 0; rank < costs->k; rank++)
-            rank_of_unit(costs, plan->allocation, rows, row_count, (const uint32_t[2]){unit, rank},
-                         spans);
-        costs->reached_frac[unit] = reached_frac(plan->allocation, rows, row_count, cutoff_cost);
-    }
-    mem_free(spans);
-    return WS_OK;
+        if (sorted->first[unit + 1] - sorted->first[unit] > job.most)
+            job.most = sorted->first[unit + 1] - sorted->first[unit];
+    job.spans = mem_array(plan->threads ? plan->threads : 1, job.most * sizeof *job.spans);
+    if (!job.spans)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows of a unit", job.most);
+    uint32_t chunk_count =
+        (uint32_t)(((uint64_t)costs->unit_count + CHUNK_UNITS - 1) / CHUNK_UNITS);
+    enum ws_status st = parallel_for(chunk_count, plan->threads, fill_chunk, &job, err);
+    mem_free(job.spans);
+    return st;
 }
 
 enum ws_status costs_of_units(struct unit_costs *out, const struct share_plan *plan,
@@ -296,39 +322,42 @@ static uint32_t percentile(struct span *spans, uint32_t count, uint64_t people, 
     return need ? spans_cost(spans, count, need) : WS_COST_INF;
 }
 
-enum ws_status costs_of_zones(uint32_t *out, const struct share_plan *plan, uint32_t percent,
-                              struct ws_error *err)
+/* The nation's rows are those of all zones, which lie first in the sorted table. */
+static void fill_zones(uint32_t *out, const struct share_plan *plan, uint32_t percent,
+                       const struct sorted *sorted, const uint64_t *const people_micro[2],
+                       struct span *spans)
 {
-    assert(out && plan && plan->allocation->k > 0);
-    if (percent < 1 || percent > 100)
-        return error_set(err, WS_BAD_OPTION, "percentile is %" PRIu32 "; expected 1 to 100",
-                         percent);
+    for (uint32_t zone = 0; zone <= plan->zone_count; zone++) {
+        uint32_t first = zone < plan->zone_count ? sorted->first[zone] : 0;
+        uint32_t end = sorted->first[zone < plan->zone_count ? zone + 1 : zone];
+        uint32_t count = spans_of_people(spans, plan->allocation, sorted->row + first, end - first,
+                                         people_micro[0]);
+        out[zone] = percentile(spans, count, people_micro[1][zone], percent);
+    }
+}
 
-    const struct ws_allocation *allocation = plan->allocation;
+enum ws_status costs_of_zones(uint32_t *const *out, const struct share_plan *plan,
+                              const uint32_t *percent, uint32_t percent_count, struct ws_error *err)
+{
+    assert(out && plan && percent && plan->allocation->k > 0);
+    for (uint32_t i = 0; i < percent_count; i++)
+        if (percent[i] < 1 || percent[i] > 100)
+            return error_set(err, WS_BAD_OPTION, "percentile is %" PRIu32 "; expected 1 to 100",
+                             percent[i]);
+
     uint64_t *row_micro = NULL, *zone_micro = NULL;
     struct sorted sorted = {0};
-    struct span *spans = mem_array(allocation->count, sizeof *spans);
-    enum ws_status st =
-        spans ? people_of_rows(&row_micro, plan, err)
-              : error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows", allocation->count);
+    struct span *spans = mem_array(plan->allocation->count, sizeof *spans);
+    enum ws_status st = spans ? people_of_rows(&row_micro, plan, err)
+                              : error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows",
+                                          plan->allocation->count);
     if (!st)
         st = people_of_zones(&zone_micro, plan, err);
     if (!st)
         st = sort_rows(&sorted, plan, plan->spread->zone, plan->zone_count, err);
-    if (st)
-        goto done;
-
-    for (uint32_t zone = 0; zone < plan->zone_count; zone++) {
-        const uint32_t *rows = sorted.row + sorted.first[zone];
-        uint32_t count = spans_of_people(spans, allocation, rows,
-                                         sorted.first[zone + 1] - sorted.first[zone], row_micro);
-        out[zone] = percentile(spans, count, zone_micro[zone], percent);
-    }
-    /* The nation: the rows of all zones, which lie first in the sorted table. */
-    uint32_t count =
-        spans_of_people(spans, allocation, sorted.row, sorted.first[plan->zone_count], row_micro);
-    out[plan->zone_count] = percentile(spans, count, zone_micro[plan->zone_count], percent);
-done:
+    for (uint32_t i = 0; !st && i < percent_count; i++)
+        fill_zones(out[i], plan, percent[i], &sorted,
+                   (const uint64_t *const[2]){row_micro, zone_micro}, spans);
     sorted_release(&sorted);
     mem_free(spans);
     mem_free(row_micro);

@@ -180,6 +180,7 @@ struct share_plan {
     const uint32_t *part; /* per row */
     uint32_t zone_count, cutoff_count, choice_count;
     const uint32_t *cutoff_cost, *choice;
+    uint32_t threads; /* 0 counts as 1 */
 };
 
 /* Rows [zone][weight][cutoff][choice], zones 0 .. zone_count-1 and last the
@@ -352,11 +353,13 @@ enum ws_status costs_of_units(struct unit_costs *out, const struct share_plan *p
                               uint32_t cutoff_cost, struct ws_error *err);
 void unit_costs_release(struct unit_costs *costs);
 
-/* Smallest cost to the nearest facility within which `percent` of the people of
+/* Smallest cost to the nearest facility within which percent[i] of the people of
  * the zone live (all people of the row count; WS_COST_INF: not so many are
- * linked). zone WS_NONE: the nation. out has zone_count + 1 rows, nation last. */
+ * linked). zone WS_NONE: the nation. out[i] has zone_count + 1 rows, nation last.
+ * WS_BAD_OPTION unless 1 to 100. */
 WS_MUST_CHECK
-enum ws_status costs_of_zones(uint32_t *out, const struct share_plan *plan, uint32_t percent,
+enum ws_status costs_of_zones(uint32_t *const *out, const struct share_plan *plan,
+                              const uint32_t *percent, uint32_t percent_count,
                               struct ws_error *err);
 
 /* Distinct groups the median resident of each zone has within the cutoff, at

@@ -25,6 +25,7 @@ static const char *const SETTINGS[][2] = {
     {"OGR_CURRENT_DATE", WRITE_TIME},
     {"OGR_SQLITE_JOURNAL", "DELETE"},
     {"OGR_SQLITE_SYNCHRONOUS", "OFF"}, /* flushed once, when published */
+    {"OGR_SQLITE_CACHE", "64"},        /* MB: spatial indexes are built without rereading */
     {"OGR_GPKG_ALLOW_THREADED_RTREE", "NO"},
     {"OGR_GEOJSON_MAX_OBJ_SIZE", "0"}, /* reading back what we wrote */
     {"OGR_ENABLE_PARTIAL_REPROJECTION", "NO"},

@@ -38,6 +38,7 @@ struct share_plan run_share_plan(const struct run *run)
         .choice_count = run->options->choice_count,
         .cutoff_cost = run->options->cutoff_cost,
         .choice = run->options->choice,
+        .threads = run_threads(run),
     };
 }
 
@@ -359,9 +360,8 @@ enum ws_status run_decide(struct run *run, struct ws_error *err)
     run->median_choice = mem_array(rows, sizeof *run->median_choice);
     if (!run->cost_p50 || !run->cost_p90 || !run->median_choice)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu zones", rows);
-    enum ws_status st = costs_of_zones(run->cost_p50, &plan, 50, err);
-    if (!st)
-        st = costs_of_zones(run->cost_p90, &plan, 90, err);
+    uint32_t *const costs[] = {run->cost_p50, run->cost_p90};
+    enum ws_status st = costs_of_zones(costs, &plan, (const uint32_t[]){50, 90}, 2, err);
     if (!st)
         st = costs_median_choice(run->median_choice, &plan,
                                  run->options->cutoff_cost[run->options->main_cutoff], err);

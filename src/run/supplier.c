@@ -262,9 +262,8 @@ static enum ws_status sum_costs(struct run *run, struct ws_error *err)
     supplier->median_choice = mem_array(rows, sizeof *supplier->median_choice);
     if (!supplier->cost_p50 || !supplier->cost_p90 || !supplier->median_choice)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu areas", rows);
-    enum ws_status st = costs_of_zones(supplier->cost_p50, &plan, 50, err);
-    if (!st)
-        st = costs_of_zones(supplier->cost_p90, &plan, 90, err);
+    uint32_t *const costs[] = {supplier->cost_p50, supplier->cost_p90};
+    enum ws_status st = costs_of_zones(costs, &plan, (const uint32_t[]){50, 90}, 2, err);
     return st ? st
               : costs_median_choice(supplier->median_choice, &plan,
                                     run->options->cutoff_cost[run->options->main_cutoff], err);

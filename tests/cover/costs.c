@@ -252,15 +252,15 @@ static void costs_by_hand(void **state)
     const struct hand *hand = *state;
     struct table table;
     struct ws_error err = {0};
-    uint32_t cost[2];
+    uint32_t cost[2], costs[3][2], *const rows[] = {costs[0], costs[1], costs[2]};
     set_up_table(&table, hand);
     check_units(&table, hand);
     const uint32_t percent[3] = {50, 90, 100};
     const uint32_t expected[3] = {hand->p50, hand->p90, hand->p100};
+    world_ok(costs_of_zones(rows, &table.plan, percent, 3, &err), &err);
     for (int i = 0; i < 3; i++) {
-        world_ok(costs_of_zones(cost, &table.plan, percent[i], &err), &err);
-        assert_int_equal(cost[0], expected[i]);
-        assert_int_equal(cost[1], expected[i]);
+        assert_int_equal(costs[i][0], expected[i]);
+        assert_int_equal(costs[i][1], expected[i]);
     }
     world_ok(costs_median_choice(cost, &table.plan, 500, &err), &err);
     assert_int_equal(cost[0], hand->choice);
@@ -271,10 +271,12 @@ static void percentile_out_of_range_is_refused(void **state)
 {
     (void)state;
     struct table table;
-    uint32_t cost[2];
+    uint32_t cost[2], *const cost_row = cost;
     set_up_table(&table, &HAND[0]);
-    assert_int_equal(costs_of_zones(cost, &table.plan, 0, NULL), WS_BAD_OPTION);
-    assert_int_equal(costs_of_zones(cost, &table.plan, 101, NULL), WS_BAD_OPTION);
+    assert_int_equal(costs_of_zones(&cost_row, &table.plan, (const uint32_t[]){0}, 1, NULL),
+                     WS_BAD_OPTION);
+    assert_int_equal(costs_of_zones(&cost_row, &table.plan, (const uint32_t[]){101}, 1, NULL),
+                     WS_BAD_OPTION);
 }
 
 static const struct hand *by_name(const char *name)
@@ -291,13 +293,13 @@ static void outside_people_count_as_unreached_in_the_nation(void **state)
     (void)state;
     struct table table;
     struct ws_error err = {0};
-    uint32_t cost[2];
+    uint32_t cost[2], *const cost_row = cost;
     set_up_table(&table, by_name("percentiles_go_by_people_not_by_road"));
     table.zone[1] = WS_NONE;
-    world_ok(costs_of_zones(cost, &table.plan, 10, &err), &err);
+    world_ok(costs_of_zones(&cost_row, &table.plan, (const uint32_t[]){10}, 1, &err), &err);
     assert_int_equal(cost[0], 800);
     assert_int_equal(cost[1], 800);
-    world_ok(costs_of_zones(cost, &table.plan, 11, &err), &err);
+    world_ok(costs_of_zones(&cost_row, &table.plan, (const uint32_t[]){11}, 1, &err), &err);
     assert_int_equal(cost[0], 800);
     assert_int_equal(cost[1], WS_COST_INF);
     world_ok(costs_median_choice(cost, &table.plan, 900, &err), &err);
@@ -368,6 +370,41 @@ static void median_is_that_of_all_millimetres(void **state)
     world_release(&world);
 }
 
+/* More units than one chunk holds, each with one row and a cost of its own. */
+static void many_units_cost_the_same_on_all_threads(void **state)
+{
+    enum { UNITS = 1300 };
+    (void)state;
+    static struct ws_piece pieces[UNITS];
+    static uint32_t number[UNITS], facility[UNITS], from[UNITS], to[UNITS];
+    for (uint32_t i = 0; i < UNITS; i++) {
+        pieces[i] = (struct ws_piece){.to_mm = 1000};
+        number[i] = i;
+        facility[i] = i % 7;
+        from[i] = 10 * i;
+        to[i] = 10 * i + 1000;
+    }
+    struct spread spread = {.unit_count = UNITS, .part_count = UNITS, .unit = number};
+    struct ws_allocation rows = {.count = UNITS,
+                                 .k = 1,
+                                 .pieces = pieces,
+                                 .facility = facility,
+                                 .cost_from = from,
+                                 .cost_to = to};
+    for (uint32_t threads = 0; threads < 5; threads++) {
+        struct share_plan plan = {
+            .spread = &spread, .allocation = &rows, .part = number, .threads = threads};
+        struct unit_costs costs;
+        struct ws_error err = {0};
+        world_ok(costs_of_units(&costs, &plan, 500, &err), &err);
+        for (uint32_t i = 0; i < UNITS; i++) {
+            assert_int_equal(costs.cost[i], 10 * i + 500);
+            assert_int_equal(costs.facility[i], i % 7);
+        }
+        unit_costs_release(&costs);
+    }
+}
+
 /* ---- against counting without shortcuts ---------------------------------------- */
 
 static uint64_t row_within(const struct ws_allocation *rows, uint32_t row, uint64_t weight,
@@ -410,7 +447,8 @@ static void percentile_is_the_first_cost_that_is_enough(void **state)
     world_run(&world);
     struct share_plan plan = world_share_plan(&world);
     for (int i = 0; i < 3; i++) {
-        world_ok(costs_of_zones(cost, &plan, PERCENT[i], &err), &err);
+        uint32_t *const row = cost;
+        world_ok(costs_of_zones(&row, &plan, &PERCENT[i], 1, &err), &err);
         for (uint32_t z = 0; z <= 3; z++) {
             uint32_t zone = z < 3 ? z : WS_NONE;
             uint64_t people = 0;
@@ -431,9 +469,10 @@ static void percentile_is_the_first_cost_that_is_enough(void **state)
 
 int main(void)
 {
-    enum { HANDS = sizeof HAND / sizeof *HAND, SINGLES = 2, MEDIANS = 4, PERCENTILES = 12 };
+    enum { HANDS = sizeof HAND / sizeof *HAND, SINGLES = 3, MEDIANS = 4, PERCENTILES = 12 };
     static char names[MEDIANS + PERCENTILES][48];
     struct CMUnitTest tests[SINGLES + HANDS + MEDIANS + PERCENTILES] = {
+        cmocka_unit_test(many_units_cost_the_same_on_all_threads),
         cmocka_unit_test(percentile_out_of_range_is_refused),
         cmocka_unit_test(outside_people_count_as_unreached_in_the_nation)};
     for (int i = 0; i < HANDS; i++)
