@@ -5,6 +5,7 @@
  * Library errors: the first one is kept and shown. One thread. */
 #ifndef IO_IO_H
 #define IO_IO_H
+#include "base/labels.h"
 #include "base/warnings.h"
 #include "geo/contracts.h"
 #include "geo/places.h"
@@ -208,6 +209,7 @@ struct write_plan {
     const char *crs_out;  /* "" = RFC 7946 for GeoJSON, working CRS otherwise */
     const char *evidence; /* text of the run file */
     bool overwrite;
+    enum lang lang; /* of aliases and legends */
     /* Files the run reads beside those of io_inputs(), as opened: the target
      * must be none of them and hold none of them. */
     const char *const *inputs;

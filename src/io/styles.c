@@ -17,7 +17,7 @@
 
 /* A rule that is the same in every run. */
 struct fixed_rule {
-    const char *filter, *title;
+    const char *filter, *title[LANG_COUNT];
     struct style_colour fill;
 };
 
@@ -35,12 +35,14 @@ static const struct column *find_column(const struct layer *layer, const char *n
 /* One hue, darker with the share. What is unknown has a warmer grey than any
  * of them. */
 static const struct fixed_rule SHARES[] = {
-    {"\"share\" < 0.5", "Less than 50 %", {230, 235, 242, 255}},
-    {"\"share\" >= 0.5 AND \"share\" < 0.7", "50 - 70 %", {209, 218, 230, 255}},
-    {"\"share\" >= 0.7 AND \"share\" < 0.85", "70 - 85 %", {183, 198, 216, 255}},
-    {"\"share\" >= 0.85 AND \"share\" < 0.95", "85 - 95 %", {153, 174, 200, 255}},
-    {"\"share\" >= 0.95", "95 - 100 %", {120, 148, 182, 255}},
-    {"\"share\" IS NULL", "No people, no share", {214, 205, 190, 255}},
+    {"\"share\" < 0.5", {"Less than 50 %", "Mindre än 50 %"}, {230, 235, 242, 255}},
+    {"\"share\" >= 0.5 AND \"share\" < 0.7", {"50 - 70 %", "50–70 %"}, {209, 218, 230, 255}},
+    {"\"share\" >= 0.7 AND \"share\" < 0.85", {"70 - 85 %", "70–85 %"}, {183, 198, 216, 255}},
+    {"\"share\" >= 0.85 AND \"share\" < 0.95", {"85 - 95 %", "85–95 %"}, {153, 174, 200, 255}},
+    {"\"share\" >= 0.95", {"95 - 100 %", "95–100 %"}, {120, 148, 182, 255}},
+    {"\"share\" IS NULL",
+     {"No people, no share", "Inga personer, ingen andel"},
+     {214, 205, 190, 255}},
 };
 
 static void add_shares(struct style *style, const struct layer *layer)
@@ -50,8 +52,61 @@ static void add_shares(struct style *style, const struct layer *layer)
     for (size_t i = 0; i < COUNT(SHARES); i++) {
         struct style_sign sign = {
             .fill = SHARES[i].fill, .line = {80, 80, 80, 255}, .line_mm = "0.26"};
-        styles_add_rule(style, SHARES[i].filter, SHARES[i].title, &sign);
+        styles_add_rule(style, SHARES[i].filter, SHARES[i].title[style->lang], &sign);
     }
+}
+
+/* ---- choice ------------------------------------------------------------------- */
+
+struct style_colour styles_colour(struct label_colour colour)
+{
+    return (struct style_colour){colour.red, colour.green, colour.blue, 255};
+}
+
+/* Hatches over the class, each by its own slope. */
+static void add_flags(struct style *style)
+{
+    static const struct {
+        const char *word, *filter, *angle;
+    } FLAGS[] = {
+        {"remote_only", "\"flags\" LIKE '%remote_only%'", "45"},
+        {"neighbour_only", "\"flags\" LIKE '%neighbour_only%'", "135"},
+        {"closed_to_new", "\"flags\" LIKE '%closed_to_new%'", "0"},
+        {"ending", "\"flags\" LIKE '%ending%'", "90"},
+    };
+    for (size_t i = 0; i < COUNT(FLAGS); i++) {
+        const struct style_sign sign = {.line = {30, 30, 30, 255},
+                                        .line_mm = "0.2",
+                                        .hatch_mm = "2",
+                                        .angle = FLAGS[i].angle,
+                                        .is_hatch_alone = true,
+                                        .level = 1};
+        styles_add_rule(style, FLAGS[i].filter, labels_word(FLAGS[i].word, style->lang), &sign);
+    }
+}
+
+/* By the choice of the median resident; a zone without a class has a grey of its own. */
+static void add_classes(struct style *style, const struct layer *layer)
+{
+    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
+    if (!find_column(layer, "class", COLUMN_TEXT)) {
+        add_shares(style, layer);
+        return;
+    }
+    const char *line_mm = strcmp(layer->name, "supplier_areas") == 0 ? "0.6" : "0.26";
+    for (int i = 0; i <= (int)COUNT(CLASSES); i++) {
+        bool is_known = i < (int)COUNT(CLASSES);
+        const char *word = is_known ? CLASSES[i] : "no_data";
+        char filter[40] = "\"class\" IS NULL";
+        struct style_sign sign = {.fill = styles_colour(labels_class_colour(is_known ? i : -1)),
+                                  .line = styles_colour(LABELS_BORDER),
+                                  .line_mm = line_mm};
+        if (is_known)
+            snprintf(filter, sizeof filter, "\"class\" = '%s'", word);
+        styles_add_rule(style, filter, labels_word(word, style->lang), &sign);
+    }
+    if (find_column(layer, "flags", COLUMN_TEXT))
+        add_flags(style);
 }
 
 /* ---- white spots, offices, population -------------------------------------------- */
@@ -61,7 +116,10 @@ static void add_white_spots(struct style *style, const struct layer *layer)
     static const struct style_sign sign = {
         .fill = {214, 30, 40, 18}, .line = {190, 15, 30, 255}, .line_mm = "0.3", .hatch_mm = "2.2"};
     bool has_people = find_column(layer, "people", COLUMN_REAL) != NULL;
-    styles_add_rule(style, "", has_people ? "White spot, number of people" : "White spot", &sign);
+    static const char *const NUMBERED[] = {"White spot, number of people",
+                                           "Vit fläck, antal personer"};
+    styles_add_rule(style, "",
+                    has_people ? NUMBERED[style->lang] : labels_word("none", style->lang), &sign);
     if (has_people)
         styles_set_label(style, "CASE WHEN \"people\" >= 1 THEN format_number(\"people\", 0) END");
 }
@@ -72,18 +130,25 @@ static void add_offices(struct style *style, const struct layer *layer)
         .fill = {25, 25, 25, 255}, .line = {255, 255, 255, 255}, .line_mm = "0.3", .level = 1};
     static const struct style_sign hollow = {
         .fill = {255, 255, 255, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5"};
+    static const char *const FAR[] = {"Office too far from a road", "Kontor för långt från väg"};
     bool has_snaps = find_column(layer, "snapped", COLUMN_WHOLE) != NULL;
     if (has_snaps)
-        styles_add_rule(style, "\"snapped\" = 0", "Office too far from a road", &hollow);
-    styles_add_rule(style, has_snaps ? "ELSE" : "", "Office", &sign);
+        styles_add_rule(style, "\"snapped\" = 0", FAR[style->lang], &hollow);
+    styles_add_rule(style, has_snaps ? "ELSE" : "", labels_word("office", style->lang), &sign);
 }
 
 /* What a lot is, by what its value allows; its number stands in it. */
 static const struct fixed_rule LOTS[] = {
-    {"\"below\" = 1", "Below the volume", {222, 170, 120, 170}},
-    {"\"below\" = 0 AND \"route\" = 'LOU'", "Tender (LOU)", {126, 140, 190, 170}},
-    {"\"below\" = 0 AND \"route\" = 'DIRECT_AWARD'", "Direct award", {150, 190, 175, 170}},
-    {"\"below\" = 0 AND \"route\" IS NULL", "Value not known", {190, 186, 178, 170}},
+    {"\"below\" = 1", {"Below the volume", "Under volymen"}, {222, 170, 120, 170}},
+    {"\"below\" = 0 AND \"route\" = 'LOU'",
+     {"Tender (LOU)", "Upphandling (LOU)"},
+     {126, 140, 190, 170}},
+    {"\"below\" = 0 AND \"route\" = 'DIRECT_AWARD'",
+     {"Direct award", "Direktupphandling"},
+     {150, 190, 175, 170}},
+    {"\"below\" = 0 AND \"route\" IS NULL",
+     {"Value not known", "Värdet är okänt"},
+     {190, 186, 178, 170}},
 };
 
 static void add_lots(struct style *style, const struct layer *layer)
@@ -93,7 +158,7 @@ static void add_lots(struct style *style, const struct layer *layer)
     for (size_t i = 0; i < COUNT(LOTS); i++) {
         struct style_sign sign = {
             .fill = LOTS[i].fill, .line = {60, 50, 70, 255}, .line_mm = "0.6"};
-        styles_add_rule(style, LOTS[i].filter, LOTS[i].title, &sign);
+        styles_add_rule(style, LOTS[i].filter, LOTS[i].title[style->lang], &sign);
     }
     styles_set_label(style, "\"lot\"");
 }
@@ -103,18 +168,25 @@ static void add_sites(struct style *style, const struct layer *layer)
 {
     static const struct style_sign sign = {
         .fill = {235, 140, 0, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5", .level = 2};
-    styles_add_rule(style, "", "New office, by rank", &sign);
+    static const char *const TITLE[] = {"New office, by rank", "Nytt kontor, efter rang"};
+    styles_add_rule(style, "", TITLE[style->lang], &sign);
     if (find_column(layer, "rank", COLUMN_WHOLE))
         styles_set_label(style, "\"rank\"");
 }
 
 static const struct fixed_rule STATES[] = {
-    {"\"state\" = 'covered'", "Covered", {148, 190, 165, 150}},
-    {"\"state\" = 'partly'", "Partly covered", {226, 212, 150, 150}},
-    {"\"state\" = 'uncovered'", "Not covered", {205, 140, 110, 150}},
-    {"\"state\" = 'no_fixed_link'", "No fixed link", {160, 140, 190, 150}},
-    {"\"state\" = 'off_network'", "Too far from a road", {120, 120, 120, 150}},
-    {"\"state\" = 'outside'", "Outside the municipalities", {205, 205, 205, 150}},
+    {"\"state\" = 'covered'", {"Covered", "Täckt"}, {148, 190, 165, 150}},
+    {"\"state\" = 'partly'", {"Partly covered", "Delvis täckt"}, {226, 212, 150, 150}},
+    {"\"state\" = 'uncovered'", {"Not covered", "Ej täckt"}, {205, 140, 110, 150}},
+    {"\"state\" = 'no_fixed_link'",
+     {"No fixed link", "Utan fast förbindelse"},
+     {160, 140, 190, 150}},
+    {"\"state\" = 'off_network'",
+     {"Too far from a road", "För långt från väg"},
+     {120, 120, 120, 150}},
+    {"\"state\" = 'outside'",
+     {"Outside the municipalities", "Utanför kommunerna"},
+     {205, 205, 205, 150}},
 };
 
 static void add_population(struct style *style, const struct layer *layer)
@@ -124,7 +196,7 @@ static void add_population(struct style *style, const struct layer *layer)
     for (size_t i = 0; i < COUNT(STATES); i++) {
         struct style_sign sign = {
             .fill = STATES[i].fill, .line = {255, 255, 255, 150}, .line_mm = "0.1"};
-        styles_add_rule(style, STATES[i].filter, STATES[i].title, &sign);
+        styles_add_rule(style, STATES[i].filter, STATES[i].title[style->lang], &sign);
     }
 }
 
@@ -187,7 +259,7 @@ static void add_limits(struct style *style, const struct layer *layer, const str
                                   .level = limits->count - 1 - i};
         styles_put(&filter, "\"limit\" = ");
         styles_put_quoted(&filter, limit->text[limits->rows[i]]);
-        styles_put(&title, "Within ");
+        styles_put(&title, style->lang == LANG_SV ? "Inom " : "Within ");
         styles_put(&title, limit->text[limits->rows[i]]);
         if (filter.has_failed || title.has_failed)
             style->rules.has_failed = true;
@@ -213,8 +285,12 @@ static void add_choices(struct style *style, const struct layer *layer, const st
         char filter[40], title[56];
         int64_t value = k->whole[choices.rows[i]];
         snprintf(filter, sizeof filter, "\"k\" = %" PRId64, value);
-        snprintf(title, sizeof title, "At least %" PRId64 " provider%s", value,
-                 value == 1 ? "" : "s");
+        if (style->lang == LANG_SV)
+            snprintf(title, sizeof title, "Minst %" PRId64 " leverantör%s", value,
+                     value == 1 ? "" : "er");
+        else
+            snprintf(title, sizeof title, "At least %" PRId64 " provider%s", value,
+                     value == 1 ? "" : "s");
         styles_begin_group(style, filter, title, value != smallest);
         add_limits(style, layer, limit, limits);
         styles_end_group(style);
@@ -242,19 +318,19 @@ static void add_reach(struct style *style, const struct layer *layer)
 
 /* QGIS keeps 30 characters of a title. */
 static const struct legend {
-    const char *layer, *title;
+    const char *layer, *title[LANG_COUNT];
     void (*add)(struct style *style, const struct layer *layer);
 } LEGENDS[] = {
-    {"municipalities", "Share of people covered", add_shares},
-    {"supplier_areas", "Share of people covered", add_shares},
-    {"white_spots", "White spots", add_white_spots},
-    {"lots", "Tender lots", add_lots},
-    {"offices", "Offices", add_offices},
-    {"sites", "New offices", add_sites},
-    {"population", "People by state", add_population},
-    {"reached_roads", "Roads within the limits", add_reach},
-    {"catchments", "Land within the limits", add_reach},
-    {"office_catchments", "Land of each office", add_reach},
+    {"municipalities", {"Providers to choose from", "Antal leverantörer"}, add_classes},
+    {"supplier_areas", {"Providers to choose from", "Antal leverantörer"}, add_classes},
+    {"white_spots", {"White spots", "Vita fläckar"}, add_white_spots},
+    {"lots", {"Tender lots", "Anbudsområden"}, add_lots},
+    {"offices", {"Offices", "Kontor"}, add_offices},
+    {"sites", {"New offices", "Nya kontor"}, add_sites},
+    {"population", {"People by state", "Människor efter läge"}, add_population},
+    {"reached_roads", {"Roads within the limits", "Vägar inom gränserna"}, add_reach},
+    {"catchments", {"Land within the limits", "Mark inom gränserna"}, add_reach},
+    {"office_catchments", {"Land of each office", "Mark per kontor"}, add_reach},
 };
 
 static const struct legend *find_legend(const char *layer)
@@ -265,19 +341,22 @@ static const struct legend *find_legend(const char *layer)
     return NULL;
 }
 
-const char *styles_title(const char *layer)
+const char *styles_title(const char *layer, enum lang lang)
 {
     const struct legend *legend = find_legend(layer);
-    return legend ? legend->title : "";
+    return legend ? legend->title[lang] : "";
 }
 
-enum ws_status styles_qml(char **out, const struct layer *layer, struct ws_error *err)
+enum ws_status styles_qml(char **out, const struct layer *layer, enum lang lang,
+                          struct ws_error *err)
 {
     assert(out && layer);
-    struct style style = {.geometry = layer->geometry};
+    struct style style = {.geometry = layer->geometry, .lang = lang};
     const struct legend *legend = find_legend(layer->name);
     if (legend && layer->geometry != LAYER_TABLE)
         legend->add(&style, layer);
+    if (style.sign_count)
+        styles_set_fields(&style, layer);
     enum ws_status st = styles_finish(out, &style, err);
     if (st)
         error_prefix(err, "%s", layer->name);

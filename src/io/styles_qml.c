@@ -42,8 +42,19 @@ void styles_put_quoted(struct style_text *out, const char *text)
     styles_put(out, "'");
 }
 
+void styles_put_text(struct style_text *out, const char *text)
+{
+    styles_put(out, "'");
+    for (; *text; text++) {
+        if (*text == '\'')
+            put_bytes(out, text, 1);
+        put_bytes(out, text, 1);
+    }
+    styles_put(out, "'");
+}
+
 /* XML 1.0 has no way to hold the other control characters, so they go. */
-static void put_escaped(struct style_text *out, const char *text)
+void styles_put_escaped(struct style_text *out, const char *text)
 {
     for (; *text; text++) {
         const char *name = *text == '<'    ? "&lt;"
@@ -67,7 +78,7 @@ static void put_attribute(struct style_text *out, const char *name, const char *
     styles_put(out, " ");
     styles_put(out, name);
     styles_put(out, "=\"");
-    put_escaped(out, value);
+    styles_put_escaped(out, value);
     styles_put(out, "\"");
 }
 
@@ -138,7 +149,7 @@ static void put_area(struct style_text *out, const struct style_sign *sign)
 static void put_hatch(struct style_text *out, const struct style_sign *sign, const char *number)
 {
     begin_part(out, "LinePatternFill", sign->level);
-    put_option(out, "angle", "45");
+    put_option(out, "angle", sign->angle ? sign->angle : "45");
     put_option(out, "distance", sign->hatch_mm);
     put_option(out, "distance_unit", "MM");
     styles_put(out, "    </Option>\n    <symbol type=\"line\" alpha=\"1\" clip_to_extent=\"1\" "
@@ -174,7 +185,7 @@ static void put_sign(struct style *style, const struct style_sign *sign)
         put_round(out, sign);
     else if (style->geometry == LAYER_LINES)
         put_line(out, sign);
-    else
+    else if (!sign->is_hatch_alone)
         put_area(out, sign);
     if (style->geometry == LAYER_AREAS && sign->hatch_mm)
         put_hatch(out, sign, number);
@@ -236,14 +247,61 @@ void styles_set_label(struct style *style, const char *expression)
                     " </settings></labeling>\n");
 }
 
+/* ---- fields -------------------------------------------------------------------- */
+
+/* What a reader sees first of a place. */
+#define TIP_COLUMNS 8u
+
+/* "[% round("share" * 100, 1) %] %": the cell as people read it. */
+static void put_tip_value(struct style_text *tip, const struct label *label)
+{
+    styles_put(tip, "[% ");
+    if (label->kind == LABEL_SHARE)
+        styles_put(tip, "round(100 * ");
+    styles_put(tip, "\"");
+    styles_put(tip, label->name);
+    styles_put(tip, label->kind == LABEL_SHARE ? "\", 1)" : "\"");
+    styles_put(tip, " %]");
+    if (label->kind == LABEL_SHARE)
+        styles_put(tip, " %");
+}
+
+void styles_set_fields(struct style *style, const struct layer *layer)
+{
+    struct style_text *out = &style->fields, tip = {0};
+    uint32_t told = 0;
+    styles_put(out, " <aliases>\n");
+    for (uint32_t i = 0; i < layer->column_count; i++) {
+        const struct label *label = labels_column(layer->columns[i].name);
+        styles_put(out, "  <alias");
+        put_attribute(out, "field", layer->columns[i].name);
+        put_number(out, "index", i);
+        put_attribute(out, "name", label ? label->text[style->lang] : "");
+        styles_put(out, "/>\n");
+        if (!label || told++ >= TIP_COLUMNS)
+            continue;
+        styles_put(&tip, "<b>");
+        styles_put(&tip, label->text[style->lang]);
+        styles_put(&tip, "</b> ");
+        put_tip_value(&tip, label);
+        styles_put(&tip, "<br>");
+    }
+    styles_put(out, " </aliases>\n <mapTip>");
+    styles_put_escaped(out, tip.text ? tip.text : "");
+    styles_put(out, "</mapTip>\n");
+    out->has_failed |= tip.has_failed;
+    mem_free(tip.text);
+}
+
 /* ---- the whole ------------------------------------------------------------------ */
 
 static void put_style(struct style_text *out, const struct style *style)
 {
     static const char *const types[] = {
         [LAYER_POINTS] = "0", [LAYER_LINES] = "1", [LAYER_AREAS] = "2"};
-    styles_put(out, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-                    "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling\"");
+    styles_put(out,
+               "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+               "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling|Fields|MapTips\"");
     put_attribute(out, "labelsEnabled", style->label.length ? "1" : "0");
     styles_put(out, ">\n <renderer-v2 type=\"RuleRenderer\" symbollevels=\"1\" "
                     "enableorderby=\"0\" forceraster=\"0\">\n  <rules key=\"{root}\">\n");
@@ -253,6 +311,8 @@ static void put_style(struct style_text *out, const struct style *style)
     styles_put(out, "  </symbols>\n </renderer-v2>\n");
     if (style->label.length)
         styles_put(out, style->label.text);
+    if (style->fields.length)
+        styles_put(out, style->fields.text);
     styles_put(out, " <layerGeometryType>");
     styles_put(out, types[style->geometry]);
     styles_put(out, "</layerGeometryType>\n</qgis>\n");
@@ -262,7 +322,8 @@ enum ws_status styles_finish(char **out, struct style *style, struct ws_error *e
 {
     assert(out && style);
     struct style_text page = {0};
-    bool has_failed = style->rules.has_failed || style->signs.has_failed || style->label.has_failed;
+    bool has_failed = style->rules.has_failed || style->signs.has_failed ||
+                      style->label.has_failed || style->fields.has_failed;
     bool is_empty = !style->sign_count;
     if (!has_failed && !is_empty) {
         put_style(&page, style);
@@ -271,6 +332,7 @@ enum ws_status styles_finish(char **out, struct style *style, struct ws_error *e
     mem_free(style->rules.text);
     mem_free(style->signs.text);
     mem_free(style->label.text);
+    mem_free(style->fields.text);
     *style = (struct style){0};
     if (has_failed) {
         mem_free(page.text);

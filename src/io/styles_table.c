@@ -47,9 +47,9 @@ static OGRLayerH make_table(GDALDatasetH dataset)
     return table;
 }
 
-static bool add_row(OGRLayerH table, const char *layer, const char *qml)
+static bool add_row(OGRLayerH table, const char *layer, enum lang lang, const char *qml)
 {
-    const char *title = styles_title(layer);
+    const char *title = styles_title(layer, lang);
     const char *const texts[] = {"", "", layer, "geom", title, qml};
     OGRFeatureH row = OGR_F_Create(OGR_L_GetLayerDefn(table));
     for (int i = 0; i < (int)COUNT(texts); i++)
@@ -71,10 +71,10 @@ enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const str
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < layer_count; i++) {
         char *qml = NULL;
-        st = styles_qml(&qml, &layers[i], err);
+        st = styles_qml(&qml, &layers[i], writer->plan->lang, err);
         if (!st && qml && !table && !(table = make_table(dataset)))
             st = write_failed(writer, err, "layer_styles");
-        if (!st && qml && !add_row(table, layers[i].name, qml))
+        if (!st && qml && !add_row(table, layers[i].name, writer->plan->lang, qml))
             st = write_failed(writer, err, "layer_styles");
         mem_free(qml);
     }

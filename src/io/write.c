@@ -155,6 +155,8 @@ static enum ws_status fill_gpkg(struct writer *writer, GDALDatasetH dataset,
         st = write_layer(writer, dataset, &layers[i], WRITE_GPKG, err);
     if (!st)
         st = styles_add(writer, dataset, layers, layer_count, err);
+    if (!st)
+        st = styles_add_project(writer, dataset, layers, layer_count, err);
     if (st) {
         GDALDatasetRollbackTransaction(dataset);
         return st;
@@ -181,7 +183,7 @@ static enum ws_status write_style(struct writer *writer, const struct layer *lay
                                   struct ws_error *err)
 {
     char *qml = NULL;
-    enum ws_status st = styles_qml(&qml, layer, err);
+    enum ws_status st = styles_qml(&qml, layer, writer->plan->lang, err);
     if (st || !qml)
         return st;
     char *path = write_join(writer->folder, layer->name, ".qml");

@@ -1,6 +1,7 @@
 /* io/write.h: what the writing files share; private to src/io. */
 #ifndef IO_WRITE_H
 #define IO_WRITE_H
+#include "base/labels.h"
 #include "io/io.h"
 #include <gdal.h>
 #include <ogr_api.h>
@@ -101,14 +102,21 @@ char *write_evidence_path(const char *target, const struct write_format *format)
 /* "folder/name" + ending. NULL: no memory. mem_free(). */
 char *write_join(const char *folder, const char *name, const char *ending);
 
-/* ---- styles.c, styles_table.c -------------------------------------------------------- */
+/* ---- styles.c, styles_table.c, styles_project.c --------------------------------------- */
 
 /* QGIS style of a layer as QML, from its columns and rows; *out NULL when it
  * has none. A sidecar "name.qml" is read beside any file. mem_free(). */
 WS_MUST_CHECK
-enum ws_status styles_qml(char **out, const struct layer *layer, struct ws_error *err);
+enum ws_status styles_qml(char **out, const struct layer *layer, enum lang lang,
+                          struct ws_error *err);
 /* The table layer_styles with a default style for each layer that has one. */
 WS_MUST_CHECK
 enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const struct layer *layers,
                           uint32_t layer_count, struct ws_error *err);
+/* A QGIS project named after the file, with all layers in groups and in order, each
+ * drawn by its style: QGIS lists it below the file and opens it as the finished map. */
+WS_MUST_CHECK
+enum ws_status styles_add_project(struct writer *writer, GDALDatasetH dataset,
+                                  const struct layer *layers, uint32_t layer_count,
+                                  struct ws_error *err);
 #endif

@@ -123,16 +123,6 @@ const char *cells_text(const struct report_layer *layer, const char *name, uint3
     return text ? text : "";
 }
 
-const char *cells_flags(const struct report *report, const char *layer, const char *code)
-{
-    const struct report_layer *findings = cells_layer(report, "findings");
-    for (uint32_t row = 0; findings && row < findings->row_count; row++)
-        if (!strcmp(cells_text(findings, "code", row), code) &&
-            !strcmp(cells_text(findings, "layer", row), layer))
-            return cells_text(findings, "flags", row);
-    return "";
-}
-
 void cells_title(struct text *out, const struct report *report, const char *column)
 {
     const struct label *label = labels_column(column);

@@ -17,8 +17,6 @@ bool cells_put(struct text *out, const struct report *report, const struct colum
 struct box cells_box(const struct report_layer *layer);
 /* A text cell; "" when there is none. layer may be NULL. */
 const char *cells_text(const struct report_layer *layer, const char *name, uint32_t row);
-/* The flags that the findings tell of a zone of a layer: "ending, at_risk", or "". */
-const char *cells_flags(const struct report *report, const char *layer, const char *code);
 /* What a column is called: its label, "within 10km" for people_10km, else its name. */
 void cells_title(struct text *out, const struct report *report, const char *column);
 #endif

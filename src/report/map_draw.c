@@ -142,8 +142,7 @@ static void draw_zones(const struct sheet *sheet, const struct map_frame *frame,
                        const struct report_layer *zones)
 {
     for (uint32_t row = 0; row < zones->row_count; row++) {
-        const char *flags =
-            cells_flags(sheet->report, "municipalities", cells_text(zones, "code", row));
+        const char *flags = cells_text(zones, "flags", row);
         trace_area(sheet, frame, zones, row);
         sheet_colour(sheet, labels_class_colour(labels_class(cells_text(zones, "class", row))), 1);
         cairo_fill(sheet->cairo);

@@ -116,14 +116,13 @@ static void put_zones(const struct pen *pen, const char *name)
     static const char *const TIP[] = {"name",       "class",   "people",   "share", "share_low",
                                       "share_high", "offices", "cost_p50", NULL};
     struct text *out = &pen->page->out;
-    const struct report *report = pen->page->report;
-    const struct report_layer *layer = cells_layer(report, name);
+    const struct report_layer *layer = cells_layer(pen->page->report, name);
     text_add(out, ",\"%s\":[", name);
     for (uint32_t row = 0; layer && row < layer->row_count; row++) {
         text_put(out, row ? ",\n{" : "\n{");
         put_rings(pen, layer, row);
         text_add(out, ",\"c\":%d,\"f\":", labels_class(cells_text(layer, "class", row)));
-        html_json(out, cells_flags(report, name, cells_text(layer, "code", row)));
+        html_json(out, cells_text(layer, "flags", row));
         put_tip(pen, layer, row, TIP);
         text_put(out, "}");
     }

@@ -1,4 +1,5 @@
 /* Layers of zones (municipalities, supplier areas) and of white spots. */
+#include "run/decision.h"
 #include "run/explain.h"
 #include "run/layers.h"
 #include "run/supplier.h"
@@ -17,6 +18,7 @@ struct zone_view {
     const uint32_t *office_zone, *cost_p50, *cost_p90, *median_choice;
     const uint64_t *group_sum_micro;
     const struct paper *paper;
+    const struct decision_row *findings; /* per zone */
 };
 
 /* The share row of a zone, first weight, at the main limit; NULL when this
@@ -102,6 +104,7 @@ static void fill_class(struct layer *layer, const struct run *run, const struct 
 {
     struct column *class_id = layers_column(layer, "class", COLUMN_TEXT);
     struct column *why = layers_column(layer, "class_why", COLUMN_TEXT);
+    struct column *flags = layers_column(layer, "flags", COLUMN_TEXT);
     struct column *adm = layers_column(layer, "adm_cover", COLUMN_WHOLE);
     struct column *adm_providers = layers_column(layer, "adm_prov", COLUMN_WHOLE);
     struct column *contracts =
@@ -114,6 +117,8 @@ static void fill_class(struct layer *layer, const struct run *run, const struct 
         layers_whole(contracts, zone, view->paper->contract_count[zone]);
         explain_choice(text, run, providers);
         layers_text(why, zone, text);
+        findings_flags_text(text, view->findings[zone].finding.flags);
+        layers_text(flags, zone, text);
         if (providers != WS_NONE)
             layers_text(class_id, zone, classify_name(classify_choice(providers)));
     }
@@ -155,6 +160,7 @@ enum ws_status layers_municipalities(struct run_layers *out, const struct run *r
         .median_choice = run->median_choice,
         .group_sum_micro = run->reach.group_sum_micro,
         .paper = &run->supplier->municipalities,
+        .findings = run->decision->rows,
     };
     struct layer *layer =
         layers_begin(out, "municipalities",
@@ -177,6 +183,7 @@ enum ws_status layers_supplier_areas(struct run_layers *out, const struct run *r
         .median_choice = supplier->median_choice,
         .group_sum_micro = supplier->group_sum_micro,
         .paper = &supplier->areas,
+        .findings = &run->decision->rows[run->decision->zone_count],
     };
     struct layer *layer =
         layers_begin(out, "supplier_areas",

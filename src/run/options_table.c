@@ -165,8 +165,10 @@
       "a name that ends in .html")                                                                 \
     X("map", "FILE", "a map on one sheet: .png, .svg or .pdf", OPTION_PATH | OPTION_UNLISTED,      \
       NULL, options_apply_path, IN(map), 0, 0, "a name that ends in .png, .svg or .pdf")           \
-    X("lang", "WORD", "language of report and map: sv or en; else that of the environment",        \
-      OPTION_UNLISTED, NULL, options_apply_lang, NO_MEMBER, 0, 0, "sv or en")                      \
+    X("lang", "WORD",                                                                              \
+      "sv or en: of report and map (else that of the environment), of aliases and legends in "     \
+      "QGIS (else sv)",                                                                            \
+      0, NULL, options_apply_lang, NO_MEMBER, 0, 0, "sv or en")                                    \
     X("overwrite", "", "replace an existing result", QUIET_FLAG, NULL, options_apply_flag,         \
       IN(overwrite), 0, 0, "nothing, true or false")                                               \
     X("threads", "N", "0: as many as there are processors", OPTION_UNLISTED, "0",                  \

@@ -26,8 +26,11 @@ OUTPUTS = [  # evidence, files, reference system
     ("flatgeobuf/run.json", "flatgeobuf/*.fgb", "EPSG:3006"),
 ]
 RULES = {  # layer: title of each rule and whether it is on
-    "municipalities": [("Less than 50 %", True), ("50 - 70 %", True), ("70 - 85 %", True),
-                       ("85 - 95 %", True), ("95 - 100 %", True), ("No people, no share", True)],
+    "municipalities": [("White spot", True), ("One provider", True), ("Two providers", True),
+                       ("Three or four providers", True), ("Five or more", True),
+                       ("No data", True), ("Remote only", True),
+                       ("Office only in the next area", True), ("Closed to new", True),
+                       ("Ends within notice", True)],
     "white_spots": [("White spot, number of people", True)],
     "lots": [("Below the volume", True), ("Tender (LOU)", True), ("Direct award", True),
              ("Value not known", True)],
@@ -111,15 +114,16 @@ def drawn_as(layer, row):
     return list(walk(layer.renderer().rootRule(), context_of(layer, row)))
 
 
+CLASSES = {"none": "White spot", "one": "One provider", "two": "Two providers",
+           "few": "Three or four providers", "many": "Five or more"}
+HATCHES = {"remote_only": "Remote only", "neighbour_only": "Office only in the next area",
+           "closed_to_new": "Closed to new", "ending": "Ends within notice"}
+
+
 def wanted(name, row):
     """The title that a row's own values ask for; "" when it is not drawn at first."""
     if name == "municipalities":
-        share = row["share"]
-        edges = [(0.5, "Less than 50 %"), (0.7, "50 - 70 %"), (0.85, "70 - 85 %"),
-                 (0.95, "85 - 95 %"), (2.0, "95 - 100 %")]
-        if not isinstance(share, float):
-            return "No people, no share"
-        return next(title for edge, title in edges if share < edge)
+        return CLASSES.get(row["class"], "No data")
     if name in ("catchments", "reached_roads"):
         return f"Within {row['limit']}" if row["k"] == 1 else ""
     if name == "offices":
@@ -147,7 +151,9 @@ def check_style(checks, what, name, layer):
     checks.that(rules == (RULES[name] or rules_of_limits(layer)), f"{what}: rules {rules}")
     for row in layer.getFeatures():
         seen, title = drawn_as(layer, row), wanted(name, row)
-        checks.that(seen == ([title] if title else []),
+        hatches = ([HATCHES[flag] for flag in str(row["flags"]).split(", ") if flag in HATCHES]
+                   if name == "municipalities" else [])
+        checks.that(seen == ([title] if title else []) + hatches,
                     f"{what}: row {row.id()} drawn as {seen}, wanted {title}")
     if name == "catchments":
         check_catchments(checks, what, layer)
@@ -206,6 +212,40 @@ def check_output(checks, folder, evidence, pattern, crs):
     return layers
 
 
+def check_fields(checks, what, layer, aliases):
+    for column, alias in aliases.items():
+        place = layer.fields().indexOf(column)
+        checks.that(layer.attributeAlias(place) == alias,
+                    f"{what}: {column} is called '{layer.attributeAlias(place)}', wanted '{alias}'")
+
+
+def check_tip(checks, what, layer):
+    """Pointing at a place tells its name and its people."""
+    row = next(layer.getFeatures())
+    tip = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context_of(layer, row))
+    for value in (row["name"], str(row["people"]), f"{round(100 * row['share'], 1):g} %"):
+        checks.that(value in tip, f"{what}: map tip without {value}: {tip}")
+
+
+def check_project(checks, path, name, titles):
+    """The project inside the file: groups, order, what is shown, nothing unstyled."""
+    what, project = f"{name}, project", QgsProject.instance()
+    checks.that(project.read(f"geopackage:{path}?projectName={name}"), f"{what}: cannot be read")
+    root = project.layerTreeRoot()
+    groups = [group.name() for group in root.children()]
+    checks.that(groups[0] == titles[0] and groups[-1] == titles[1], f"{what}: groups {groups}")
+    shown = [node.name() for node in root.findLayers() if node.isVisible()]
+    checks.that(shown == titles[2], f"{what}: shows {shown}")
+    for layer in project.mapLayers().values():
+        checks.that(layer.isValid(), f"{what}: {layer.name()} not valid")
+        if layer.isSpatial():
+            checks.that(layer.renderer().type() == "RuleRenderer",
+                        f"{what}: {layer.name()} drawn as {layer.renderer().type()}")
+    checks.that(project.crs().authid() == "EPSG:3006", f"{what}: {project.crs().authid()}")
+    print(f"{what}: {len(project.mapLayers())} layers")
+    project.clear()
+
+
 def draw(layers, picture):
     settings = QgsMapSettings()
     settings.setLayers([layers[name] for name in
@@ -252,6 +292,18 @@ def main():
         layers = check_output(checks, folder, evidence, pattern, crs)
         package = package or layers
     check_picture(checks, package, picture)
+    check_fields(checks, "norrmark.gpkg", package["municipalities"],
+                 {"share": "Share covered", "people": "People", "class": "Choice"})
+    check_tip(checks, "norrmark.gpkg", package["municipalities"])
+    check_project(checks, f"{folder}/norrmark.gpkg", "norrmark",
+                  ("Result", "Tables", ["Offices", "White spots", "Municipalities"]))
+    swedish = QgsVectorLayer(f"{folder}/svenska.gpkg|layername=municipalities", "kommuner", "ogr")
+    check_fields(checks, "svenska.gpkg", swedish,
+                 {"share": "Andel täckta", "people": "Personer",
+                  "class": "Antal leverantörer att välja på"})
+    checks.that(signs(swedish)[0][0] == "Vit fläck", "svenska.gpkg: legend")
+    check_project(checks, f"{folder}/svenska.gpkg", "svenska",
+                  ("Resultat", "Tabeller", ["Kontor", "Vita fläckar", "Kommuner"]))
     sys.exit(1 if checks.failed else 0)
 
 

@@ -266,7 +266,7 @@ static void test_sidecars(void **state)
     for (size_t i = 0; i < COUNT(LAYERS); i++) {
         char path[64], *qml = NULL;
         snprintf(path, sizeof path, "out/%s.qml", LAYERS[i].name);
-        assert_int_equal(styles_qml(&qml, &LAYERS[i], NULL), WS_OK);
+        assert_int_equal(styles_qml(&qml, &LAYERS[i], LANG_EN, NULL), WS_OK);
         assert_int_equal(file_kind(path) == 'f', is_beside && qml);
         count += qml != NULL;
         if (is_beside && qml)

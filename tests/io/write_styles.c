@@ -160,7 +160,7 @@ static const struct rules_row *row_named(const char *name)
 static CPLXMLNode *parse(const struct layer *layer)
 {
     char *qml = NULL;
-    assert_int_equal(styles_qml(&qml, layer, NULL), WS_OK);
+    assert_int_equal(styles_qml(&qml, layer, LANG_EN, NULL), WS_OK);
     CPLXMLNode *tree = qml ? CPLParseXMLString(qml) : NULL;
     if (qml)
         assert_non_null(tree);
@@ -412,12 +412,12 @@ static void test_no_memory(void **state)
     (void)state;
     char *whole = NULL, *qml = NULL;
     struct layer layer = layer_of(row_named("limits_by_k"));
-    assert_int_equal(styles_qml(&whole, &layer, NULL), WS_OK);
+    assert_int_equal(styles_qml(&whole, &layer, LANG_EN, NULL), WS_OK);
     enum ws_status st = WS_NO_MEMORY;
     for (uint64_t n = 1; st; n++) {
         struct ws_error err = {0};
         mem_fail_at(n);
-        st = styles_qml(&qml, &layer, &err);
+        st = styles_qml(&qml, &layer, LANG_EN, &err);
         mem_fail_at(0);
         if (!st)
             break;
@@ -447,11 +447,12 @@ static void expect_style(OGRLayerH styles, int row, const struct layer *layer)
     assert_string_equal(OGR_F_GetFieldAsString(style, 2), layer->name);
     assert_string_equal(OGR_F_GetFieldAsString(style, 3), "geom");
     /* QGIS cuts a longer name. */
-    assert_string_equal(OGR_F_GetFieldAsString(style, 4), styles_title(layer->name));
-    assert_true(strlen(styles_title(layer->name)) > 0 && strlen(styles_title(layer->name)) <= 30);
+    assert_string_equal(OGR_F_GetFieldAsString(style, 4), styles_title(layer->name, LANG_EN));
+    assert_true(strlen(styles_title(layer->name, LANG_EN)) > 0 &&
+                strlen(styles_title(layer->name, LANG_EN)) <= 30);
     assert_int_equal(OGR_F_GetFieldAsInteger(style, 7), 1);
     assert_string_equal(OGR_F_GetFieldAsString(style, 11), "2000/01/01 00:00:00+00");
-    assert_int_equal(styles_qml(&qml, layer, NULL), WS_OK);
+    assert_int_equal(styles_qml(&qml, layer, LANG_EN, NULL), WS_OK);
     assert_string_equal(OGR_F_GetFieldAsString(style, 5), qml);
     mem_free(qml);
     OGR_F_Destroy(style);
