@@ -126,6 +126,10 @@ def wanted(name, row):
         return CLASSES.get(row["class"], "No data")
     if name in ("catchments", "reached_roads"):
         return f"Within {row['limit']}" if row["k"] == 1 else ""
+    if name == "lots":
+        routes = {"LOU": "Tender (LOU)", "DIRECT_AWARD": "Direct award"}
+        return "Below the volume" if row["below"] == 1 else routes.get(row["route"],
+                                                                     "Value not known")
     if name == "offices":
         return "Office" if row["snapped"] == 1 else "Office too far from a road"
     if name == "population":
