@@ -21,6 +21,20 @@ static enum ws_status no_memory(struct ws_error *err, uint32_t sites)
     return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " sites", sites);
 }
 
+/* Items between two questions to the caller: some hundredths of a second. */
+#define ITEMS_PER_LOOK 20000000u
+
+bool sites_is_over(struct searching *searching, uint64_t effort)
+{
+    const struct site_plan *plan = searching->plan;
+    if (plan->may_go_on && !searching->is_stopped &&
+        searching->ground.looked >= searching->next_look) {
+        searching->next_look = searching->ground.looked + ITEMS_PER_LOOK;
+        searching->is_stopped = !plan->may_go_on(plan->context);
+    }
+    return searching->is_stopped || searching->ground.looked > effort;
+}
+
 /* ---- the best of what is left --------------------------------------------------------- */
 
 /* Sites by what they may gain at most, most first, then the lower index: a heap. */
@@ -200,7 +214,7 @@ static enum ws_status choose(struct searching *searching, struct greed *greed, s
         } else if (greed->has_bounds) {
             lower_bound(searching, &queue, order);
         }
-        if (is_enough(searching, greed))
+        if (is_enough(searching, greed) || sites_is_over(searching, UINT64_MAX))
             break;
         site = queue_best(&queue, &searching->ground, &gain);
         if (site == WS_NONE)
@@ -278,7 +292,7 @@ static enum ws_status search_goal(struct searching *searching, struct site_answe
     uint64_t gained_micro = searching->gained_micro;
     bool is_sure = true; /* every smaller number is too few */
     for (uint32_t size = least, tries = 0; !st && size < found_count; size++, tries++) {
-        if (tries == MOST_TRIES) {
+        if (tries == MOST_TRIES || searching->is_stopped) {
             is_sure = false;
             break;
         }
@@ -428,6 +442,8 @@ enum ws_status sites_choose(struct site_answer *out, const struct site_plan *pla
         st = ground_init(&searching.ground, plan->reach, err);
     if (!st)
         st = search_all(&searching, &answer, err);
+    if (!st && searching.is_stopped)
+        st = error_set(err, WS_CANCELLED, "stopped while choosing sites");
     if (!st) {
         *out = answer;
         answer = (struct site_answer){0};

@@ -31,6 +31,9 @@ struct site_plan {
     uint64_t goal_micro; /* people to be gained by the fewest sites; 0: by `most` */
     uint64_t effort;     /* items; SITES_EFFORT */
     uint32_t threads;
+    /* Asked now and then; false stops: WS_CANCELLED. NULL: nobody is asked. */
+    bool (*may_go_on)(void *context);
+    void *context;
 };
 
 struct site_answer {

@@ -289,7 +289,7 @@ enum ws_status sites_relax(struct searching *searching, struct ws_error *err)
         return WS_OK;
     enum ws_status st = price_items(&relaxing, err);
     for (uint32_t i = 0; !st && i < MOST_STEPS && relaxing.step && !is_done(searching); i++) {
-        if (searching->ground.looked > searching->plan->effort / 4 * 3)
+        if (sites_is_over(searching, searching->plan->effort / 4 * 3))
             break;
         st = take_step(&relaxing, err);
     }

@@ -10,9 +10,9 @@
 #define MOST_ROUNDS 20u
 
 /* A quarter of the effort is for better sets, the rest for the proof. */
-static bool is_spent(const struct searching *searching, uint64_t parts)
+static bool is_spent(struct searching *searching, uint64_t parts)
 {
-    return searching->ground.looked > searching->plan->effort / 4 * parts;
+    return sites_is_over(searching, searching->plan->effort / 4 * parts);
 }
 
 /* Sites by what they may gain at most, most first. */

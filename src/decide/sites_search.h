@@ -61,7 +61,12 @@ struct searching {
     uint64_t *single_micro; /* per site: what it adds to the bound when it is alone */
     bool *is_out;           /* per site: in no set that gains more than this one */
     bool is_proved;
+    bool is_stopped;    /* the caller wants no answer any more */
+    uint64_t next_look; /* items after which the caller is asked again */
 };
+
+/* True when so many items were looked at, or the caller stops. */
+bool sites_is_over(struct searching *searching, uint64_t effort);
 
 /* Sum of the `count` largest of n numbers; order is scratch for n. */
 uint64_t sites_sum_largest(const uint64_t *values, uint32_t n, uint32_t count, uint64_t *order);

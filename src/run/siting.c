@@ -65,6 +65,12 @@ static enum ws_status reach_candidates(struct ws_reach *out, const struct run *r
 
 /* ---- the choice -------------------------------------------------------------------------- */
 
+static bool may_go_on(void *context)
+{
+    const struct ws_options *options = context;
+    return options->progress(options->progress_context, "choosing sites", 0.98);
+}
+
 static enum ws_status choose(struct site_answer *answer, const struct run *run,
                              const struct ws_reach *reach, struct ws_error *err)
 {
@@ -72,7 +78,9 @@ static enum ws_status choose(struct site_answer *answer, const struct run *run,
     struct site_plan plan = {.reach = reach,
                              .most = run->options->site_count ? run->options->site_count : WS_NONE,
                              .effort = SITES_EFFORT,
-                             .threads = run_threads(run)};
+                             .threads = run_threads(run),
+                             .may_go_on = run->options->progress ? may_go_on : NULL,
+                             .context = run->options};
     if (run->options->site_reach_ppm) {
         if (shown->goal_micro <= shown->before_micro) {
             *answer = (struct site_answer){.is_reached = true, .is_proved = true};
@@ -95,33 +103,41 @@ static uint32_t zone_of(const struct run *run, double x_m, double y_m)
 
 static void prove_number(struct siting *siting, const struct site_answer *answer)
 {
+    uint32_t asked = siting->shown.asked;
     double gained = (double)answer->gained_micro / WS_MICRO;
     double bound = (double)answer->bound_micro / WS_MICRO;
-    if (answer->is_proved)
+    if (!answer->count && answer->is_proved)
+        snprintf(siting->proof, sizeof siting->proof, "no candidate brings anybody more");
+    else if (answer->is_proved)
         snprintf(siting->proof, sizeof siting->proof,
-                 "proved best: no %" PRIu32 " of the candidates bring more people", answer->count);
+                 "proved best: no other %" PRIu32 " of the candidates bring more people", asked);
     else
-        snprintf(
-            siting->proof, sizeof siting->proof,
-            "not proved best: no as many of the candidates bring more than %.1f people (%.3f %% "
-            "above these)",
-            bound, gained > 0.0 ? 100.0 * (bound - gained) / gained : 0.0);
+        snprintf(siting->proof, sizeof siting->proof,
+                 "best found: no %" PRIu32
+                 " of the candidates bring more than %.1f people, %.2f %% "
+                 "above these",
+                 asked, bound, gained > 0.0 ? 100.0 * (bound - gained) / gained : 0.0);
 }
 
 static void prove_goal(struct siting *siting, const struct site_answer *answer)
 {
+    const struct ws_siting *shown = &siting->shown;
     if (!answer->is_reached)
-        snprintf(siting->proof, sizeof siting->proof,
-                 "out of reach: all candidates together bring %.1f people",
-                 (double)answer->all_micro / WS_MICRO);
+        snprintf(
+            siting->proof, sizeof siting->proof,
+            "out of reach: with an office at every candidate %.3f %% of the people are covered",
+            100.0 * (double)(shown->before_micro + answer->all_micro) /
+                (double)shown->people_micro);
+    else if (!answer->count)
+        snprintf(siting->proof, sizeof siting->proof, "the share is reached without new offices");
     else if (answer->is_proved)
         snprintf(siting->proof, sizeof siting->proof,
-                 "proved fewest: %" PRIu32 " of the candidates do, no fewer ones", answer->count);
+                 "proved fewest: no %" PRIu32 " of the candidates reach %s", answer->count - 1,
+                 shown->reach);
     else
         snprintf(siting->proof, sizeof siting->proof,
-                 "not proved fewest: %" PRIu32 " of the candidates do, fewer than %" PRIu32
-                 " never do",
-                 answer->count, answer->least_count);
+                 "fewest found: fewer than %" PRIu32 " of the candidates never reach %s",
+                 answer->least_count, shown->reach);
 }
 
 static enum ws_status show_sites(struct run *run, const struct site_answer *answer,

@@ -153,7 +153,11 @@ static struct site_answer choose(const struct world *world, uint32_t most, uint6
                                  uint64_t effort)
 {
     struct site_answer answer;
-    struct site_plan plan = {&world->reach, most, goal_micro, effort, 2};
+    struct site_plan plan = {.reach = &world->reach,
+                             .most = most,
+                             .goal_micro = goal_micro,
+                             .effort = effort,
+                             .threads = 2};
     assert_int_equal(sites_choose(&answer, &plan, NULL), WS_OK);
     return answer;
 }
@@ -356,6 +360,30 @@ static void more_sites_never_gain_fewer(void **state)
     }
 }
 
+static bool stop(void *context)
+{
+    (*(uint32_t *)context)++;
+    return false;
+}
+
+static void a_caller_who_stops_gets_no_answer(void **state)
+{
+    (void)state;
+    static struct world world;
+    uint64_t random = 77;
+    uint32_t asked = 0;
+    fill(&world, &random, 1);
+    struct site_answer answer = {0};
+    struct site_plan plan = {.reach = &world.reach,
+                             .most = 3,
+                             .effort = SITES_EFFORT,
+                             .may_go_on = stop,
+                             .context = &asked};
+    assert_int_equal(sites_choose(&answer, &plan, NULL), WS_CANCELLED);
+    assert_int_equal(asked, 1);
+    assert_null(answer.site);
+}
+
 static void failing_memory_is_told(void **state)
 {
     (void)state;
@@ -364,7 +392,8 @@ static void failing_memory_is_told(void **state)
     fill(&world, &random, 2);
     for (uint64_t nth = 1;; nth++) {
         struct site_answer answer = {0};
-        struct site_plan plan = {&world.reach, 3, 0, SITES_EFFORT, 1};
+        struct site_plan plan = {
+            .reach = &world.reach, .most = 3, .effort = SITES_EFFORT, .threads = 1};
         mem_fail_at(nth);
         enum ws_status st = sites_choose(&answer, &plan, NULL);
         mem_fail_at(0);
@@ -390,6 +419,7 @@ int main(void)
         cmocka_unit_test(bounds_hold_without_effort),
         cmocka_unit_test(goals_are_those_of_trying_all),
         cmocka_unit_test(more_sites_never_gain_fewer),
+        cmocka_unit_test(a_caller_who_stops_gets_no_answer),
         cmocka_unit_test(failing_memory_is_told),
     };
     return cmocka_run_group_tests_name("sites", tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "summary.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static double percent(uint64_t part, uint64_t whole)
 {
@@ -21,9 +22,12 @@ static void print_site(FILE *out, const struct ws_siting *siting, uint32_t i)
         summary_text(out, site->code);
     fputc(' ', out);
     summary_text(out, site->name ? site->name : "in no municipality");
-    fputs(", ", out);
-    summary_text(out, site->id);
-    fprintf(out, " (%.10g %.10g)\n", site->x_m, site->y_m);
+    snprintf(text, sizeof text, "%.0f %.0f", site->x_m, site->y_m);
+    if (strcmp(text, site->id) != 0) { /* made candidates may be called by their place */
+        fputs(", ", out);
+        summary_text(out, site->id);
+    }
+    fprintf(out, " (%s)\n", text);
 }
 
 void sites_print(FILE *out, const struct ws_result *result)
