@@ -48,6 +48,18 @@ double geodesic_m(const struct ellipsoid *ellipsoid, double lon1_deg, double lat
     return inverse_m(&geodesic, lon1_deg, lat1_deg, lon2_deg, lat2_deg);
 }
 
+void geodesic_along_m(double *at_m, const struct ellipsoid *ellipsoid, double degree, size_t count,
+                      const double *lon, const double *lat)
+{
+    assert(at_m && ellipsoid && ellipsoid->equator_m > 0.0 && count > 0);
+    struct geod_geodesic geodesic;
+    geod_init(&geodesic, ellipsoid->equator_m, ellipsoid->flattening);
+    at_m[0] = 0.0;
+    for (size_t i = 1; i < count; i++)
+        at_m[i] = at_m[i - 1] + inverse_m(&geodesic, lon[i - 1] * degree, lat[i - 1] * degree,
+                                          lon[i] * degree, lat[i] * degree);
+}
+
 /* PROJ would print; the first message is the cause, later ones its consequences. */
 static void keep_first(void *context, int level, const char *message)
 {

@@ -19,6 +19,11 @@ struct ellipsoid {
 double geodesic_m(const struct ellipsoid *ellipsoid, double lon1_deg, double lat1_deg,
                   double lon2_deg, double lat2_deg);
 
+/* at_m[i]: metres from position 0 to position i along the others, each the sum of
+ * geodesic_m() of its steps; count >= 1. Angles are in units of `degree` degrees. */
+void geodesic_along_m(double *at_m, const struct ellipsoid *ellipsoid, double degree, size_t count,
+                      const double *lon, const double *lat);
+
 /* The way from the working CRS to the ellipsoid. A handle belongs to one
  * thread; each thread opens its own from the same text. */
 struct earth;

@@ -61,11 +61,11 @@ static int grow_rows(struct lines_builder *builder)
                          (size_t)lines->count + 2);
 }
 
-enum ws_status lines_add(struct lines_builder *builder, const struct line_row *row,
-                         const double *xy_m, const double *at_m, uint32_t count,
-                         struct ws_error *err)
+/* The line with its vertices' places, which are still to be filled. */
+static enum ws_status add_row(double **xy_m, struct lines_builder *builder,
+                              const struct line_row *row, const double *at_m, uint32_t count,
+                              struct ws_error *err)
 {
-    assert(builder && row && xy_m && at_m && count >= 2);
     struct lines *lines = &builder->lines;
     if (!fits(builder->xy_count, count) || !fits(lines->count, 1))
         return error_set(err, WS_TOO_LARGE,
@@ -76,7 +76,7 @@ enum ws_status lines_add(struct lines_builder *builder, const struct line_row *r
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " road lines, %zu vertices",
                          lines->count + 1, xy_count);
 
-    memcpy(lines->xy_m + 2 * builder->xy_count, xy_m, 2 * (size_t)count * sizeof *xy_m);
+    *xy_m = lines->xy_m + 2 * builder->xy_count;
     memcpy(lines->at_m + builder->xy_count, at_m, count * sizeof *at_m);
     uint32_t line = lines->count++;
     lines->fid[line] = row->fid;
@@ -90,6 +90,32 @@ enum ws_status lines_add(struct lines_builder *builder, const struct line_row *r
     builder->xy_count = xy_count;
     lines->first_xy[line + 1] = (uint32_t)xy_count;
     return WS_OK;
+}
+
+enum ws_status lines_add(struct lines_builder *builder, const struct line_row *row,
+                         const double *xy_m, const double *at_m, uint32_t count,
+                         struct ws_error *err)
+{
+    assert(builder && row && xy_m && at_m && count >= 2);
+    double *place;
+    enum ws_status st = add_row(&place, builder, row, at_m, count, err);
+    if (!st)
+        memcpy(place, xy_m, 2 * (size_t)count * sizeof *xy_m);
+    return st;
+}
+
+enum ws_status lines_add_xy(struct lines_builder *builder, const struct line_row *row,
+                            const double *x_m, const double *y_m, const double *at_m,
+                            uint32_t count, struct ws_error *err)
+{
+    assert(builder && row && x_m && y_m && at_m && count >= 2);
+    double *place;
+    enum ws_status st = add_row(&place, builder, row, at_m, count, err);
+    for (uint32_t v = 0; !st && v < count; v++) {
+        place[2 * (size_t)v] = x_m[v];
+        place[2 * (size_t)v + 1] = y_m[v];
+    }
+    return st;
 }
 
 void lines_release(struct lines *lines)

@@ -54,6 +54,11 @@ WS_MUST_CHECK
 enum ws_status lines_add(struct lines_builder *builder, const struct line_row *row,
                          const double *xy_m, const double *at_m, uint32_t count,
                          struct ws_error *err);
+/* The same from x and y apart. */
+WS_MUST_CHECK
+enum ws_status lines_add_xy(struct lines_builder *builder, const struct line_row *row,
+                            const double *x_m, const double *y_m, const double *at_m,
+                            uint32_t count, struct ws_error *err);
 void lines_release(struct lines *lines);
 
 /* Areas: area i is the rings first_ring[i] .. first_ring[i+1]-1, ring r the

@@ -73,6 +73,26 @@ void columns_count(struct input *in, int column, column_test *test, const void *
     in->notes = notes;
 }
 
+bool columns_any(struct input *in, int column, column_test *test, const void *context)
+{
+    struct cell_notes notes = in->notes;
+    bool is_found = false;
+    uint64_t filled, passed;
+    if (columns_is_number(in, column)) { /* every number is judged as it is read */
+        columns_count(in, column, test, context, &filled, &passed);
+        return passed > 0;
+    }
+    OGR_L_ResetReading(in->layer);
+    for (OGRFeatureH feature; !is_found && (feature = OGR_L_GetNextFeature(in->layer));
+         OGR_F_Destroy(feature)) {
+        const char *text = columns_text(in, feature, column);
+        is_found = text && test(context, text);
+    }
+    OGR_L_ResetReading(in->layer);
+    in->notes = notes;
+    return is_found;
+}
+
 bool columns_equal(struct input *in, int a, int b)
 {
     bool equal = true;

@@ -140,6 +140,7 @@ struct road_rules {
     uint32_t class_count;
     bool uses_speed;               /* --speed source */
     const struct ws_source *nodes; /* of a table of edges; NULL: none */
+    uint32_t threads;              /* as for parallel_for() */
 };
 
 /* What a source of roads is, by its header: a table of edges (from, to), a table

@@ -263,6 +263,8 @@ enum ws_status columns_find(int *column, struct input *in, const struct column_k
 /* How a column's filled cells fare: counts of cells and of those that pass. */
 void columns_count(struct input *in, int column, column_test *test, const void *context,
                    uint64_t *filled, uint64_t *passed);
+/* Some cell passes; reads no farther than that. */
+bool columns_any(struct input *in, int column, column_test *test, const void *context);
 bool columns_equal(struct input *in, int a, int b);
 /* By name as written, else folded; -1: none. */
 int columns_named(struct input *in, const char *name);

@@ -38,23 +38,33 @@ void line_close(struct line_buffer *buffer)
 
 /* Geodesic length from the first vertex to each. False when a vertex has no
  * place on the ellipsoid. */
-static bool measure(struct line_buffer *buffer, int count, double *lon, double *lat, double *at_m)
+static bool measure(const struct line_buffer *buffer, OGRCoordinateTransformationH to_degrees,
+                    int count, double *lon, double *lat, double *at_m)
 {
-    if (buffer->to_degrees && !OCTTransform(buffer->to_degrees, count, lon, lat, NULL))
+    if (to_degrees && !OCTTransform(to_degrees, count, lon, lat, NULL))
         return false;
-    double unit = buffer->degree;
-    at_m[0] = 0.0;
-    for (int i = 1; i < count; i++)
-        at_m[i] = at_m[i - 1] + geodesic_m(&buffer->ellipsoid, lon[i - 1] * unit, lat[i - 1] * unit,
-                                           lon[i] * unit, lat[i] * unit);
+    geodesic_along_m(at_m, &buffer->ellipsoid, buffer->degree, (size_t)count, lon, lat);
     return isfinite(at_m[count - 1]);
 }
 
-static void grow_boxes(struct input *in, int count, const double *own, const double *xy_m)
+bool line_measure(struct line_room *room, size_t count, const struct crs *crs,
+                  const struct line_buffer *buffer, OGRCoordinateTransformationH to_degrees,
+                  const char **why)
+{
+    *why = "a vertex has no place on the ellipsoid";
+    memcpy(room->lon, room->x, count * sizeof *room->x);
+    memcpy(room->lat, room->y, count * sizeof *room->y);
+    memcpy(room->own, room->x, count * sizeof *room->x);
+    memcpy(room->own + count, room->y, count * sizeof *room->y);
+    return crs_move(crs, count, room->x, room->y, why) &&
+           measure(buffer, to_degrees, (int)count, room->lon, room->lat, room->at_m);
+}
+
+static void grow_boxes(struct input *in, int count, const struct line_room *room)
 {
     for (int i = 0; i < count; i++) {
-        box_add(&in->source_box, own[i], own[count + i]);
-        box_add(&in->box, xy_m[2 * i], xy_m[2 * i + 1]);
+        box_add(&in->source_box, room->own[i], room->own[count + i]);
+        box_add(&in->box, room->x[i], room->y[i]);
     }
 }
 
@@ -67,7 +77,7 @@ static void count_one(struct line_tally *tally, int64_t fid)
         tally->first_fid = fid;
 }
 
-static bool is_origin(double x, double y)
+bool line_is_origin(double x, double y)
 {
     return fabs(x) < 1e-9 && fabs(y) < 1e-9;
 }
@@ -80,13 +90,13 @@ static int drop_origin(struct line_buffer *buffer, int64_t fid, int count, doubl
     int kept = 0;
     bool has_origin = false;
     for (int i = 0; i < count; i++) {
-        has_origin |= is_origin(x[i], y[i]);
+        has_origin |= line_is_origin(x[i], y[i]);
         away = fmax(away, fmax(fabs(x[i]), fabs(y[i])));
     }
     if (!has_origin || (away < far && away > 0.0))
         return count;
     for (int i = 0; i < count; i++) {
-        if (is_origin(x[i], y[i])) {
+        if (line_is_origin(x[i], y[i])) {
             count_one(&buffer->at_origin, fid);
             continue;
         }
@@ -135,23 +145,21 @@ static bool length_is_short(struct line_buffer *buffer, const struct line_row *r
 /* ---- lines --------------------------------------------------------------------------------------
  */
 
-/* Room for one line: x and y move to the working CRS, lon and lat to degrees,
- * own stay as read. */
-struct line_room {
-    double *x, *y, *lon, *lat, *own, *at_m, *xy_m;
-};
-
-static bool open_room(struct line_room *room, struct line_buffer *buffer, size_t size)
+void line_lay_room(struct line_room *room, double *numbers, size_t size)
 {
-    if (mem_grow(&buffer->room, &buffer->cap, 9 * size, sizeof *buffer->room))
-        return false;
-    room->x = buffer->room;
+    room->x = numbers;
     room->y = room->x + size;
     room->lon = room->y + size;
     room->lat = room->lon + size;
     room->own = room->lat + size;
     room->at_m = room->own + 2 * size;
-    room->xy_m = room->at_m + size;
+}
+
+static bool open_room(struct line_room *room, struct line_buffer *buffer, size_t size)
+{
+    if (mem_grow(&buffer->room, &buffer->cap, LINE_ROOM * size, sizeof *buffer->room))
+        return false;
+    line_lay_room(room, buffer->room, size);
     return true;
 }
 
@@ -160,19 +168,7 @@ static enum ws_status take_vertices(struct line_buffer *buffer, struct input *in
                                     struct line_room *room, int count, uint32_t *taken,
                                     struct ws_error *err)
 {
-    const char *why = "a vertex has no place on the ellipsoid";
-    size_t size = (size_t)count;
     double straight_m = 0.0;
-    memcpy(room->lon, room->x, size * sizeof *room->x);
-    memcpy(room->lat, room->y, size * sizeof *room->y);
-    memcpy(room->own, room->x, size * sizeof *room->x);
-    memcpy(room->own + size, room->y, size * sizeof *room->y);
-    if (!crs_move(&in->crs, size, room->x, room->y, &why) ||
-        !measure(buffer, count, room->lon, room->lat, room->at_m)) {
-        judge_fault(in, row->fid, "%s; is %s its CRS? (--crs %s=EPSG:n)", why, in->crs.name,
-                    ws_role_name(in->role));
-        return WS_OK;
-    }
     if (crosses_antimeridian(buffer, count, room->lon, room->own)) {
         judge_fault(in, row->fid,
                     "an edge runs from longitude %g to %g across the antimeridian; cut the line "
@@ -187,32 +183,47 @@ static enum ws_status take_vertices(struct line_buffer *buffer, struct input *in
                     row->length_m, straight_m, ws_role_name(in->role));
         return WS_OK;
     }
-    for (size_t i = 0; i < size; i++) {
-        room->xy_m[2 * i] = room->x[i];
-        room->xy_m[2 * i + 1] = room->y[i];
-    }
     if (leaps(row, count, room->at_m))
         count_one(&buffer->leaping, row->fid);
-    grow_boxes(in, count, room->own, room->xy_m);
+    grow_boxes(in, count, room);
     ++*taken;
-    return lines_add(out, row, room->xy_m, room->at_m, (uint32_t)count, err);
+    return lines_add_xy(out, row, room->x, room->y, room->at_m, (uint32_t)count, err);
+}
+
+/* The numbers of a part; *count 0 when it is left out, and then said why. */
+static enum ws_status fill_room(struct line_room *room, int *count, struct line_buffer *buffer,
+                                struct input *in, const struct line_row *row, OGRGeometryH part,
+                                struct ws_error *err)
+{
+    const char *why;
+    if (!open_room(room, buffer, (size_t)*count))
+        return error_set(err, WS_NO_MEMORY, "no memory for a line of %d vertices", *count);
+    OGR_G_GetPoints(part, room->x, sizeof *room->x, room->y, sizeof *room->y, NULL, 0);
+    *count = drop_origin(buffer, row->fid, *count, room->x, room->y);
+    if (*count < 2) {
+        *count = 0;
+    } else if (!line_measure(room, (size_t)*count, &in->crs, buffer, buffer->to_degrees, &why)) {
+        judge_fault(in, row->fid, "%s; is %s its CRS? (--crs %s=EPSG:n)", why, in->crs.name,
+                    ws_role_name(in->role));
+        *count = 0;
+    }
+    return WS_OK;
 }
 
 static enum ws_status add_part(struct line_buffer *buffer, struct input *in,
                                struct lines_builder *out, const struct line_row *row,
                                OGRGeometryH part, uint32_t *taken, struct ws_error *err)
 {
-    struct line_room room;
+    struct line_room room = buffer->ahead.room;
+    enum ws_status st = WS_OK;
     int count = OGR_G_GetPointCount(part);
     if (count < 2 || count > MAX_VERTICES) {
         count_one(&buffer->too_short, row->fid);
         return WS_OK;
     }
-    if (!open_room(&room, buffer, (size_t)count))
-        return error_set(err, WS_NO_MEMORY, "no memory for a line of %d vertices", count);
-    OGR_G_GetPoints(part, room.x, sizeof *room.x, room.y, sizeof *room.y, NULL, 0);
-    count = drop_origin(buffer, row->fid, count, room.x, room.y);
-    return count < 2 ? WS_OK : take_vertices(buffer, in, out, row, &room, count, taken, err);
+    if (buffer->ahead.shape != part || buffer->ahead.count != count)
+        st = fill_room(&room, &count, buffer, in, row, part, err);
+    return st || !count ? st : take_vertices(buffer, in, out, row, &room, count, taken, err);
 }
 
 static bool is_lines(OGRGeometryH geometry)
@@ -266,6 +277,8 @@ enum ws_status line_add(struct line_buffer *buffer, struct input *in, struct lin
         count_one(&buffer->too_short, row->fid);
         return WS_OK;
     }
+    if (is_lines(geometry))
+        return add_lines(buffer, in, out, row, geometry, taken, err);
     OGRGeometryH linear = OGR_G_GetLinearGeometry(geometry, 0.0, NULL);
     enum ws_status st = WS_OK;
     if (linear && is_lines(linear))
@@ -287,7 +300,9 @@ static double part_length_m(struct line_buffer *buffer, OGRGeometryH part)
     if (count < 2 || count > MAX_VERTICES || !open_room(&room, buffer, (size_t)count))
         return 0.0;
     OGR_G_GetPoints(part, room.lon, sizeof *room.lon, room.lat, sizeof *room.lat, NULL, 0);
-    return measure(buffer, count, room.lon, room.lat, room.at_m) ? room.at_m[count - 1] : 0.0;
+    return measure(buffer, buffer->to_degrees, count, room.lon, room.lat, room.at_m)
+               ? room.at_m[count - 1]
+               : 0.0;
 }
 
 double line_length_m(struct line_buffer *buffer, OGRGeometryH geometry)
@@ -343,6 +358,12 @@ uint16_t line_class(const struct road_rules *rules, const char *word)
         if (!strcmp(rules->classes[i].name, word))
             return (uint16_t)i;
     return UINT16_MAX;
+}
+
+bool line_is_driven(const struct road_rules *rules, const char *word)
+{
+    uint16_t row = line_class(rules, word);
+    return row == UINT16_MAX || rules->classes[row].is_drivable;
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

@@ -7,6 +7,13 @@
 #define IO_READ_LINES_H
 #include "io/read.h"
 
+/* The numbers of one line: x and y move to the working CRS, lon and lat are in the
+ * angles of the layer, own stay as read (all x, then all y). */
+#define LINE_ROOM 7u /* numbers per vertex */
+struct line_room {
+    double *x, *y, *lon, *lat, *own, *at_m;
+};
+
 /* Scratch of one line, reused. */
 struct line_buffer {
     size_t cap;
@@ -15,6 +22,12 @@ struct line_buffer {
     double degree;                           /* degrees per unit of the layer's angles */
     struct ellipsoid ellipsoid;
     bool is_degrees;
+    /* what was found ahead of a line (line_batch): its numbers, when shape is it */
+    struct line_ahead {
+        OGRGeometryH shape;
+        struct line_room room;
+        int count;
+    } ahead;
     /* listed by line_finish(): parts, vertices at 0,0, their lines, odd members, far vertices */
     struct line_tally {
         uint64_t count;
@@ -36,4 +49,46 @@ enum ws_status line_finish(struct line_buffer *buffer, struct input *in, struct 
 void line_close(struct line_buffer *buffer);
 /* Row of the class table, or UINT16_MAX. */
 uint16_t line_class(const struct road_rules *rules, const char *word);
+/* False when the table knows the word as a class that nobody drives. */
+bool line_is_driven(const struct road_rules *rules, const char *word);
+
+/* Lays the parts of a room out on LINE_ROOM * size numbers. */
+void line_lay_room(struct line_room *room, double *numbers, size_t size);
+/* Takes x and y of a room to the working CRS, measures at_m. False when a vertex
+ * has no place: *why says so. */
+bool line_measure(struct line_room *room, size_t count, const struct crs *crs,
+                  const struct line_buffer *buffer, OGRCoordinateTransformationH to_degrees,
+                  const char **why);
+/* A vertex at 0,0, which is dropped from lines far from there. */
+bool line_is_origin(double x, double y);
+
+/* ---- read_line_batch.c: lines of many features measured at once ---------------------- */
+
+/* Whether a feature's line will be asked for; when in doubt it is. */
+typedef bool line_wanted(const void *reader, OGRFeatureH feature);
+
+struct line_batch {
+    struct input *in;
+    struct line_buffer *buffer;
+    line_wanted *is_wanted;
+    const void *reader;
+    uint32_t threads, worker_count, count, next;
+    bool is_over;
+    OGRFeatureH *features;
+    struct batch_line {
+        OGRGeometryH shape; /* NULL: none that can be measured ahead */
+        size_t first;       /* of its numbers */
+        int count;
+        bool is_good;
+    } * lines;
+    double *numbers;
+    size_t number_cap;
+    struct batch_worker *workers;
+};
+/* Set in, buffer, is_wanted, reader and threads; the rest 0. With one thread, or
+ * when a worker cannot have handles of its own, features come one by one. */
+void batch_open(struct line_batch *batch);
+/* The next feature as by input_next(); buffer->ahead is set to its line. */
+OGRFeatureH batch_next(struct line_batch *batch);
+void batch_close(struct line_batch *batch);
 #endif

@@ -162,17 +162,32 @@ static enum ws_status open_extract(struct input *in, struct ws_error *err)
     return WS_OK;
 }
 
+/* Not of a class that the table knows as closed. */
+static bool is_wanted(const void *context, OGRFeatureH feature)
+{
+    const struct osm_reader *reader = context;
+    return line_is_driven(reader->rules,
+                          OGR_F_GetFieldAsString(feature, reader->tags.column[TAG_HIGHWAY]));
+}
+
 static enum ws_status read_ways(struct osm_reader *reader, struct ws_error *err)
 {
     struct input *in = reader->in;
     tags_find(&reader->tags, in);
     reader->id_column = columns_named(in, "osm_id");
     assert(reader->id_column >= 0 && reader->tags.column[TAG_HIGHWAY] >= 0);
+    struct line_batch batch = {.in = in,
+                               .buffer = &reader->buffer,
+                               .is_wanted = is_wanted,
+                               .reader = reader,
+                               .threads = reader->rules->threads};
     enum ws_status st = WS_OK;
-    for (OGRFeatureH feature; !st && (feature = input_next(in)); reader->read_count++) {
+    batch_open(&batch);
+    for (OGRFeatureH feature; !st && (feature = batch_next(&batch)); reader->read_count++) {
         st = read_way(reader, feature, err);
         OGR_F_Destroy(feature);
     }
+    batch_close(&batch);
     if (!st && !reader->used_count && !in->io->library.count)
         return input_fail(in, WS_BAD_DATA, err, "no way that cars may use");
     return st ? st : input_finish(in, reader->read_count, reader->used_count, err);

@@ -50,9 +50,7 @@ static enum ws_status confirm_class(struct road_reader *reader, struct ws_error 
     int column = reader->columns.road_class;
     if (column < 0)
         return WS_OK;
-    uint64_t filled, passed;
-    columns_count(in, column, is_class, reader, &filled, &passed);
-    if (passed)
+    if (columns_any(in, column, is_class, reader))
         return reader->columns.is_functional
                    ? columns_remark(in, "class_words", FUNCTIONAL_NOTE, err)
                    : WS_OK;
@@ -98,8 +96,7 @@ static void find_meanings(struct road_reader *reader)
 {
     struct road_columns *columns = &reader->columns;
     struct input *in = reader->in;
-    uint64_t filled, passed = 0;
-    bool is_geofabrik = is_named(in, columns->road_class, "fclass");
+    bool has_letters = false, is_geofabrik = is_named(in, columns->road_class, "fclass");
     columns->length_unit_m = name_ends(in, columns->length, "km") ? 1000.0 : 1.0;
     columns->speed_unit_kmh = name_ends(in, columns->speed, "mph")   ? 1.609344
                               : name_ends(in, columns->speed, "mps") ? 3.6
@@ -107,8 +104,8 @@ static void find_meanings(struct road_reader *reader)
     columns->is_functional = is_named(in, columns->road_class, "klass181");
     columns->is_osm = is_named(in, columns->road_class, "highway");
     if (columns->oneway >= 0 && !is_geofabrik)
-        columns_count(in, columns->oneway, is_geofabrik_letter, NULL, &filled, &passed);
-    reader->words.letters_are_directions = is_geofabrik || passed;
+        has_letters = columns_any(in, columns->oneway, is_geofabrik_letter, NULL);
+    reader->words.letters_are_directions = is_geofabrik || has_letters;
     reader->words.zero_is_none = is_geofabrik;
     if (columns->speed >= 0)
         text_copy(reader->words.speed_name, sizeof reader->words.speed_name,
@@ -416,17 +413,31 @@ void roads_release(struct road_reader *reader)
     mem_free(reader->ids.texts);
 }
 
+/* Not of a class that the table knows as closed. */
+static bool is_wanted(const void *context, OGRFeatureH feature)
+{
+    const struct road_reader *reader = context;
+    int column = reader->columns.road_class;
+    return column < 0 || line_is_driven(reader->rules, OGR_F_GetFieldAsString(feature, column));
+}
+
 static enum ws_status read_rows(struct road_reader *reader, struct ws_error *err)
 {
+    struct line_batch batch = {.in = reader->in,
+                               .buffer = &reader->buffer,
+                               .is_wanted = is_wanted,
+                               .reader = reader,
+                               .threads = reader->rules->threads};
+    enum ws_status st = WS_OK;
+    batch_open(&batch);
     OGR_L_ResetReading(reader->in->layer);
-    for (OGRFeatureH feature; (feature = input_next(reader->in)); reader->read_count++) {
-        enum ws_status st = roads_read_row(reader, feature, OGR_F_GetGeometryRef(feature),
-                                           LINE_FORWARD | LINE_BACKWARD, err);
-        OGR_F_Destroy(feature);
-        if (st)
-            return st;
+    for (OGRFeatureH feature; !st && (feature = batch_next(&batch)); OGR_F_Destroy(feature)) {
+        st = roads_read_row(reader, feature, OGR_F_GetGeometryRef(feature),
+                            LINE_FORWARD | LINE_BACKWARD, err);
+        reader->read_count += !st;
     }
-    return input_finish(reader->in, reader->read_count, reader->used_count, err);
+    batch_close(&batch);
+    return st ? st : input_finish(reader->in, reader->read_count, reader->used_count, err);
 }
 
 static enum ws_status read_layer(struct road_reader *reader, struct ws_error *err)

@@ -68,7 +68,7 @@ enum ws_status run_read_sources(struct lines_builder *builder, bool *is_whole, s
 {
     const struct ws_options *options = run->options;
     struct road_rules rules = {run->classes, run->class_count, options->use_source_speed,
-                               find_nodes(options)};
+                               find_nodes(options), run_threads(run)};
     uint32_t records[OPTIONS_MAX_ROADS];
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < options->road_count; i++) {

@@ -45,6 +45,29 @@ static void test_not_a_position(void **context)
     assert_true(isnan(geodesic_m(&WGS84, HUGE_VAL, 1.0, 2.0, 3.0)));
 }
 
+/* Along a line: to the bit what its steps measured one by one add up to. */
+static void test_along_is_the_sum_of_steps(void **context)
+{
+    (void)context;
+    enum { COUNT = 200 };
+    uint64_t state = 41;
+    double lon[COUNT], lat[COUNT], at_m[COUNT], sum_m = 0.0;
+    for (int i = 0; i < COUNT; i++) {
+        lon[i] = random_between(&state, -200.0, 200.0);
+        lat[i] = random_between(&state, -100.0, 100.0);
+    }
+    geodesic_along_m(at_m, &WGS84, 0.9, COUNT, lon, lat);
+    for (int i = 0; i < COUNT; i++) {
+        if (i)
+            sum_m +=
+                geodesic_m(&WGS84, lon[i - 1] * 0.9, lat[i - 1] * 0.9, lon[i] * 0.9, lat[i] * 0.9);
+        assert_memory_equal(&at_m[i], &sum_m, sizeof sum_m);
+    }
+    lat[7] = (double)NAN;
+    geodesic_along_m(at_m, &WGS84, 1.0, COUNT, lon, lat);
+    assert_true(isfinite(at_m[6]) && isnan(at_m[7]) && isnan(at_m[COUNT - 1]));
+}
+
 static struct earth *opened(const char *definition)
 {
     struct earth *earth = NULL;
@@ -191,7 +214,7 @@ static void add_rows(struct CMUnitTest *tests, size_t *count, const struct defin
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(DEFINITIONS) + COUNT_OF(REFUSED) + 5];
+    struct CMUnitTest tests[COUNT_OF(ROWS) + COUNT_OF(DEFINITIONS) + COUNT_OF(REFUSED) + 6];
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(ROWS); i++)
         tests[count++] = (struct CMUnitTest){
@@ -199,6 +222,7 @@ int main(void)
     add_rows(tests, &count, DEFINITIONS, COUNT_OF(DEFINITIONS), test_working_crs);
     add_rows(tests, &count, REFUSED, COUNT_OF(REFUSED), test_refused);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_not_a_position);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_along_is_the_sum_of_steps);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_leg_is_the_geodesic);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_grads);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_memory);
