@@ -188,12 +188,83 @@ def alternatives(folder, plain):
           sums["sek_mid_n"] + sums["left"] == sums["budget"] + sums["lacking"], sums)
 
 
+# ---- who may be a provider, notes, groups --------------------------------------------------
+
+
+def covered(run):
+    return {row["code"]: exact(row["covered"]) for row in run.table("coverage")
+            if row["layer"] == "municipalities" and row["limit"] == "10km" and row["k"] == "3"}
+
+
+def municipal_providers(folder):
+    """Excluded, allowed, and by agreement from 1 December 2022: three tables, and the
+    difference by area from `compare`. K25 is the municipality that applied."""
+    of, made = {}, {}
+    with open(os.path.join(NORRMARK, "kontor.csv"), encoding="utf-8") as file:
+        text = file.read()
+    private = f"{ELIGIBLE} AND provider_type <> 'kommun'"
+    for name, since, day, where in (
+            ("excluded", "2020-03-30", "2022-12-01", private),
+            ("allowed", "2020-03-30", "2022-12-01", ELIGIBLE),
+            ("too_early", "2022-12-01", "2022-11-30", ELIGIBLE),
+            ("agreement", "2022-12-01", "2022-12-01", ELIGIBLE)):
+        path = os.path.join(folder, name + ".csv")
+        lines = [line if not line.startswith("K25,") else
+                 line.replace("2020-03-30", since).replace("refused", "approved")
+                 for line in text.splitlines(True)]
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("".join(lines))
+        made[name] = Run(folder, name, None, "--offices", path, "--as-of", day, "--eligible",
+                         where)
+        of[name] = covered(made[name])
+    more = {code: of["allowed"][code] - of["excluded"][code] for code in of["excluded"]}
+    check("row_a1_one_more_provider_never_lowers", all(more[code] >= 0 for code in more) and
+          more["2904"] > 0, more)
+    check("row_a1_an_agreement_holds_from_its_day", of["too_early"] == of["excluded"] and
+          of["agreement"] == of["allowed"])
+    said = subprocess.run([WHITESPOT, "compare", made["excluded"].out + "/run.json",
+                           made["allowed"].out + "/run.json", "--json"], capture_output=True,
+                          text=True)
+    told = {row["code"] for row in json.loads(said.stdout)["changes"]
+            if row["layer"] == "municipalities" and row["limit"] == "10km" and row["k"] == 3}
+    check("row_a1_the_difference_by_area", told == {code for code in more if more[code]}, told)
+
+
+def notes(folder, plain):
+    path = os.path.join(folder, "notes.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("date,place,topic,status,count,source,text\n"
+                   "2020-04-01,2911,cooperation,reported,3,a paper,works well here\n"
+                   "2020-04-01,2912,cooperation,reported,unknown,a paper,nobody can tell\n")
+    run = Run(folder, "notes", None, "--notes", path)
+    shown = {row["place"]: row["count"] for row in run.data["notes"]["items"]}
+    check("row_a17_cooperation_with_a_scale_or_unknown", shown ==
+          {"2911": "3", "2912": "unknown"}, shown)
+    for key in ("coverage", "zones", "findings"):
+        check(f"row_a4_cooperation_changes_no_{key}", run.data[key] == plain.data[key])
+
+
+def groups(folder):
+    """Coverage of each group, not only in total: groups that make up the whole."""
+    run = Run(folder, "groups", None, "--weight", "ald20_25=unga", "--weight", "ald60_65=gamla")
+    shares = {(row["weight"], row["code"]): row for row in run.data["coverage"]
+              if row["layer"] == "municipalities" and row["limit"] == "10km" and row["k"] == 1}
+    weights = {weight for weight, _ in shares}
+    differ = [code for (weight, code), row in shares.items() if weight == "ald20_25" and
+              row["share"] != shares[("ald60_65", code)]["share"]]
+    check("row_d2_coverage_by_group", {"ald20_25", "ald60_65"} <= weights and len(differ) > 3,
+          (weights, differ))
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         plain = Run(folder, "plain")
         closures(folder, plain)
         remote(folder, plain)
         alternatives(folder, plain)
+        municipal_providers(folder)
+        notes(folder, plain)
+        groups(folder)
         for word in ("none", "LOU, rule (d)"):
             said = subprocess.run([WHITESPOT, "explain", "--config", "analysis.json",
                                    "--municipality", "2912"], cwd=NORRMARK, capture_output=True,

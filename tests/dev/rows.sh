@@ -1,0 +1,63 @@
+#!/bin/sh
+# Each row A1-A17, C1-C12, D1-D13 of what the source documents ask for has a test that
+# bears its name (row_a11_...), or stands in the list of those that have none. A row of
+# the list that has a test fails as well, so that the list stays true.
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+tests=${ROWS_TESTS:-$root/tests}
+
+# Not built: the record of a municipal programme (C3), a net effect by payer (C4), lines of
+# transfer (C8), assistance that a municipality pays (D5); capacity and ramp of a provider
+# (C5); pilots against the metropolitan areas (C7); performers along a chain of roles (D6);
+# a stated order of layers beside a computed one (D11); comparable areas (D12).
+without="c3 c4 c5 c7 c8 d5 d6 d11 d12"
+# Rows of scenarios, which have tests of their own once they can be written into a run:
+# one without a test is told and fails nothing.
+scenarios="c1 c2 c9 d1 d7 d8 d9 d10"
+
+names=$(grep -rhoE 'row_[acd][0-9]+_[a-z0-9_]+' "$tests" --include='*.[ch]' --include='*.py' \
+    --include='*.sh' --exclude=rows.sh | sort -u)
+failures=0
+
+# judge LETTER COUNT: all rows of a document.
+judge()
+{
+    number=1
+    while [ "$number" -le "$2" ]; do
+        row=$1$number
+        found=$(echo "$names" | grep -c "^row_${row}_" || true)
+        listed=no
+        for other in $without; do
+            [ "$other" = "$row" ] && listed=yes
+        done
+        for other in $scenarios; do
+            [ "$other" = "$row" ] && [ "$found" = 0 ] && echo "scenario $row: no test" && listed=yes
+        done
+        if [ "$found" = 0 ] && [ "$listed" = no ]; then
+            echo "row $row has no test called row_${row}_..."
+            failures=$((failures + 1))
+        fi
+        if [ "$found" != 0 ] && [ "$listed" = yes ]; then
+            echo "row $row has $found tests now; take it off the list in tests/dev/rows.sh"
+            failures=$((failures + 1))
+        fi
+        number=$((number + 1))
+    done
+}
+
+judge a 17
+judge c 12
+judge d 13
+[ -n "${ROWS_TESTS:-}" ] && exit $((failures > 0))
+
+# It can fail: a tree without tests, and one with a test of a listed row.
+empty=$(mktemp -d)
+trap 'rm -rf "$empty"' EXIT
+ROWS_TESTS=$empty sh "$0" >"$empty/said" && { echo "passes a tree without tests"; failures=1; }
+grep -q "row a11 has no test" "$empty/said" || { echo "does not name the row"; failures=1; }
+echo 'row_d12_peers' >"$empty/a.c"
+ROWS_TESTS=$empty sh "$0" | grep -q "row d12 has 1 tests now" || {
+    echo "passes a listed row that has a test"
+    failures=1
+}
+exit $((failures > 0))
