@@ -3,9 +3,9 @@
 #include "run/decision.h"
 #include "run/critical.h"
 #include "run/layers.h"
-#include "run/siting.h"
 #include "run/moved.h"
 #include "run/remote.h"
+#include "run/siting.h"
 #include "run/supplier.h"
 
 #include "base/fixed.h"

@@ -1,9 +1,9 @@
 #include "run/decision.h"
 #include "run/layers.h"
 #include "run/lots.h"
-#include "run/siting.h"
 #include "run/moved.h"
 #include "run/remote.h"
+#include "run/siting.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
