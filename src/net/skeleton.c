@@ -17,7 +17,7 @@ struct builder {
     size_t made_cap;
     struct skeleton out;
     struct raw_arc *raw; /* arcs before they are sorted into rows */
-    size_t raw_count, raw_cap;
+    size_t raw_count;
 };
 
 struct raw_arc {
@@ -102,8 +102,9 @@ static enum ws_status find_ends(struct builder *builder, uint32_t node, struct w
 {
     const struct network *net = builder->net;
     enum ws_status st = WS_OK;
+    /* A road straight to a core node is no chain, and nothing is added up. */
     for (uint32_t e = net->first_out[node]; !st && e < net->first_out[node + 1]; e++)
-        if (!builder->is_done[network_canonical(net, e)])
+        if (!builder->is_core[net->head[e]] && !builder->is_done[network_canonical(net, e)])
             st = find_end(builder, e, err);
     return st;
 }
@@ -122,7 +123,7 @@ static enum ws_status find_core(struct builder *builder, struct ws_error *err)
     for (uint32_t node = 0; !st && node <= net->node_count; node++) {
         while (!st && builder->made_count > 0)
             st = find_ends(builder, builder->made_core[--builder->made_count], err);
-        if (st || node == net->node_count || net->first_out[node] == net->first_out[node + 1] ||
+        if (st || node == net->node_count || builder->is_core[node] ||
             builder->is_done[network_canonical(net, net->first_out[node])])
             continue;
         builder->is_core[node] = true;
@@ -133,27 +134,31 @@ static enum ws_status find_core(struct builder *builder, struct ws_error *err)
 
 /* ---- chains and arcs ---------------------------------------------------------------- */
 
-static enum ws_status add_arc(struct builder *builder, uint32_t tail, uint32_t far, uint64_t cost,
-                              struct ws_error *err)
+static void add_arc(struct builder *builder, uint32_t tail, uint32_t far, uint64_t cost)
 {
-    if (tail == far)
-        return WS_OK; /* no label gets better by coming back */
-    if (mem_grow(&builder->raw, &builder->raw_cap, builder->raw_count + 1, sizeof *builder->raw))
-        return no_memory(err);
-    builder->raw[builder->raw_count++] = (struct raw_arc){tail, far, (uint32_t)cost};
-    return WS_OK;
+    if (tail != far) /* no label gets better by coming back */
+        builder->raw[builder->raw_count++] = (struct raw_arc){tail, far, (uint32_t)cost};
 }
 
 /* Both ways of a walk between core nodes, as labels go. */
-static enum ws_status add_arcs(struct builder *builder, uint32_t start, uint32_t end,
-                               const struct walk *walk, struct ws_error *err)
+static void add_arcs(struct builder *builder, uint32_t start, uint32_t end, const struct walk *walk)
 {
     bool is_to = builder->is_to;
-    enum ws_status st =
-        add_arc(builder, is_to ? end : start, is_to ? start : end, walk->along, err);
-    if (!st && walk->is_two_way)
-        st = add_arc(builder, is_to ? start : end, is_to ? end : start, walk->back, err);
-    return st;
+    add_arc(builder, is_to ? end : start, is_to ? start : end, walk->along);
+    if (walk->is_two_way)
+        add_arc(builder, is_to ? start : end, is_to ? end : start, walk->back);
+}
+
+/* A road with nothing between its two core nodes. */
+static void keep_edge(struct builder *builder, uint32_t edge)
+{
+    const struct network *net = builder->net;
+    uint32_t twin = net->twin[edge];
+    struct walk walk = {.along = net->cost[edge],
+                        .back = twin == WS_NONE ? 0 : net->cost[twin],
+                        .is_two_way = twin != WS_NONE};
+    add_arcs(builder, builder->out.slot[net->tail[edge]], builder->out.slot[net->head[edge]],
+             &walk);
 }
 
 static void close_chain(struct builder *builder, uint32_t start, uint32_t end,
@@ -171,7 +176,7 @@ static void close_chain(struct builder *builder, uint32_t start, uint32_t end,
 }
 
 /* Walks again, now that all core nodes have their numbers, and keeps it. */
-static enum ws_status keep_walk(struct builder *builder, uint32_t edge, struct ws_error *err)
+static void keep_walk(struct builder *builder, uint32_t edge)
 {
     const struct network *net = builder->net;
     struct skeleton *out = &builder->out;
@@ -192,29 +197,32 @@ static enum ws_status keep_walk(struct builder *builder, uint32_t edge, struct w
         out->back_to[place] = (uint32_t)(builder->is_to ? walk.along : walk.back);
     }
     uint32_t end = out->slot[net->head[walk.edge]];
-    if (out->inner_count > first_inner)
-        close_chain(builder, start, end, &walk);
-    return add_arcs(builder, start, end, &walk, err);
+    assert(out->inner_count > first_inner);
+    (void)first_inner;
+    close_chain(builder, start, end, &walk);
+    add_arcs(builder, start, end, &walk);
 }
 
-static enum ws_status keep_all(struct builder *builder, struct ws_error *err)
+static void keep_all(struct builder *builder)
 {
     const struct network *net = builder->net;
     struct skeleton *out = &builder->out;
-    enum ws_status st = WS_OK;
     for (uint32_t node = 0; node < net->node_count; node++)
         if (builder->is_core[node]) {
             out->node[out->core_count] = node;
             out->slot[node] = out->core_count++;
         }
     memset(builder->is_done, 0, net->edge_count * sizeof *builder->is_done);
-    for (uint32_t core = 0; !st && core < out->core_count; core++) {
+    for (uint32_t core = 0; core < out->core_count; core++) {
         uint32_t node = out->node[core];
-        for (uint32_t e = net->first_out[node]; !st && e < net->first_out[node + 1]; e++)
-            if (!builder->is_done[network_canonical(net, e)])
-                st = keep_walk(builder, e, err);
+        for (uint32_t e = net->first_out[node]; e < net->first_out[node + 1]; e++) {
+            bool is_straight = builder->is_core[net->head[e]];
+            if (is_straight && network_is_canonical(net, e))
+                keep_edge(builder, e);
+            else if (!is_straight && !builder->is_done[network_canonical(net, e)])
+                keep_walk(builder, e);
+        }
     }
-    return st;
 }
 
 /* ---- rows ---------------------------------------------------------------------------- */
@@ -264,6 +272,7 @@ static enum ws_status allocate(struct builder *builder, struct ws_error *err)
     struct skeleton *out = &builder->out;
     builder->is_core = mem_array(nodes, sizeof *builder->is_core);
     builder->is_done = mem_array(edges, sizeof *builder->is_done);
+    builder->raw = mem_array(edges, sizeof *builder->raw); /* at most one arc per edge */
     out->slot = mem_array(nodes, sizeof *out->slot);
     out->node = mem_array(nodes, sizeof *out->node);
     out->start = mem_array(nodes, sizeof *out->start);
@@ -273,9 +282,9 @@ static enum ws_status allocate(struct builder *builder, struct ws_error *err)
     out->first_place = mem_array(nodes + 1, sizeof *out->first_place);
     out->forth_to = mem_array(nodes, sizeof *out->forth_to);
     out->back_to = mem_array(nodes, sizeof *out->back_to);
-    bool is_short = !builder->is_core || !builder->is_done || !out->slot || !out->node ||
-                    !out->start || !out->end || !out->forth || !out->back || !out->first_place ||
-                    !out->forth_to || !out->back_to;
+    bool is_short = !builder->is_core || !builder->is_done || !builder->raw || !out->slot ||
+                    !out->node || !out->start || !out->end || !out->forth || !out->back ||
+                    !out->first_place || !out->forth_to || !out->back_to;
     return is_short ? no_memory(err) : WS_OK;
 }
 
@@ -288,7 +297,7 @@ enum ws_status skeleton_new(struct skeleton *out, const struct network *net,
     if (!st)
         st = find_core(&builder, err);
     if (!st)
-        st = keep_all(&builder, err);
+        keep_all(&builder);
     if (!st)
         st = sort_arcs(&builder, err);
     if (!st)
