@@ -106,16 +106,16 @@ static enum ws_status settle(struct search *search, struct search_block *block,
     enum ws_status st = WS_OK;
     for (uint32_t i = skeleton->first_arc[from.value];
          !st && i < skeleton->first_arc[from.value + 1]; i++) {
-        uint32_t far = skeleton->arcs[i].far;
-        uint64_t label = search_carried(from.key, skeleton->arcs[i].cost);
-        if ((uint32_t)(label >> 32) > cutoff_cost)
+        struct skeleton_arc arc = skeleton->arcs[i];
+        uint64_t label = search_carried(from.key, arc.cost);
+        uint32_t cost = (uint32_t)(label >> 32);
+        if (cost > cutoff_cost)
             continue;
-        if (far - block->first >= size)
-            st = append(&block->outside, label, far, err);
-        else if (put(search, block, far, label))
-            st = (uint32_t)(label >> 32) < limit
-                     ? bucket_push(queue, (struct bucket_item){label, far}, err)
-                     : put_off(block, far, label, err);
+        if (arc.far - block->first >= size)
+            st = append(&block->outside, label, arc.far, err);
+        else if (put(search, block, arc.far, label) && !arc.is_last)
+            st = cost < limit ? bucket_push(queue, (struct bucket_item){label, arc.far}, err)
+                              : put_off(block, arc.far, label, err);
     }
     return st;
 }

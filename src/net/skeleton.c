@@ -227,6 +227,21 @@ static void keep_all(struct builder *builder)
 
 /* ---- rows ---------------------------------------------------------------------------- */
 
+static bool is_dead_end(const struct skeleton *skeleton, uint32_t core, uint32_t from)
+{
+    for (uint32_t i = skeleton->first_arc[core]; i < skeleton->first_arc[core + 1]; i++)
+        if (skeleton->arcs[i].far != from)
+            return false;
+    return true;
+}
+
+static void mark_dead_ends(struct skeleton *out)
+{
+    for (uint32_t core = 0; core < out->core_count; core++)
+        for (uint32_t i = out->first_arc[core]; i < out->first_arc[core + 1]; i++)
+            out->arcs[i].is_last = is_dead_end(out, out->arcs[i].far, core);
+}
+
 static enum ws_status sort_arcs(struct builder *builder, struct ws_error *err)
 {
     struct skeleton *out = &builder->out;
@@ -241,9 +256,11 @@ static enum ws_status sort_arcs(struct builder *builder, struct ws_error *err)
     fixed_offsets(out->first_arc + 1, out->core_count);
     for (size_t i = 0; i < builder->raw_count; i++) {
         const struct raw_arc *raw = &builder->raw[i];
-        out->arcs[out->first_arc[raw->tail + 1]++] = (struct skeleton_arc){raw->far, raw->cost};
+        out->arcs[out->first_arc[raw->tail + 1]++] =
+            (struct skeleton_arc){.far = raw->far, .cost = raw->cost & WS_COST_INF};
         sum += raw->cost;
     }
+    mark_dead_ends(out);
     out->mean_cost = builder->raw_count ? (uint32_t)(sum / builder->raw_count) : 1;
     return WS_OK;
 }

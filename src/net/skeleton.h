@@ -14,7 +14,9 @@
 #include "net/network.h"
 
 struct skeleton_arc {
-    uint32_t far, cost; /* core number */
+    uint32_t far;         /* core number */
+    uint32_t cost : 31;   /* below WS_COST_INF */
+    uint32_t is_last : 1; /* a dead end: from there a label could only come back */
 };
 
 struct skeleton {

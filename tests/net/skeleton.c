@@ -104,6 +104,18 @@ static void assert_sums(const struct network *net, const struct skeleton *skelet
     assert_int_equal(found, roads);
 }
 
+/* From a dead end every arc leads back to where the label came from. */
+static void assert_dead_ends(const struct skeleton *skeleton)
+{
+    for (uint32_t core = 0; core < skeleton->core_count; core++)
+        for (uint32_t i = skeleton->first_arc[core]; i < skeleton->first_arc[core + 1]; i++) {
+            uint32_t far = skeleton->arcs[i].far, elsewhere = 0;
+            for (uint32_t j = skeleton->first_arc[far]; j < skeleton->first_arc[far + 1]; j++)
+                elsewhere += skeleton->arcs[j].far != core;
+            assert_int_equal(skeleton->arcs[i].is_last, elsewhere == 0);
+        }
+}
+
 static void random_networks_add_up(void **state)
 {
     uint64_t random = 3;
@@ -123,6 +135,7 @@ static void random_networks_add_up(void **state)
             WS_OK);
         assert_slots(&net, &skeleton);
         assert_sums(&net, &skeleton);
+        assert_dead_ends(&skeleton);
         for (uint32_t place = 0; place < skeleton.inner_count; place++) {
             uint32_t chain = skeleton_chain(&skeleton, place);
             assert_true(skeleton.first_place[chain] <= place);
