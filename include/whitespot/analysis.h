@@ -106,7 +106,7 @@ struct ws_result {
     const struct ws_claim *claims;
     uint32_t bridge_count; /* totals that must bridge, one line each */
     const char *const *bridges;
-    uint32_t finding_count; /* what follows, one line per layer of zones */
+    uint32_t finding_count; /* what follows, one line per layer of zones, then the lots */
     const char *const *findings;
     /* People, first weight, whose area (or municipality) has a contract or an office
      * and who have no provider within the main limit; and the other way round. */

@@ -136,6 +136,9 @@ def wanted(name, row):
         return {"covered": "Covered", "partly": "Partly covered", "uncovered": "Not covered",
                 "no_fixed_link": "No fixed link", "off_network": "Too far from a road",
                 "outside": "Outside the municipalities"}[row["state"]]
+    if name == "lots":
+        routes = {"LOU": "Tender (LOU)", "DIRECT_AWARD": "Direct award"}
+        return "Below the volume" if row["below"] else routes.get(row["route"], "Value not known")
     return "White spot, number of people"
 
 
