@@ -20,7 +20,8 @@
 extern "C" {
 #endif
 
-struct ws_options; /* inputs and method parameters of one run */
+struct ws_options;    /* inputs and method parameters of one run */
+struct ws_evaluation; /* session.h */
 
 /* Defaults everywhere; NULL: no memory. */
 WS_API WS_MUST_CHECK struct ws_options *ws_options_new(void);
@@ -126,7 +127,9 @@ struct ws_result {
     /* Municipalities that the closure of one office turns white, and those that take two. */
     uint32_t single_hang_count, pair_hang_count;
     const struct ws_siting *siting; /* of ws_site_run() (site.h), else NULL */
-    struct run *run;                /* the engine's own */
+    uint32_t scenario_count;
+    const struct ws_evaluation *scenarios; /* what if (session.h), in the order given */
+    struct run *run;                       /* the engine's own */
 };
 
 /* Runs the analysis. *out is untouched on failure. */

@@ -39,5 +39,6 @@
 #include <whitespot/error.h>
 #include <whitespot/model.h>
 #include <whitespot/site.h>
+#include <whitespot/session.h>
 #include <whitespot/timeline.h>
 #endif

@@ -55,6 +55,17 @@ static enum ws_status sum_file(char hex[CHECKSUM_HEX], FILE *file, const char *p
     return status;
 }
 
+enum ws_status checksum_bytes(const void *bytes, size_t size, char hex[CHECKSUM_HEX],
+                              struct ws_error *err)
+{
+    assert(bytes && hex);
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    if (!EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL))
+        return error_set(err, WS_NO_MEMORY, "no memory for a checksum");
+    to_hex(digest, hex);
+    return WS_OK;
+}
+
 enum ws_status checksum_file(const char *path, char hex[CHECKSUM_HEX], struct ws_error *err)
 {
     assert(path && hex);

@@ -12,6 +12,11 @@
 WS_MUST_CHECK
 enum ws_status checksum_file(const char *path, char hex[CHECKSUM_HEX], struct ws_error *err);
 
+/* Checksum of bytes. WS_NO_MEMORY. */
+WS_MUST_CHECK
+enum ws_status checksum_bytes(const void *bytes, size_t size, char hex[CHECKSUM_HEX],
+                              struct ws_error *err);
+
 /* A 64-bit sum that a damaged file does not pass, several GB/s: four lanes of
  * multiply and rotate over 8-byte words. No protection against an attacker.
  * The sum of a text depends on where it is split into calls. */

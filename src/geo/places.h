@@ -21,6 +21,15 @@ struct zones {
 };
 void zones_release(struct zones *zones);
 
+struct polygons; /* geo/polygon.h */
+/* Zones grouped by name: group[zone], NULL: in none. Each distinct name is a zone of
+ * out, code and name alike, by code; its ground is that of its zones together.
+ * group_of_zone has room for all zones; WS_NONE: in none. */
+WS_MUST_CHECK
+enum ws_status zones_of_groups(struct zones *out, uint32_t *group_of_zone,
+                               const struct zones *zones, const char *const *group,
+                               struct polygons *polygons, struct ws_error *err);
+
 enum unit_shape { UNIT_AREAS, UNIT_POINTS, UNIT_ZONES };
 
 /* People. UNIT_ZONES: a table by zone code; unit i's shape is zone i of zone[].

@@ -68,6 +68,7 @@ enum ws_status io_read_zones(struct zones *out, struct io *io, const struct ws_s
 struct dated {
     char as_of[16], known_on[16], scheme[64];
     bool is_effective;
+    bool takes_all; /* of any state: who has applied or was refused as well */
     struct notice notice;
 };
 
@@ -180,6 +181,10 @@ enum ws_status io_read_classes(struct ws_road_class **out, uint32_t *count, stru
 WS_MUST_CHECK
 enum ws_status io_place(struct io *io, double lon_deg, double lat_deg, double *x_m, double *y_m,
                         struct ws_error *err);
+/* The same from another system, "EPSG:N", x east, in place. WS_BAD_DATA. */
+WS_MUST_CHECK
+enum ws_status io_place_from(struct io *io, const char *crs, double *x, double *y,
+                             struct ws_error *err);
 /* The way back, in place: metres in, WGS 84 degrees out. */
 WS_MUST_CHECK
 enum ws_status io_degrees(struct io *io, size_t count, double *x, double *y, struct ws_error *err);

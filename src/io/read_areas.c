@@ -200,37 +200,6 @@ static enum ws_status tell_members(const struct members *members, struct ws_erro
     return st;
 }
 
-static int compare_names(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* The distinct names, sorted, as codes and names of the areas. */
-static enum ws_status name_areas(struct zones *out, const struct members *members,
-                                 struct ws_error *err)
-{
-    uint32_t count = 0, zones = members->zones->count;
-    const char **names = mem_array(zones, sizeof *names);
-    out->code = mem_array(zones, sizeof *out->code);
-    out->name = mem_array(zones, sizeof *out->name);
-    bool has_room = names && out->code && out->name;
-    for (uint32_t zone = 0; has_room && zone < zones; zone++)
-        if (members->of[zone].area)
-            names[count++] = members->of[zone].area;
-    if (count)
-        qsort(names, count, sizeof *names, compare_names);
-    for (uint32_t i = 0; has_room && i < count; i++) {
-        if (i && !strcmp(names[i], names[i - 1]))
-            continue;
-        out->code[out->count] = mem_string(names[i]);
-        out->name[out->count] = mem_string(names[i]);
-        has_room = out->code[out->count] && out->name[out->count];
-        out->count++;
-    }
-    mem_free(names);
-    return has_room ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for the areas");
-}
-
 static enum ws_status tell_alike(const struct zones *areas, struct input *in, struct ws_error *err)
 {
     enum ws_status st = WS_OK;
@@ -243,30 +212,17 @@ static enum ws_status tell_alike(const struct zones *areas, struct input *in, st
     return st;
 }
 
-/* The ground of an area is that of its municipalities together. */
-static enum ws_status unite(struct zones *out, uint32_t *area_of_zone,
+static enum ws_status group(struct zones *out, uint32_t *area_of_zone,
                             const struct members *members, struct ws_error *err)
 {
-    const struct zones *zones = members->zones;
-    struct areas_builder builder = {0};
-    enum ws_status st = WS_OK;
-    uint32_t *list = mem_array(zones->count, sizeof *list);
-    if (!list)
+    const char **area = mem_array(members->zones->count, sizeof *area);
+    if (!area)
         return error_set(err, WS_NO_MEMORY, "no memory for the areas");
-    for (uint32_t zone = 0; zone < zones->count; zone++)
-        area_of_zone[zone] = WS_NONE;
-    for (uint32_t area = 0; !st && area < out->count; area++) {
-        uint32_t count = 0;
-        for (uint32_t zone = 0; zone < zones->count; zone++)
-            if (members->of[zone].area && !strcmp(members->of[zone].area, out->code[area])) {
-                area_of_zone[zone] = area;
-                list[count++] = zone;
-            }
-        st = polygons_union(members->in->io->polygons, &builder, &zones->areas, list, count, NULL,
-                            0, (int64_t)area + 1, err);
-    }
-    out->areas = builder.areas;
-    mem_free(list);
+    for (uint32_t zone = 0; zone < members->zones->count; zone++)
+        area[zone] = members->of[zone].area;
+    enum ws_status st =
+        zones_of_groups(out, area_of_zone, members->zones, area, members->in->io->polygons, err);
+    mem_free(area);
     return st;
 }
 
@@ -281,12 +237,9 @@ static enum ws_status read_table(struct zones *out, uint32_t *area_of_zone, stru
     if (!st && members->taken_count)
         st = tell_members(members, err);
     if (!st)
-        st = name_areas(out, members, err);
+        st = group(out, area_of_zone, members, err);
     if (!st)
         st = tell_alike(out, members->in, err);
-    if (!st)
-        st = unite(out, area_of_zone, members, err);
-    out->has_code = true;
     return st ? st : judge_end(members->in, err);
 }
 

@@ -123,7 +123,7 @@ bool supply_takes(struct supply_rows *rows, struct input *in, OGRFeatureH featur
     enum supply_state found = supply_decide(&facts);
     rows->count[found]++;
     *state = (uint8_t)found;
-    return supply_counts(found, rows->dated->is_effective);
+    return rows->dated->takes_all || supply_counts(found, rows->dated->is_effective);
 }
 
 /* ---- what is said of them -------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "run/critical.h"
 #include "run/pages.h"
 #include "run/siting.h"
+#include "run/scenario.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -37,6 +38,7 @@ static const struct stage STAGES[] = {
     {"comparing figures", "while comparing figures", 0.97, 0, 0, run_registers},
     {"proposing routes", "while proposing routes", 0.98, 0, 0, run_findings},
     {"choosing sites", "while choosing sites", 0.99, 0, 0, run_siting},
+    {"evaluating scenarios", "while evaluating scenarios", 0.99, 0, 0, run_scenarios},
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
 /* Verdicts on the inputs fall until people lie along the roads. */
@@ -112,6 +114,8 @@ void run_release(struct run *run)
     critical_free(run->critical);
     decision_free(run->decision);
     siting_free(run->siting);
+    scenarios_free(run->scenarios);
+    scenario_views_free(run->views);
     gaps_release(&run->gaps);
     unit_costs_release(&run->unit_costs);
     reach_release(&run->reach);
@@ -238,7 +242,7 @@ static void show_inputs(struct run *run)
     result->people_micro = run->people_micro;
 }
 
-static enum ws_status show_result(struct run *run, struct ws_error *err)
+enum ws_status run_show(struct run *run, struct ws_error *err)
 {
     enum ws_status st = name_offices(run, err);
     const struct ws_options *options = run->options;
@@ -283,6 +287,8 @@ static enum ws_status show_result(struct run *run, struct ws_error *err)
     result->finding_count = run->decision->line_count;
     result->findings = run->decision->line;
     result->siting = siting_shown(run->siting);
+    result->scenario_count = run->scenarios ? run->scenarios->count : 0;
+    result->scenarios = run->scenarios ? run->scenarios->shown : NULL;
     return WS_OK;
 }
 
@@ -311,7 +317,7 @@ static enum ws_status go(struct run *run, struct ws_error *err)
         st = verdicts_group(run, err);
     if (!st)
         st = verdicts_strict(run);
-    return st || run->is_check ? st : show_result(run, err);
+    return st || run->is_check ? st : run_show(run, err);
 }
 
 enum start { START_ANALYSIS, START_CHECK, START_SITE };

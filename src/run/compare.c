@@ -118,15 +118,26 @@ static enum ws_status add_difference(struct comparison *comparison, const struct
     return WS_OK;
 }
 
-/* Of two rows those that differ; the nation always, since it is the headline. */
-static enum ws_status add_rows(struct comparison *comparison, const struct compared_row *a,
-                               const struct compared_row *b, bool anyway, struct ws_error *err)
+bool compare_is_same(const struct compared_row *a, const struct compared_row *b)
 {
+    return a && b && a->people_micro == b->people_micro && a->covered_micro == b->covered_micro;
+}
+
+struct difference_taker {
+    struct comparison *comparison;
+    bool anyway;
+};
+
+/* Of two rows those that differ; the nation always, since it is the headline. */
+static enum ws_status add_rows(void *context, const struct compared_row *a,
+                               const struct compared_row *b, struct ws_error *err)
+{
+    struct difference_taker *taker = context;
+    struct comparison *comparison = taker->comparison;
     bool is_nation = a && b && !strcmp(a->layer, "national");
-    bool is_same =
-        a && b && a->people_micro == b->people_micro && a->covered_micro == b->covered_micro;
+    bool is_same = compare_is_same(a, b);
     comparison->shown.same_count += is_same;
-    if (anyway && (!a || !b))
+    if (taker->anyway && (!a || !b))
         return WS_OK;
     comparison->shown.changed_count += !is_same;
     if (is_same && !is_nation)
@@ -134,22 +145,28 @@ static enum ws_status add_rows(struct comparison *comparison, const struct compa
     return add_difference(comparison, a, b, err);
 }
 
-static enum ws_status compare_figures(struct comparison *comparison, bool anyway,
-                                      struct ws_error *err)
+enum ws_status compare_walk(const struct compared_run *first, const struct compared_run *second,
+                            compared_taker *take, void *context, struct ws_error *err)
 {
-    const struct compared_run *first = &comparison->sides[0], *second = &comparison->sides[1];
     uint32_t i = 0, j = 0;
     enum ws_status st = WS_OK;
     while (!st && (i < first->row_count || j < second->row_count)) {
         int order = i == first->row_count    ? 1
                     : j == second->row_count ? -1
                                              : compare_rows(&first->rows[i], &second->rows[j]);
-        st = add_rows(comparison, order <= 0 ? &first->rows[i] : NULL,
-                      order >= 0 ? &second->rows[j] : NULL, anyway, err);
+        st = take(context, order <= 0 ? &first->rows[i] : NULL,
+                  order >= 0 ? &second->rows[j] : NULL, err);
         i += order <= 0;
         j += order >= 0;
     }
     return st;
+}
+
+static enum ws_status compare_figures(struct comparison *comparison, bool anyway,
+                                      struct ws_error *err)
+{
+    struct difference_taker taker = {comparison, anyway};
+    return compare_walk(&comparison->sides[0], &comparison->sides[1], add_rows, &taker, err);
 }
 
 /* ---- everything else ------------------------------------------------------------------- */

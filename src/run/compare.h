@@ -14,6 +14,7 @@ struct compared_row {
     int64_t limit_cost, choice;
     bool is_time;
     uint64_t people_micro, covered_micro, outside_micro;
+    uint32_t number; /* of a row of a run at hand */
 };
 
 /* A zone's class, an office, an input: a key and what is said of it. */
@@ -51,6 +52,18 @@ void compare_release(struct compared_run *run);
 /* Layer, code, name without code, weight, limit, k. */
 int compare_rows(const struct compared_row *a, const struct compared_row *b);
 int compare_items(const struct compared_item *a, const struct compared_item *b);
+
+/* ---- compare.c ------------------------------------------------------------------ */
+
+/* Rows of both sides, each sorted by compare_rows(), in one walk; NULL: not there. */
+typedef enum ws_status compared_taker(void *context, const struct compared_row *a,
+                                      const struct compared_row *b, struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status compare_walk(const struct compared_run *first, const struct compared_run *second,
+                            compared_taker *take, void *context, struct ws_error *err);
+/* Both are there with the same people and the same covered. */
+bool compare_is_same(const struct compared_row *a, const struct compared_row *b);
+int compare_sorted(const void *a, const void *b); /* for qsort() */
 
 /* ---- compare_write.c ------------------------------------------------------------- */
 

@@ -45,7 +45,7 @@ int compare_rows(const struct compared_row *a, const struct compared_row *b)
     return order ? order : compare_numbers(a->choice, b->choice);
 }
 
-static int compare_sorted(const void *a, const void *b)
+int compare_sorted(const void *a, const void *b)
 {
     return compare_rows(a, b);
 }

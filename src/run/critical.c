@@ -270,7 +270,7 @@ static enum ws_status find_sets(struct making *making, struct ws_error *err)
 
 enum ws_status run_critical(struct run *run, struct ws_error *err)
 {
-    if (run->is_timeline)
+    if (run->is_timeline || run->is_session)
         return WS_OK;
     struct critical *critical = mem_array(1, sizeof *critical);
     if (!critical)

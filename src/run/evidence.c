@@ -5,9 +5,11 @@
 #include "run/layers.h"
 #include "run/moved.h"
 #include "run/remote.h"
+#include "run/scenario.h"
 #include "run/siting.h"
 #include "run/supplier.h"
 
+#include "base/checksum.h"
 #include "base/fixed.h"
 #include "base/mem.h"
 #include "decide/decide.h"
@@ -424,6 +426,34 @@ void evidence_tail(struct json *json, const struct run *run, const struct ws_out
     put_outputs(json, outputs, output_count);
 }
 
+/* What scenarios are set against, in the order of the evidence. */
+static void put_figures(struct json *json, const struct run *run)
+{
+    put_coverage(json, run);
+    put_white_spots(json, run);
+    evidence_zones(json, run);
+}
+
+enum ws_status evidence_checksum(char hex[CHECKSUM_HEX], const struct run *run,
+                                 struct ws_error *err)
+{
+    struct json *json = NULL;
+    char *text = NULL;
+    enum ws_status st = json_new(&json, err);
+    if (st)
+        return st;
+    json_begin_object(json, NULL);
+    put_figures(json, run);
+    decision_evidence(json, run);
+    json_end(json);
+    st = json_text(&text, json, err);
+    if (!st)
+        st = checksum_bytes(text, strlen(text), hex, err);
+    mem_free(text);
+    json_free(json);
+    return st;
+}
+
 enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *err)
 {
     struct json *json = NULL;
@@ -436,9 +466,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     put_offices(json, run);
     put_network(json, run);
     put_classes(json, run);
-    put_coverage(json, run);
-    put_white_spots(json, run);
-    evidence_zones(json, run);
+    put_figures(json, run);
     supplier_evidence(json, run);
     critical_evidence(json, run);
     registers_evidence(json, run);
@@ -446,6 +474,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     siting_evidence(json, run);
     remote_evidence(json, run);
     moved_evidence(json, run);
+    scenarios_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);
     if (!st)

@@ -62,6 +62,9 @@ struct unit_facts {
     struct unit_limit limits[WS_MAX_CUTOFFS][WS_MAX_CHOICE];
 };
 
+/* The name that takes the fewest letters to become; NULL: there are none. */
+const char *explain_nearest(char *const *names, uint32_t count, const char *id);
+
 WS_MUST_CHECK
 enum ws_status explain_unit(struct unit_facts *out, const struct run *run, const char *id,
                             struct ws_error *err);

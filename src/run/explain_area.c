@@ -40,8 +40,7 @@ static uint32_t find_name(char *const *names, uint32_t count, const char *id)
     return WS_NONE;
 }
 
-static enum ws_status not_found(const char *what, char *const *names, uint32_t count,
-                                const char *id, struct ws_error *err)
+const char *explain_nearest(char *const *names, uint32_t count, const char *id)
 {
     const char *nearest = NULL;
     size_t least = SIZE_MAX;
@@ -52,6 +51,13 @@ static enum ws_status not_found(const char *what, char *const *names, uint32_t c
             nearest = names[i];
         }
     }
+    return nearest;
+}
+
+static enum ws_status not_found(const char *what, char *const *names, uint32_t count,
+                                const char *id, struct ws_error *err)
+{
+    const char *nearest = explain_nearest(names, count, id);
     if (!nearest)
         return error_set(err, WS_NOT_FOUND, "--%s %.100s: there are none", what, id);
     return error_set(err, WS_NOT_FOUND, "--%s %.100s: no such %s; the nearest is %.100s", what, id,

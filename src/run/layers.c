@@ -3,6 +3,7 @@
 #include "run/lots.h"
 #include "run/moved.h"
 #include "run/remote.h"
+#include "run/scenario.h"
 #include "run/siting.h"
 #include "run/supplier.h"
 
@@ -142,6 +143,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_registers(&layers, run, err);
     if (!st)
         st = layers_decision(&layers, run, err);
+    if (!st && run->scenarios)
+        st = layers_scenarios(&layers, run, err);
     if (!st)
         st = layers_lots(&layers, run, err);
     if (!st)

@@ -3,9 +3,10 @@
 #include "run/decision.h"
 #include "run/pages.h"
 #include "run/run.h"
+#include "run/roads.h"
+#include "run/scenario.h"
 #include "run/siting.h"
 #include "run/supplier.h"
-#include "run/roads.h"
 
 #include "base/fixed.h"
 #include "base/mem.h"
@@ -84,7 +85,7 @@ static enum ws_status tell_nearest(struct run *run, uint32_t count, uint32_t fir
 
 /* The municipality each office stands in; on a quay outside a generalised
  * border the nearest within 2 km. */
-static enum ws_status locate_offices(struct run *run, struct ws_error *err)
+enum ws_status run_locate_offices(struct run *run, struct ws_error *err)
 {
     const struct ws_points *points = &run->offices.points;
     run->office_zone = mem_array(points->count, sizeof *run->office_zone);
@@ -110,7 +111,7 @@ static enum ws_status read_offices(struct run *run, const struct ws_source *sour
 {
     enum ws_status st = io_read_offices(&run->offices, run->io, source, &run->options->dated,
                                         run->options->eligible, &run->zones, err);
-    return st ? st : locate_offices(run, err);
+    return st ? st : run_locate_offices(run, err);
 }
 
 static enum ws_status read_population(struct run *run, const struct ws_source *source,
@@ -190,7 +191,9 @@ static enum ws_status load_inputs(struct run *run)
     for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)
         if (!(readings[i].makes & run->made)) /* else it stays from an earlier day */
             st = readings[i].read ? load_given(run, &readings[i]) : run_load_roads(run);
-    return st ? st : supplier_read_office_contracts(run);
+    if (!st)
+        st = supplier_read_office_contracts(run);
+    return st ? st : scenarios_read(run);
 }
 
 enum ws_status run_load(struct run *run, struct ws_error *err)

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "run/prepared.h"
+#include "run/scenario.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -112,6 +113,11 @@ static enum ws_status load_sources(struct run *run)
     struct lines_builder builder = {0};
     bool is_whole = true;
     enum ws_status st = run_read_sources(&builder, &is_whole, run);
+    if (!st && is_whole && run->closing) {
+        struct ws_error failure = {0};
+        if (scenario_close_roads(run->closing, run, &builder.lines, &failure))
+            st = verdicts_note(run, WS_ROLE_SCENARIO, NULL, run->warnings.fault_count, &failure);
+    }
     if (!st && is_whole)
         st = load_network(run, &builder);
     lines_release(&builder.lines);

@@ -17,6 +17,7 @@
 #include <whitespot/model.h>
 
 #define OPTIONS_MAX_ROADS 8u
+#define OPTIONS_MAX_SCENARIOS 32u
 #define OPTIONS_MAX_SETTINGS 160u
 #define OPTIONS_LIMIT_TEXT 32u
 #define OPTIONS_MAX_REFUSED 20u
@@ -43,6 +44,8 @@ struct ws_options {
     bool is_given[WS_ROLE_COUNT];
     struct ws_source roads[OPTIONS_MAX_ROADS];
     uint32_t road_count;
+    struct ws_source scenarios[OPTIONS_MAX_SCENARIOS];
+    uint32_t scenario_count;
     char classes[1024], classes_given[1024]; /* class table file; empty: the default table */
 
     uint32_t weight_count; /* 0: recognise the column */

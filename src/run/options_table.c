@@ -59,6 +59,9 @@
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
+    X("scenario", "FILE", "what if: offices, providers, areas or roads that change (JSON)",        \
+      OPTION_PATH | OPTION_REPEATS, NULL, options_apply_source, NO_MEMBER, 0, 0,                   \
+      "at most 32 files")                                                                          \
     X("supplier-areas", "SRC",                                                                     \
       "second layer of zones: polygons that may cut municipalities, or a table of "                \
       "municipalities and their areas",                                                            \
@@ -207,7 +210,6 @@ static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RUL
 
 static const char *const LATER[] = {
     OPTION_LATER(NAME_ROW) "applications",
-    "scenario",
     "memo",
     "lco",
 };

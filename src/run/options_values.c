@@ -118,7 +118,8 @@ static struct ws_source *sources_of(struct ws_options *options, const struct set
 {
     enum ws_role role = role_of(setting->key, strcspn(setting->key, "."));
     *count = role == WS_ROLE_ROADS ? OPTIONS_MAX_ROADS : 1;
-    if (role == WS_ROLE_COUNT || role == WS_ROLE_POLICY) /* JSON has no columns or layers */
+    if (role == WS_ROLE_COUNT || role == WS_ROLE_POLICY ||
+        role == WS_ROLE_SCENARIO) /* JSON has no columns or layers */
         return NULL;
     return role == WS_ROLE_ROADS ? options->roads : &options->source[role];
 }
@@ -135,6 +136,11 @@ const char *options_apply_source(struct ws_options *options, const struct option
         if (options->road_count == OPTIONS_MAX_ROADS)
             return rule->expected;
         source = &options->roads[options->road_count++];
+    }
+    if (role == WS_ROLE_SCENARIO) {
+        if (options->scenario_count == OPTIONS_MAX_SCENARIOS)
+            return rule->expected;
+        source = &options->scenarios[options->scenario_count++];
     }
     options->is_given[role] = true;
     const char *wrong = copy_text(source->given, sizeof source->given, setting->value);

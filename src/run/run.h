@@ -5,6 +5,7 @@
  * stands above it and writes what is its own. */
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
+#include "base/checksum.h"
 #include "base/error.h"
 #include "base/warnings.h"
 #include "cover/cover.h"
@@ -30,20 +31,27 @@ struct share_rows {
     struct ws_share *rows;
 };
 
-struct supplier; /* supplier.h */
-struct critical; /* critical.h */
-struct decision; /* decision.h */
-struct siting;   /* siting.h */
+struct siting;    /* siting.h */
+struct supplier;  /* supplier.h */
+struct critical;  /* critical.h */
+struct decision;  /* decision.h */
+struct scenarios; /* scenario.h, as the next two */
+struct scenario_views;
+struct ws_scenario;
 
 struct run {
     struct ws_options *options; /* own copy */
     struct warnings warnings;
     struct io *io;
-    bool is_check;           /* goes on after an input that was refused */
-    bool is_timeline;        /* one of several days */
-    bool is_site;            /* sites are asked for */
-    unsigned made;           /* RUN_HAS_...: what is there to go on with */
-    struct ws_error refused; /* the first failure: it decides */
+    bool is_check;                     /* goes on after an input that was refused */
+    bool is_timeline;                  /* one of several days */
+    bool is_site;                      /* sites are asked for */
+    bool is_session;                   /* kept for scenarios: no closures */
+    const struct run *base;            /* laid over it, borrows from it; NULL: a run of its own */
+    bool has_own_people;               /* of an overlay: read again, not borrowed */
+    const struct ws_scenario *closing; /* takes these roads away while they are read */
+    unsigned made;                     /* RUN_HAS_...: what is there to go on with */
+    struct ws_error refused;           /* the first failure: it decides */
 
     /* 1 load */
     struct zones zones;
@@ -77,6 +85,7 @@ struct run {
     /* 4 search */
     struct skeleton skeleton; /* of net and the direction of travel */
     struct field field;
+    struct scenario_views *views; /* who serves whom, of an overlay; NULL: everybody all */
 
     /* 5 coverage */
     struct ws_allocation allocation;
@@ -104,6 +113,9 @@ struct run {
 
     /* 10 where new offices help; NULL unless asked for */
     struct siting *siting; /* candidates read at 1, sites chosen at 10 */
+
+    /* 11 what if; read at 1, made last */
+    struct scenarios *scenarios;
 
     /* what ws_result points to */
     struct ws_result result;
@@ -153,6 +165,11 @@ enum ws_status run_coverage(struct run *run, struct ws_error *err);
 enum ws_status run_gaps(struct run *run, struct ws_error *err);
 enum ws_status run_decide(struct run *run, struct ws_error *err);
 
+/* load.c: the municipality of each office. */
+enum ws_status run_locate_offices(struct run *run, struct ws_error *err);
+/* analysis.c: the result as far as its products are there. */
+enum ws_status run_show(struct run *run, struct ws_error *err);
+
 /* Plans built from the options and the products so far. */
 struct share_plan run_share_plan(const struct run *run);
 struct allocate_plan run_allocate_plan(const struct run *run);
@@ -160,7 +177,7 @@ struct straight_plan run_straight_plan(const struct run *run);
 /* One of the two is used, by whether there are roads; they must outlive the plan. */
 struct reach_plan run_reach_plan(const struct run *run, const struct allocate_plan *roads,
                                  const struct straight_plan *straight);
-#define RUN_MAX_INPUTS 32u /* every role and every road source */
+#define RUN_MAX_INPUTS 64u /* every role, every road source and scenario */
 /* inputs is filled and must outlive the plan. */
 struct write_plan run_write_plan(const struct ws_options *options,
                                  const char *inputs[RUN_MAX_INPUTS]);
@@ -190,6 +207,11 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
 void evidence_input(struct json *json, const struct ws_input *input);
 void evidence_warning(struct json *json, const struct ws_warning *warning);
 void evidence_zones(struct json *json, const struct run *run); /* classes, offices */
+/* SHA-256 of the figures that follow from supply: coverage, white spots, classes,
+ * offices, findings. */
+WS_MUST_CHECK
+enum ws_status evidence_checksum(char hex[CHECKSUM_HEX], const struct run *run,
+                                 struct ws_error *err);
 /* What begins the evidence of any run (versions, options, inputs, weights) and what
  * ends it (warnings, outputs), in an object that is begun. */
 WS_MUST_CHECK

@@ -2,6 +2,7 @@
 #include "run/run.h"
 #include "run/critical.h"
 #include "run/roads.h"
+#include "run/scenario.h"
 
 #include "base/fixed.h"
 #include "base/mem.h"
@@ -237,6 +238,8 @@ static uint32_t seed_offices(const struct run *run, struct seed *seeds)
  * name the nearest office however far it is. */
 enum ws_status run_search(struct run *run, struct ws_error *err)
 {
+    if (run->views && run->views->count)
+        return scenario_search(run, err);
     if (!has_roads(run))
         return WS_OK;
     struct search_plan plan = {.net = &run->net,
@@ -300,15 +303,19 @@ static enum ws_status reach_offices(struct run *run, struct ws_error *err)
 enum ws_status run_coverage(struct run *run, struct ws_error *err)
 {
     enum ws_status st;
-    if (has_roads(run)) {
+    if (run->views && run->views->count) {
+        st = scenario_allocate(&run->allocation, &run->row_part, &run->spread, run->spread.zone,
+                               run, err);
+    } else if (has_roads(run)) {
         struct allocate_plan plan = run_allocate_plan(run);
         st = allocate_pieces(&run->allocation, &run->row_part, &run->spread, &plan, err);
     } else {
         struct straight_plan plan = run_straight_plan(run);
         st = allocate_straight(&run->allocation, &run->row_part, &run->spread, &plan, err);
     }
-    if (!st)
-        st = reach_offices(run, err);
+    if (st || run->base || run->is_session) /* no scenario tells what single offices reach */
+        return st;
+    st = reach_offices(run, err);
     if (st)
         return st;
     struct share_plan shares = run_share_plan(run);

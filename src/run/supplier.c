@@ -1,6 +1,7 @@
 /* Supplier areas: read, cut out of the municipalities' parts, measured like them. */
 #include "run/supplier.h"
 #include "run/roads.h"
+#include "run/scenario.h"
 #include "run/run.h"
 
 #include "base/mem.h"
@@ -193,9 +194,27 @@ static enum ws_status cut_people(struct run *run, struct ws_error *err)
     return spread_cut(&supplier->cut, &plan, err);
 }
 
+/* Who serves whom goes by the municipality where they live. */
+static enum ws_status allocate_views(struct run *run, struct ws_error *err)
+{
+    struct supplier *supplier = run->supplier;
+    const struct spread *spread = &supplier->cut.spread;
+    uint32_t *zone = mem_array(spread->part_count, sizeof *zone);
+    if (!zone)
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " parts", spread->part_count);
+    for (uint32_t part = 0; part < spread->part_count; part++)
+        zone[part] = run->spread.zone[supplier->cut.parent[part]];
+    enum ws_status st =
+        scenario_allocate(&supplier->allocation, &supplier->row_part, spread, zone, run, err);
+    mem_free(zone);
+    return st;
+}
+
 static enum ws_status allocate(struct run *run, struct ws_error *err)
 {
     struct supplier *supplier = run->supplier;
+    if (run->views && run->views->count)
+        return allocate_views(run, err);
     if (run->options->road_count > 0) {
         struct allocate_plan plan = run_allocate_plan(run);
         return allocate_pieces(&supplier->allocation, &supplier->row_part, &supplier->cut.spread,
@@ -296,10 +315,11 @@ static enum ws_status tell_no_area(struct run *run, struct ws_error *err)
 
 static enum ws_status measure_areas(struct run *run, struct ws_error *err)
 {
-    enum ws_status st = cut_people(run, err);
+    bool is_cut = run->supplier->cut.parent; /* an overlay's may be the base's */
+    enum ws_status st = is_cut ? WS_OK : cut_people(run, err);
     if (!st)
         st = allocate(run, err);
-    if (!st)
+    if (!st && !run->base && !run->is_session)
         st = reach_groups(run, err);
     if (!st)
         st = sum(run, err);
@@ -317,8 +337,9 @@ enum ws_status run_supplier(struct run *run, struct ws_error *err)
         st = measure_areas(run, err);
     if (!st)
         st = supplier_paper(run, err);
-    if (!st)
-        st = supplier_disagree(run, err);
+    if (st || run->base) /* an overlay tells no more of paper than who is there */
+        return st;
+    st = supplier_disagree(run, err);
     return st ? st : supplier_defaults(run, err);
 }
 

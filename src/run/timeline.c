@@ -265,7 +265,9 @@ static enum ws_status leave_unused(struct run *run, struct ws_error *err)
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < TIMELINE_UNUSED; i++) {
         enum ws_role role = timeline_unused[i];
-        struct place place = {.role = ws_role_name(role), .file = options->source[role].given};
+        const char *given =
+            role == WS_ROLE_SCENARIO ? options->scenarios[0].given : options->source[role].given;
+        struct place place = {.role = ws_role_name(role), .file = given};
         if (!options->is_given[role])
             continue;
         options->is_given[role] = false;

@@ -19,6 +19,7 @@ static const char OVERVIEW[] =
     "  network          prepares roads once (build), or tells what is in one (info)\n"
     "  formats          the output formats\n"
     "  help [COMMAND]   this text, or all options of a command; help policy: its keys and rules\n"
+    "                   (help scenario: edits of a what-if)\n"
     "  --version        versions of whitespot and of its libraries\n"
     "\n"
     "Exit status: 0 done, 2 wrong usage, 3 bad data, 4 not found, 5 reading or writing\n"
@@ -168,7 +169,7 @@ static const char POLICY[] =
 static bool is_of_one_day(const char *name)
 {
     static const char *const names[] = {"as-of",  "supply", "commuting", "unemployed", "referrals",
-                                        "claims", "notes",  "policy",    "remote"};
+                                        "claims", "notes",  "policy",    "remote",     "scenario"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;
@@ -220,6 +221,9 @@ bool help_print(FILE *out, const char *topic)
         fputs(NETWORK, out);
     else if (strcmp(topic, "policy") == 0) {
         fputs(POLICY, out);
+        return true;
+    } else if (strcmp(topic, "scenario") == 0) {
+        fputs(help_scenario, out);
         return true;
     } else if (strcmp(topic, "compare") == 0) {
         fputs(COMPARE, out);

@@ -8,4 +8,6 @@
 bool help_print(FILE *out, const char *topic);
 /* Commands this version has, separated by ", ". */
 const char *help_commands(void);
+/* help_scenario.c: the file that --scenario takes. */
+extern const char help_scenario[];
 #endif

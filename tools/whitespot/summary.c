@@ -319,6 +319,7 @@ void summary_print(FILE *out, const struct ws_result *result)
         summary_text(out, result->findings[i]);
         fputc('\n', out);
     }
+    summary_scenarios(out, result);
     if (result->warning_count)
         fprintf(out, "\nRepaired or left out: %" PRIu32 " note%s, listed in the table 'repairs'\n",
                 result->warning_count, result->warning_count == 1 ? "" : "s");

@@ -22,4 +22,6 @@ void summary_metrics(FILE *out, const struct ws_result *result);
 void summary_critical(FILE *out, const struct ws_result *result);
 /* Statements with their verdicts, and totals that must bridge. */
 void summary_claims(FILE *out, const struct ws_result *result);
+/* summary_scenarios.c */
+void summary_scenarios(FILE *out, const struct ws_result *result);
 #endif

@@ -1,0 +1,257 @@
+/* What is said of a scenario: who gains and loses, what turns white, what must be
+ * known of law, competition and cost. */
+#include "run/scenario.h"
+
+#include "base/fixed.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static enum ws_status no_memory(struct ws_error *err)
+{
+    return error_set(err, WS_NO_MEMORY, "no memory for the words of a scenario");
+}
+
+static enum ws_status add_text(char ***texts, size_t *count, size_t *cap, const char *text,
+                               struct ws_error *err)
+{
+    char *own = mem_string(text);
+    if (!own || mem_grow(texts, cap, *count + 1, sizeof **texts)) {
+        mem_free(own);
+        return no_memory(err);
+    }
+    (*texts)[(*count)++] = own;
+    return WS_OK;
+}
+
+static enum ws_status add_note(struct scenario_outcome *out, struct ws_error *err, const char *fmt,
+                               ...) WS_PRINTF(3, 4);
+static enum ws_status add_note(struct scenario_outcome *out, struct ws_error *err, const char *fmt,
+                               ...)
+{
+    char text[600];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    return add_text(&out->notes, &out->note_count, &out->note_cap, text, err);
+}
+
+/* "4,580", to the nearest person; below one person "fewer than 1". */
+static const char *people_text(char out[40], uint64_t micro)
+{
+    char digits[24];
+    uint64_t people = (micro + WS_MICRO / 2) / WS_MICRO;
+    size_t used = 0;
+    if (micro && !people)
+        return "fewer than 1";
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, people);
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            out[used++] = ',';
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+    return out;
+}
+
+/* ---- who gains, who loses ------------------------------------------------------------- */
+
+static enum ws_status add_code(char **list, uint32_t *count, const char *code, struct ws_error *err)
+{
+    size_t size = (*list ? strlen(*list) : 0) + strlen(code) + 2;
+    char *longer = mem_array(size, 1);
+    if (!longer)
+        return no_memory(err);
+    snprintf(longer, size, "%s%s%s", *list ? *list : "", *list ? "," : "", code);
+    mem_free(*list);
+    *list = longer;
+    ++*count;
+    return WS_OK;
+}
+
+static enum ws_status sum_zones(struct scenario_outcome *out, const struct run *base,
+                                const struct run *overlay, struct ws_error *err)
+{
+    size_t weights = base->population.units.weight_count;
+    struct ws_evaluation *shown = &out->shown;
+    enum ws_status st = WS_OK;
+    for (uint32_t zone = 0; !st && zone < base->zones.count; zone++) {
+        uint64_t before = base->main_shares.rows[zone * weights].covered_micro;
+        uint64_t after = overlay->main_shares.rows[zone * weights].covered_micro;
+        uint32_t had = base->median_choice[zone], has = overlay->median_choice[zone];
+        shown->lost_micro += before > after ? before - after : 0;
+        shown->gained_micro += after > before ? after - before : 0;
+        if (had == WS_NONE || has == WS_NONE || !had == !has)
+            continue;
+        st = has ? add_code(&out->unwhitens, &shown->unwhite_count, base->zones.code[zone], err)
+                 : add_code(&out->whitens, &shown->white_count, base->zones.code[zone], err);
+    }
+    return st;
+}
+
+static enum ws_status tell_people(struct scenario_outcome *out, const struct run *base,
+                                  struct ws_error *err)
+{
+    const struct ws_evaluation *shown = &out->shown;
+    const char *limit = base->options->cutoff_text[base->options->main_cutoff];
+    const char *least = shown->lost_micro && shown->gained_micro ? "at least " : "";
+    char text[800], lost[40], gained[40];
+    size_t used = (size_t)snprintf(text, sizeof text, "Scenario %.120s: ", out->name);
+    if (!shown->lost_micro && !shown->gained_micro)
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "nobody gains or loses a provider within %s", limit);
+    if (shown->lost_micro)
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "%s%s people lose their only provider within %s", least,
+                                 people_text(lost, shown->lost_micro), limit);
+    if (shown->gained_micro)
+        used += (size_t)snprintf(
+            text + used, sizeof text - used, "%s%s%s people gain a first provider within %s",
+            shown->lost_micro ? ", " : "", least, people_text(gained, shown->gained_micro), limit);
+    if (out->whitens)
+        used += (size_t)snprintf(text + used, sizeof text - used, "; %.200s turn%s white",
+                                 out->whitens, shown->white_count == 1 ? "s" : "");
+    if (out->unwhitens)
+        snprintf(text + used, sizeof text - used, "; %.200s %s no longer white", out->unwhitens,
+                 shown->unwhite_count == 1 ? "is" : "are");
+    return add_text(&out->lines, &out->line_count, &out->line_cap, text, err);
+}
+
+/* ---- what must be known ------------------------------------------------------------------ */
+
+/* SEK alone with a base; else the formula. */
+static enum ws_status tell_cost(struct scenario_outcome *out, const struct scenario_edit *edit,
+                                struct ws_error *err)
+{
+    double factor = isnan(edit->value[NUMBER_FACTOR]) ? 0.9 : edit->value[NUMBER_FACTOR];
+    double base_sek = edit->value[NUMBER_BASE_SEK];
+    const char *name = edit->text[TEXT_BASE_NAME] ? edit->text[TEXT_BASE_NAME] : "base";
+    uint64_t factor_micro = fixed_micro(factor);
+    if (isnan(base_sek))
+        return add_note(out, err,
+                        "cost of %.80s = %.2f x %.80s, saving = %.2f x it; no SEK until base_sek "
+                        "is entered",
+                        edit->text[TEXT_PROVIDER], factor, name, 1.0 - factor);
+    uint64_t base_micro = fixed_micro(base_sek);
+    uint64_t cost_micro = fixed_mul_div(base_micro, factor_micro, WS_MICRO);
+    return add_note(out, err,
+                    "cost of %.80s = %.2f x %.80s of %.2f SEK = %.2f SEK, saving %.2f SEK",
+                    edit->text[TEXT_PROVIDER], factor, name, base_sek,
+                    (double)cost_micro / WS_MICRO, (double)(base_micro - cost_micro) / WS_MICRO);
+}
+
+static enum ws_status tell_questions(struct scenario_outcome *out, const struct scenario_edit *edit,
+                                     struct ws_error *err)
+{
+    static const char *const QUESTIONS[] = {
+        "who is responsible for whom, and by which law",
+        "who pays, who gains, and who bears the risk",
+        "which supply is there, who takes people, and how far is it",
+        "which groups are not reached, and what would reach them",
+        "what is measured, by whom, and when does it end"};
+    const struct scenario_words *own = &edit->list[LIST_QUESTIONS];
+    size_t count = own->count ? own->count : sizeof QUESTIONS / sizeof *QUESTIONS;
+    enum ws_status st = WS_OK;
+    for (size_t i = 0; !st && i < count; i++)
+        st = add_note(out, err, "question %zu: %.300s", i + 1,
+                      own->count ? own->items[i] : QUESTIONS[i]);
+    return st;
+}
+
+/* No road to stop at near it: it stands there and serves nobody. */
+static enum ws_status tell_unreached(struct scenario_outcome *out, const struct run *overlay,
+                                     const char *id, struct ws_error *err)
+{
+    for (uint32_t i = 0; overlay->snaps && i < overlay->offices.points.count; i++)
+        if (!strcmp(overlay->offices.id[i], id) && overlay->snaps[i].edge == WS_NONE)
+            return add_note(out, err,
+                            "office %.80s serves nobody: no road to stop at within %.0f m", id,
+                            overlay->options->office_access_limit_m);
+    return WS_OK;
+}
+
+static enum ws_status tell_active(struct scenario_outcome *out, const struct run *overlay,
+                                  const struct scenario_edit *edit, struct ws_error *err)
+{
+    const char *id = edit->text[TEXT_ID] ? edit->text[TEXT_ID] : edit->text[TEXT_OFFICE];
+    enum ws_status st = WS_OK;
+    switch (edit->kind) {
+    case EDIT_ADD_OFFICE:
+    case EDIT_MOVE_OFFICE:
+    case EDIT_APPROVE_OFFICE:
+        return tell_unreached(out, overlay, id, err);
+    case EDIT_MUNICIPAL_SERVICE:
+        st = add_note(out, err,
+                      "alternative A: needs a change of law; %.80s serves the residents of %s "
+                      "alone%s; its costs must be told in full (cost price, equal competition)",
+                      edit->text[TEXT_PROVIDER], edit->text[TEXT_MUNICIPALITY],
+                      edit->flag[FLAG_KEEP_OTHERS] ? ", beside the other providers"
+                                                   : ", in the place of all others");
+        return st ? st : tell_unreached(out, overlay, id, err);
+    case EDIT_LOCAL_OFFICE:
+        return add_note(out, err,
+                        "alternative B: point %.80s has no provider: reach rises, choice does not; "
+                        "competition neutrality: all providers must be offered it on equal terms",
+                        id);
+    case EDIT_INQUIRY:
+        st = add_note(out, err, "alternative C: no supply changes; %s",
+                      strcmp(out->shown.sha256, out->shown.base_sha256)
+                          ? "other edits of the scenario do"
+                          : "all figures equal the baseline (checked)");
+        return st ? st : tell_questions(out, edit, err);
+    case EDIT_AUTHORISATION:
+        return tell_cost(out, edit, err);
+    default:
+        return WS_OK;
+    }
+}
+
+static enum ws_status tell_edit(struct scenario_outcome *out, const struct ws_scenario *scenario,
+                                const struct run *overlay, const struct scenario_edit *edit,
+                                struct ws_error *err)
+{
+    const char *from = edit->text[TEXT_FROM] ? edit->text[TEXT_FROM] : scenario->from;
+    const char *until = edit->text[TEXT_UNTIL] ? edit->text[TEXT_UNTIL] : scenario->until;
+    enum ws_status st = WS_OK;
+    if (!edit->is_active)
+        st = add_note(out, err, "edit %" PRIu32 " (%s) changes nothing on %s: it holds%s%s%s%s",
+                      edit->number, scenario_kind_name(edit->kind),
+                      scenario->base->options->dated.as_of, from ? " from " : "", from ? from : "",
+                      until ? " until " : "", until ? until : "");
+    else
+        st = tell_active(out, overlay, edit, err);
+    if (!st && edit->text[TEXT_NOTE])
+        st = add_note(out, err, "edit %" PRIu32 " (%s): %.300s", edit->number,
+                      scenario_kind_name(edit->kind), edit->text[TEXT_NOTE]);
+    return st;
+}
+
+static enum ws_status tell_route(struct scenario_outcome *out, const struct ws_scenario *scenario,
+                                 struct ws_error *err)
+{
+    enum ws_status st = WS_OK;
+    if (scenario->route)
+        st = add_note(out, err, "route %s%s%s", scenario->route,
+                      scenario->until ? "; last day " : "", scenario->until ? scenario->until : "");
+    for (uint32_t i = 0; !st && i < scenario->exempts.count; i++)
+        st = add_note(out, err, "exempted rule: %.300s", scenario->exempts.items[i]);
+    return st;
+}
+
+enum ws_status scenario_lines(struct scenario_outcome *out, const struct ws_scenario *scenario,
+                              const struct run *overlay, struct ws_error *err)
+{
+    enum ws_status st = sum_zones(out, scenario->base, overlay, err);
+    if (!st)
+        st = tell_people(out, scenario->base, err);
+    if (!st)
+        st = tell_route(out, scenario, err);
+    for (size_t i = 0; !st && i < scenario->edit_count; i++)
+        st = tell_edit(out, scenario, overlay, &scenario->edits[i], err);
+    return st;
+}
