@@ -72,6 +72,7 @@ bool decision_is_thin(const struct decision_row *row, const struct policy *polic
 void decision_evidence(struct json *json, const struct run *run);
 /* The key `finding` of one municipality (explain). */
 void decision_evidence_of(struct json *json, const struct run *run, uint32_t zone);
+void decision_put_findings(struct json *json, const struct run *run); /* that key alone */
 /* layers_decision.c: tables `findings`, `allowance`. */
 enum ws_status layers_decision(struct run_layers *out, const struct run *run, struct ws_error *err);
 

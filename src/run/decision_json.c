@@ -299,14 +299,20 @@ void decision_evidence_of(struct json *json, const struct run *run, uint32_t zon
     put_finding(json, "finding", &run->decision->rows[zone]);
 }
 
-void decision_evidence(struct json *json, const struct run *run)
+void decision_put_findings(struct json *json, const struct run *run)
 {
     const struct decision *decision = run->decision;
-    put_policy(json, &decision->policy);
     json_begin_array(json, "findings");
     for (uint32_t i = 0; i < decision->zone_count + decision->area_count; i++)
         put_finding(json, NULL, &decision->rows[i]);
     json_end(json);
+}
+
+void decision_evidence(struct json *json, const struct run *run)
+{
+    const struct decision *decision = run->decision;
+    put_policy(json, &decision->policy);
+    decision_put_findings(json, run);
     if (decision->zone_count)
         put_allowance(json, run);
     lots_evidence(json, run);

@@ -444,7 +444,7 @@ enum ws_status evidence_checksum(char hex[CHECKSUM_HEX], const struct run *run,
         return st;
     json_begin_object(json, NULL);
     put_figures(json, run);
-    decision_evidence(json, run);
+    decision_put_findings(json, run);
     json_end(json);
     st = json_text(&text, json, err);
     if (!st)

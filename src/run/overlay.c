@@ -179,6 +179,8 @@ static enum ws_status make_inputs(struct run *overlay, const struct ws_scenario 
         st = run_locate_offices(overlay, err);
     if (!st)
         st = scenario_supply(overlay, scenario, err);
+    if (!st && overlay->supplier->zones.code != overlay->base->supplier->zones.code)
+        overlay->registers.remote = (struct remote){0}; /* told of areas that are no more */
     if (!st)
         st = run_snap(overlay, err);
     overlay->views = mem_array(1, sizeof *overlay->views);
