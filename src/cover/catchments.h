@@ -54,16 +54,19 @@ struct bench {
     double west_m, north_m; /* its first corner */
     struct stride stride;
     struct nearby nearby;
-    struct bounds *bounds; /* per edge of nearby and choice */
-    uint32_t *lists;       /* per level of blocks: room for all roads */
-    double *distances2;    /* scratch: room for all roads */
+    struct bounds *bounds;      /* per edge of nearby and choice */
+    struct nearby_rough *lists; /* per level of blocks: room for all roads */
+    uint32_t *thin;             /* of a block whose corners are looked at, and of a cell */
+    float *rough2;              /* scratch */
+    double *distances2;         /* scratch */
+    uint32_t cell, cell_count;  /* whose roads are the second half of thin; WS_NONE: no cell's */
     uint32_t *leaf_roads;
     struct leaf leaves[LEAVES_ACROSS * LEAVES_ACROSS];
     uint32_t leaf_road_count;
     uint64_t known[OUTLINE_SIDE];     /* corners that are decided, as bits */
     uint64_t (*inside)[OUTLINE_SIDE]; /* per row */
     float (*excess_m)[OUTLINE_SIDE * OUTLINE_SIDE];
-    size_t bounds_cap, list_cap, distance_cap, leaf_cap;
+    size_t bounds_cap, list_cap, thin_cap, rough_cap, distance_cap, leaf_cap;
 };
 
 /* One per worker. */

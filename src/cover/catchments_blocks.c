@@ -110,14 +110,14 @@ static struct nearby_square square_of(const struct cutting *cutting, const struc
 }
 
 static void bound_block(struct bounds *all, const struct cutting *cutting,
-                        const struct nearby_list *list)
+                        const struct nearby_rough *list, uint32_t count)
 {
     const struct bench *bench = cutting->bench;
     uint32_t choice_count = cutting->judge->choice_count, last = WS_NONE;
     for (uint32_t i = 0; i < choice_count; i++)
         all[i] = (struct bounds){WS_COST_INF, 0};
-    for (uint32_t r = 0; r < list->count; r++) {
-        uint32_t place = bench->nearby.roads[list->roads[r]].place;
+    for (uint32_t r = 0; r < count; r++) {
+        uint32_t place = list[r].place;
         if (place == last)
             continue;
         last = place;
@@ -146,7 +146,8 @@ static void fill(uint64_t bits[OUTLINE_SIDE], const struct block *block)
 /* True when every position of the block is certainly on the same side of every
  * cutoff; then its corners are known. */
 static bool decide(const struct cutting *cutting, const struct block *block,
-                   const struct nearby_square *square, const struct nearby_list *list)
+                   const struct nearby_square *square, const struct nearby_rough *list,
+                   uint32_t count)
 {
     const struct catchment_plan *plan = cutting->canvas->plan;
     const struct stride *stride = &cutting->bench->stride;
@@ -154,9 +155,9 @@ static bool decide(const struct cutting *cutting, const struct block *block,
     struct bounds bounds[WS_MAX_CHOICE];
     bool is_inside[WS_MAX_CUTOFFS * WS_MAX_CHOICE];
 
-    bound_block(bounds, cutting, list);
-    double short_m = fmax(square->least_m - square->radius_m, 0.0) * stride->least - 0.001;
-    double long_m = (square->least_m + square->radius_m) * stride->most + 0.001;
+    bound_block(bounds, cutting, list, count);
+    double short_m = fmax(square->low_m - square->radius_m, 0.0) * stride->least - 0.001;
+    double long_m = (square->high_m + square->radius_m) * stride->most + 0.001;
     bool is_on = long_m < plan->access_limit_m - 0.001;
     uint32_t short_cost = leg_cost(cutting->canvas, fmax(short_m, 0.0));
     uint32_t long_cost = is_on ? leg_cost(cutting->canvas, long_m) : WS_COST_INF;
@@ -219,32 +220,53 @@ static enum ws_status judge_leaf(const struct cutting *cutting, const struct blo
     return st;
 }
 
-/* As deep as LEVELS. */
-static enum ws_status cut_block(const struct cutting *cutting, struct block block,
-                                struct nearby_list list, struct ws_error *err)
+/* A block and the roads that may be nearest in it. */
+struct part {
+    struct block block;
+    const struct nearby_rough *list;
+    uint32_t count;
+};
+
+static enum ws_status judge_part(const struct cutting *cutting, const struct part *part,
+                                 struct nearby_square *square, struct ws_error *err)
 {
     struct bench *bench = cutting->bench;
-    struct nearby_square square = square_of(cutting, &block);
-    if (block.level == 0) {
-        square.least_m = 0.0; /* nothing is known yet but the roads */
-        square.radius_m = HUGE_VAL;
+    for (uint32_t i = 0; i < part->count; i++)
+        bench->thin[i] = part->list[i].road;
+    struct nearby_list list = {bench->thin, part->count};
+    list.count = nearby_thin(bench->thin, &bench->nearby, &list, square, cutting->canvas->near_m,
+                             bench->distances2);
+    return judge_leaf(cutting, &part->block, &list, err);
+}
+
+/* As deep as LEVELS. */
+static enum ws_status cut_part(const struct cutting *cutting, const struct part *whole,
+                               struct ws_error *err)
+{
+    struct bench *bench = cutting->bench;
+    const struct block *block = &whole->block;
+    struct part part = *whole;
+    struct nearby_square square = square_of(cutting, block);
+    if (block->level == 0) {
+        square.radius_m = HUGE_VAL; /* nothing is known yet but the roads */
     } else {
-        uint32_t *thin = bench->lists + (size_t)block.level * bench->nearby.count;
-        list.count = nearby_thin(thin, &bench->nearby, &list, &square, cutting->canvas->near_m,
-                                 bench->distances2);
-        list.roads = thin;
+        struct nearby_rough *list = bench->lists + (size_t)(block->level - 1) * bench->nearby.count;
+        part.count = nearby_sift(list, &bench->nearby, part.list, part.count, &square,
+                                 cutting->canvas->near_m, bench->rough2);
+        part.list = list;
     }
-    if (decide(cutting, &block, &square, &list))
+    if (decide(cutting, block, &square, part.list, part.count))
         return WS_OK;
-    if (block.side == LEAF_CELLS)
-        return judge_leaf(cutting, &block, &list, err);
+    if (block->side == LEAF_CELLS)
+        return judge_part(cutting, &part, &square, err);
     enum ws_status st = WS_OK;
-    uint32_t half = block.side / 2;
-    for (uint32_t i = 0; !st && i < 4; i++)
-        st = cut_block(cutting,
-                       (struct block){block.row + i / 2 * half, block.col + i % 2 * half, half,
-                                      block.level + 1},
-                       list, err);
+    uint32_t half = block->side / 2;
+    for (uint32_t i = 0; !st && i < 4; i++) {
+        struct part quarter = part;
+        quarter.block = (struct block){block->row + i / 2 * half, block->col + i % 2 * half, half,
+                                       block->level + 1};
+        st = cut_part(cutting, &quarter, err);
+    }
     return st;
 }
 
@@ -266,15 +288,16 @@ static enum ws_status list_roads(const struct cutting *cutting, struct ws_error 
     uint32_t count = bench->nearby.count, edge_count = bench->nearby.edge_count;
     if (mem_grow(&bench->bounds, &bench->bounds_cap, (size_t)edge_count * judge->choice_count,
                  sizeof *bench->bounds) ||
-        mem_grow(&bench->lists, &bench->list_cap, (size_t)count * LEVELS, sizeof *bench->lists) ||
+        mem_grow(&bench->lists, &bench->list_cap, (size_t)count * (LEVELS - 1),
+                 sizeof *bench->lists) ||
+        mem_grow(&bench->thin, &bench->thin_cap, 2 * (size_t)count, sizeof *bench->thin) ||
+        mem_grow(&bench->rough2, &bench->rough_cap, count, sizeof *bench->rough2) ||
         mem_grow(&bench->distances2, &bench->distance_cap, count, sizeof *bench->distances2))
         return no_memory(err);
     for (uint32_t e = 0; e < edge_count; e++)
         for (uint32_t i = 0; i < judge->choice_count; i++)
             bench->bounds[(size_t)e * judge->choice_count + i] =
                 bounds_of(canvas, judge, bench->nearby.edges[e], judge->choice[i] - 1);
-    for (uint32_t r = 0; r < count; r++)
-        bench->lists[r] = r;
     return WS_OK;
 }
 
@@ -284,20 +307,36 @@ struct question {
     uint32_t row;
 };
 
+/* The roads of a cell, out of those of its block: several positions of it are
+ * asked for in turn. */
+static struct nearby_list list_cell(const struct cutting *cutting, const struct outline_spot *spot)
+{
+    struct bench *bench = cutting->bench;
+    const struct leaf *leaf =
+        &bench->leaves[spot->r / LEAF_CELLS * LEAVES_ACROSS + spot->c / LEAF_CELLS];
+    uint32_t cell = spot->r * OUTLINE_TILE + spot->c, *roads = bench->thin + bench->nearby.count;
+    if (bench->cell != cell) {
+        const struct block block = {.row = spot->r, .col = spot->c, .side = 1};
+        const struct nearby_list list = {bench->leaf_roads + leaf->from, leaf->count};
+        struct nearby_square square = square_of(cutting, &block);
+        bench->cell_count = nearby_thin(roads, &bench->nearby, &list, &square,
+                                        cutting->canvas->near_m, bench->distances2);
+        bench->cell = cell;
+    }
+    return (struct nearby_list){roads, bench->cell_count};
+}
+
 static enum ws_status ask(void *context, const struct outline_spot *spot, double *excess_m,
                           struct ws_error *err)
 {
     const struct question *question = context;
     const struct cutting *cutting = question->cutting;
-    const struct bench *bench = cutting->bench;
     if (!cutting->canvas->plan->roads) {
         *excess_m = catchments_straight(cutting->canvas, cutting->hand, cutting->judge, spot->x_m,
                                         spot->y_m, question->row);
         return WS_OK;
     }
-    const struct leaf *leaf =
-        &bench->leaves[spot->r / LEAF_CELLS * LEAVES_ACROSS + spot->c / LEAF_CELLS];
-    const struct nearby_list list = {bench->leaf_roads + leaf->from, leaf->count};
+    const struct nearby_list list = list_cell(cutting, spot);
     struct sight sight;
     enum ws_status st = catchments_see(&sight, cutting->canvas, cutting->hand, cutting->judge,
                                        &list, spot->x_m, spot->y_m, err);
@@ -343,14 +382,16 @@ static enum ws_status judge_tile(const struct cutting *cutting, struct ws_error 
     /* All bits set: not a number. */
     memset(bench->excess_m, 0xff, cutting->row_count * sizeof *bench->excess_m);
     bench->leaf_road_count = 0;
+    bench->cell = WS_NONE;
     if (!cutting->canvas->plan->roads) {
         judge_straight(cutting);
         return WS_OK;
     }
     bench->stride = catchments_stride(cutting->canvas, cutting->hand, bench->key);
     enum ws_status st = list_roads(cutting, err);
-    const struct nearby_list all = {bench->lists, bench->nearby.count};
-    return st ? st : cut_block(cutting, (struct block){.side = OUTLINE_TILE}, all, err);
+    const struct part all = {
+        .block = {.side = OUTLINE_TILE}, .list = bench->nearby.rough, .count = bench->nearby.count};
+    return st ? st : cut_part(cutting, &all, err);
 }
 
 enum ws_status catchments_draw_tile(struct outline_sheet *sheets, size_t sheet_stride,
@@ -382,6 +423,8 @@ void catchments_clear(struct bench *bench)
     nearby_release(&bench->nearby);
     mem_free(bench->bounds);
     mem_free(bench->lists);
+    mem_free(bench->thin);
+    mem_free(bench->rough2);
     mem_free(bench->distances2);
     mem_free(bench->leaf_roads);
     mem_free(bench->inside);

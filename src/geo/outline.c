@@ -51,8 +51,11 @@ static enum ws_status ask_corner(const struct pen *pen, const struct stretch *st
                                  uint32_t corner, double at_m, double *excess_m,
                                  struct ws_error *err)
 {
-    *excess_m = pen->tile->excess_m ? (double)pen->tile->excess_m[corner] : (double)NAN;
-    return isnan(*excess_m) ? ask(pen, stretch, at_m, excess_m, err) : WS_OK;
+    float known_m = pen->tile->excess_m ? pen->tile->excess_m[corner] : NAN;
+    double asked_m = 0.0;
+    enum ws_status st = isnan(known_m) ? ask(pen, stretch, at_m, &asked_m, err) : WS_OK;
+    *excess_m = (double)(isnan(known_m) ? (float)asked_m : known_m); /* the same either way */
+    return st;
 }
 
 /* No excess changes by more than this per metre, where it does not jump. */

@@ -9,6 +9,8 @@
 
 /* More than the rounding of distances below 10 000 km. */
 #define ALLOWANCE_M 1e-6
+/* More than that of floats below 100 km and their squares. */
+#define ROUGH_M 0.1
 
 struct listing {
     struct nearby *nearby;
@@ -29,7 +31,17 @@ static bool add_road(struct listing *listing, uint32_t vertex)
         return true;
     if (mem_grow(&nearby->roads, &nearby->cap, (size_t)nearby->count + 1, sizeof *nearby->roads))
         return false;
+    if (mem_grow(&nearby->rough, &nearby->rough_cap, (size_t)nearby->count + 1,
+                 sizeof *nearby->rough))
+        return false;
     double dx_m = b[0] - a[0], dy_m = b[1] - a[1], length2 = dx_m * dx_m + dy_m * dy_m;
+    nearby->rough[nearby->count] = (struct nearby_rough){
+        .x_m = (float)((a[0] + b[0]) / 2.0 - nearby->x_m),
+        .y_m = (float)((a[1] + b[1]) / 2.0 - nearby->y_m),
+        .half_m = (float)(sqrt(length2) / 2.0),
+        .road = nearby->count,
+        .place = nearby->edge_count - 1,
+    };
     nearby->roads[nearby->count++] = (struct nearby_road){
         .a_m = {a[0], a[1]},
         .b_m = {b[0], b[1]},
@@ -67,6 +79,8 @@ enum ws_status nearby_fill(struct nearby *nearby, const struct network *net,
     assert(nearby && net && snapper && rule && window);
     struct listing listing = {nearby, net, rule, window, WS_OK};
     nearby->count = nearby->edge_count = 0;
+    nearby->x_m = (window->min_x_m + window->max_x_m) / 2.0;
+    nearby->y_m = (window->min_y_m + window->max_y_m) / 2.0;
     if (snapper_window(snapper, window, add_chunk, &listing))
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " roads close together",
                          nearby->count);
@@ -93,6 +107,32 @@ static double road_distance2(const struct nearby_road *road, double x_m, double 
     return px * px + py * py;
 }
 
+uint32_t nearby_sift(struct nearby_rough *out, const struct nearby *nearby,
+                     const struct nearby_rough *list, uint32_t count, struct nearby_square *square,
+                     double limit_m, float *scratch)
+{
+    float x_m = (float)(square->x_m - nearby->x_m), y_m = (float)(square->y_m - nearby->y_m);
+    float least2 = HUGE_VALF;
+    for (uint32_t i = 0; i < count; i++) {
+        float dx_m = list[i].x_m - x_m, dy_m = list[i].y_m - y_m;
+        scratch[i] = dx_m * dx_m + dy_m * dy_m;
+        least2 = scratch[i] < least2 ? scratch[i] : least2;
+    }
+    /* The middle of a road is a position on it. */
+    square->low_m = 0.0;
+    square->high_m = sqrt((double)least2) + ROUGH_M;
+    float far_m =
+        (float)(fmin(square->high_m + 2.0 * square->radius_m, limit_m + square->radius_m) +
+                ROUGH_M);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        float reach_m = far_m + list[i].half_m;
+        out[kept] = list[i];
+        kept += scratch[i] <= reach_m * reach_m;
+    }
+    return kept;
+}
+
 uint32_t nearby_thin(uint32_t *out, const struct nearby *nearby, const struct nearby_list *list,
                      struct nearby_square *square, double limit_m, double *scratch)
 {
@@ -101,8 +141,8 @@ uint32_t nearby_thin(uint32_t *out, const struct nearby *nearby, const struct ne
         scratch[i] = road_distance2(&nearby->roads[list->roads[i]], square->x_m, square->y_m, &t);
         least2 = scratch[i] < least2 ? scratch[i] : least2;
     }
-    square->least_m = sqrt(least2);
-    double far_m = fmin(square->least_m + 2.0 * square->radius_m, limit_m + square->radius_m);
+    square->low_m = square->high_m = sqrt(least2);
+    double far_m = fmin(square->high_m + 2.0 * square->radius_m, limit_m + square->radius_m);
     double far2 = (far_m + ALLOWANCE_M) * (far_m + ALLOWANCE_M);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < list->count; i++) {
@@ -144,6 +184,7 @@ void nearby_release(struct nearby *nearby)
     if (!nearby)
         return;
     mem_free(nearby->roads);
+    mem_free(nearby->rough);
     mem_free(nearby->edges);
     *nearby = (struct nearby){0};
 }

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "base/mem.h"
 #include "net/build.h"
 #include "net/nearby.h"
@@ -21,7 +23,9 @@ struct scene {
     struct snap_rule rule;
     struct nearby nearby;
     uint32_t lists[LEVELS][MOST_ROADS];
+    struct nearby_rough rough[MOST_ROADS];
     double scratch[MOST_ROADS];
+    float rough2[MOST_ROADS];
 };
 
 static void random_scene(struct scene *scene, uint64_t *random)
@@ -50,25 +54,37 @@ static void scene_release(struct scene *scene)
     network_release(&scene->net);
 }
 
-/* The list of a square of 64 m, of a part of it, and so on; *west_m and *north_m
- * are where the last one lies, half_m how far it runs. */
-static struct nearby_list thin_down(struct scene *scene, uint64_t *random, uint32_t levels,
-                                    struct nearby_square *square)
+/* The roads for a square of 64 m, for a part of it, and so on: sifted for the
+ * first squares, thinned for the rest. half_m is half the side of the last. */
+static struct nearby_list thin_down(struct scene *scene, uint64_t *random, uint32_t sifts,
+                                    uint32_t levels, struct nearby_square *square)
 {
-    struct nearby_list list = {scene->lists[0], scene->nearby.count};
+    struct nearby *nearby = &scene->nearby;
+    struct nearby_list list = {scene->lists[0], nearby->count};
     double half_m = 32.0;
     *square = (struct nearby_square){.x_m = 500032.0, .y_m = 6700032.0};
-    for (uint32_t i = 0; i < list.count; i++)
+    memcpy(scene->rough, nearby->rough, nearby->count * sizeof *scene->rough);
+    for (uint32_t i = 0; i < nearby->count; i++)
         scene->lists[0][i] = i;
     for (uint32_t level = 1; level < levels; level++) {
+        uint32_t count = list.count;
         half_m /= 2.0;
         square->x_m += oracle_random(random, 2) ? half_m : -half_m;
         square->y_m += oracle_random(random, 2) ? half_m : -half_m;
         square->radius_m = half_m * 1.41422;
-        uint32_t count = nearby_thin(scene->lists[level], &scene->nearby, &list, square, LIMIT_M,
-                                     scene->scratch);
-        assert_true(count <= list.count);
-        list = (struct nearby_list){scene->lists[level], count};
+        if (level <= sifts)
+            list.count = nearby_sift(scene->rough, nearby, scene->rough, count, square, LIMIT_M,
+                                     scene->rough2);
+        for (uint32_t i = 0; i < list.count && level <= sifts; i++)
+            scene->lists[0][i] = scene->rough[i].road;
+        double low_m = square->low_m, high_m = square->high_m;
+        uint32_t thin =
+            nearby_thin(scene->lists[level], nearby, &list, square, LIMIT_M, scene->scratch);
+        assert_true(thin <= list.count && list.count <= count);
+        if (level <= sifts && list.count)
+            assert_true(low_m <= square->low_m && square->high_m <= high_m);
+        else if (level > sifts)
+            list = (struct nearby_list){scene->lists[level], thin};
     }
     square->radius_m = half_m;
     return list;
@@ -87,7 +103,8 @@ static void finds_what_a_scan_finds(void **state)
         assert_true(scene.net.component_count <= 64);
         for (uint32_t c = 0; c < scene.net.component_count; c++)
             allowed[c] = snap_is_large(&scene.net, &scene.rule, c);
-        struct nearby_list list = thin_down(&scene, &random, 1 + (uint32_t)round % LEVELS, &square);
+        struct nearby_list list =
+            thin_down(&scene, &random, (uint32_t)round % 5, 1 + (uint32_t)round % LEVELS, &square);
         for (int i = 0; i < 20; i++) {
             double x_m = square.x_m + square.radius_m * (oracle_random(&random, 2001) / 1000.0 - 1);
             double y_m = square.y_m + square.radius_m * (oracle_random(&random, 2001) / 1000.0 - 1);
