@@ -11,6 +11,7 @@
 #include "decide/findings.h"
 #include "decide/lots.h"
 #include "decide/metrics.h"
+#include "decide/money.h"
 #include "decide/need.h"
 #include "decide/notes.h"
 #include "decide/policy.h"

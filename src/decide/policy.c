@@ -104,6 +104,7 @@ void policy_release(struct policy *policy)
     mem_free(policy->overrides);
     mem_free(policy->bands);
     mem_free(policy->permissions);
+    mem_free(policy->lines);
     *policy = (struct policy){0};
 }
 

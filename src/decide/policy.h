@@ -5,6 +5,7 @@
  * C claimed, D derived, P a proposal without a norm, N looked for and not found. */
 #ifndef DECIDE_POLICY_H
 #define DECIDE_POLICY_H
+#include "decide/money.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <whitespot/error.h>
@@ -75,6 +76,11 @@ struct policy {
     struct policy_band *bands; /* by from_count */
     char **offers;             /* codes of municipalities that offer an agreement */
     struct policy_override *overrides;
+    bool has_programme; /* of a municipality: what it told of persons, actors, SEK a year */
+    struct money_number persons, actors, cost;
+    char programme_source[200];
+    uint32_t line_count;
+    struct money_line *lines; /* who pays whom */
     uint32_t closure_count;
     char **closures;      /* office id, provider, or COLUMN=VALUE of the offices: who moves then */
     bool has_permissions; /* the policy tells when remote support is permitted */

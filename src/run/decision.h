@@ -54,6 +54,12 @@ bool decision_take_text(char *out, size_t size, const struct json_value *object,
 /* decision_permissions.c: the key `remote` of a policy. */
 enum ws_status decision_read_permissions(struct policy *policy, const char *file,
                                          const struct json_value *list, struct ws_error *err);
+/* decision_money.c: the keys `programme` and `transfers`; both in the evidence. */
+enum ws_status decision_read_programme(struct policy *policy, const char *file,
+                                       const struct json_value *object, struct ws_error *err);
+enum ws_status decision_read_transfers(struct policy *policy, const char *file,
+                                       const struct json_value *list, struct ws_error *err);
+void decision_put_money(struct json *json, const struct policy *policy);
 /* decision.c: the stage, after the registers. */
 enum ws_status run_findings(struct run *run, struct ws_error *err);
 void decision_free(struct decision *decision);

@@ -178,6 +178,7 @@ static void put_policy(struct json *json, const struct policy *policy)
     json_end(json);
     put_limits(json, policy);
     put_lists(json, policy);
+    decision_put_money(json, policy);
     json_end(json);
 }
 

@@ -338,6 +338,18 @@ static enum ws_status read_permissions(const struct policy_reader *reader,
     return decision_read_permissions(reader->policy, reader->file, list, err);
 }
 
+static enum ws_status read_programme(const struct policy_reader *reader,
+                                     const struct json_value *object, struct ws_error *err)
+{
+    return decision_read_programme(reader->policy, reader->file, object, err);
+}
+
+static enum ws_status read_transfers(const struct policy_reader *reader,
+                                     const struct json_value *list, struct ws_error *err)
+{
+    return decision_read_transfers(reader->policy, reader->file, list, err);
+}
+
 static enum ws_status read_independent(const struct policy_reader *reader,
                                        const struct json_value *value, struct ws_error *err)
 {
@@ -354,7 +366,8 @@ static const struct {
              {"lot_areas", read_lot_areas}, {"bands", read_bands},
              {"offers", read_offers},       {"routes", read_routes},
              {"remote", read_permissions},  {"independent", read_independent},
-             {"closures", read_closures}};
+             {"closures", read_closures},   {"programme", read_programme},
+             {"transfers", read_transfers}};
 #define LIST_COUNT (sizeof LISTS / sizeof *LISTS)
 
 /* ---- keys --------------------------------------------------------------------------------- */

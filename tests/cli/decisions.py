@@ -158,7 +158,11 @@ def remote(folder, plain):
 
 def alternatives(folder, plain):
     policy = {"fixed_cost": 900000, "income": 26000, "variable_cost": 6000, "taper": 0.25,
-              "participant_share": 0.05, "budget": 3000000, "begun": "2025-03-01"}
+              "participant_share": 0.05, "budget": 3000000, "begun": "2025-03-01",
+              "programme": {"persons": "about 1100", "actors": "24", "cost": "over 40000000",
+                            "source": "an opinion piece"},
+              "transfers": [{"name": "grant", "payer": "state", "gainer": "town", "sek": 90},
+                            {"name": "aid", "payer": "town", "gainer": "people", "sek": 70.5}]}
     run = Run(folder, "alternatives", policy, "--unemployed", "arbetslosa.csv")
     jobless = {row["kommunkod"]: Fraction(row["arbetslosa"]) / 20
                for row in rows(os.path.join(NORRMARK, "arbetslosa.csv"))
@@ -184,6 +188,11 @@ def alternatives(folder, plain):
             check(f"alternative {row['route']} of {row['code']}", False, (row, cost, least))
     total = sum(exact(row["s"]) for row in run.table("allowance") if row["scenario"] == "mid")
     sums = run.data["allowance"]["sums"][0]
+    told = run.data["policy"]
+    check("row_c3_bounds_keep_their_sign", told["programme"]["sek_per_person"] == "over 36363" and
+          told["programme"]["persons_per_actor"] == "about 45.8", told["programme"])
+    check("row_c8_transfers_sum_to_zero", len(told["parties"]) == 3 and
+          sum(row["net"] for row in told["parties"]) == 0, told["parties"])
     check("row_a14_the_budget_bridges", sums["sek_mid_n"] == total and
           sums["sek_mid_n"] + sums["left"] == sums["budget"] + sums["lacking"], sums)
 

@@ -270,6 +270,17 @@ static const struct broken_row {
      "to is before from"},
     {"remote_with_another_key", "{\"remote\":[{\"until\":\"2020-02-02\"}]}", "expected a list of"},
     {"independent_of_what", "{\"independent\":true}", "expected \"stated\" or \"unknown\""},
+    {"row_c3_a_programme_without_source",
+     "{\"programme\":{\"persons\":\"5\",\"actors\":\"1\",\"cost\":\"9\"}}", "and source"},
+    {"row_c3_a_programme_in_other_words",
+     "{\"programme\":{\"persons\":\"many\",\"actors\":\"1\",\"cost\":\"9\",\"source\":\"x\"}}",
+     "programme: persons: expected a text such as"},
+    {"row_c8_a_transfer_without_payer",
+     "{\"transfers\":[{\"name\":\"a\",\"payer\":\"\",\"gainer\":\"b\",\"sek\":1}]}",
+     "transfers: expected a list of"},
+    {"row_c8_a_transfer_below_0",
+     "{\"transfers\":[{\"name\":\"a\",\"payer\":\"c\",\"gainer\":\"b\",\"sek\":-1}]}",
+     "transfers: expected a list of"},
     {"a_share_above_1", "{\"network_share\":1.5}", "no number from 0 to 1"},
 };
 
