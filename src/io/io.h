@@ -155,10 +155,10 @@ enum ws_status io_read_roads(struct lines_builder *out, struct io *io,
                              const struct ws_source *source, uint16_t source_index,
                              const struct road_rules *rules, struct ws_error *err);
 
-/* A prepared network (.wsn) as a line of io_inputs(). */
+/* A prepared network (.wsn) as a line of io_inputs(), with the checksum given. */
 WS_MUST_CHECK
-enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, uint64_t edges,
-                                struct ws_error *err);
+enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, const char *sha256,
+                                uint64_t edges, struct ws_error *err);
 /* A file of ours as a line of io_inputs(), with its checksum. */
 WS_MUST_CHECK
 enum ws_status io_note_file(struct io *io, const struct ws_source *source, enum ws_role role,

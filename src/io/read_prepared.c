@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-enum ws_status io_note_file(struct io *io, const struct ws_source *source, enum ws_role role,
-                            uint64_t rows, struct ws_error *err)
+/* Starts a line; its checksum is still to come. */
+static enum ws_status note(struct ws_input **out, struct io *io, const struct ws_source *source,
+                           enum ws_role role, uint64_t rows, struct ws_error *err)
 {
     if (mem_grow(&io->inputs, &io->input_cap, io->input_count + 1, sizeof *io->inputs))
         return error_set(err, WS_NO_MEMORY, "no memory for %zu inputs", io->input_count + 1);
@@ -14,17 +15,27 @@ enum ws_status io_note_file(struct io *io, const struct ws_source *source, enum 
     *record = (struct ws_input){
         .role = role, .accuracy_m = nan(""), .rows_read = rows, .rows_used = rows};
     text_copy(record->path, sizeof record->path, source->given[0] ? source->given : source->path);
-    return checksum_file(source->path, record->sha256, err);
+    *out = record;
+    return WS_OK;
 }
 
-enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, uint64_t edges,
-                                struct ws_error *err)
+enum ws_status io_note_file(struct io *io, const struct ws_source *source, enum ws_role role,
+                            uint64_t rows, struct ws_error *err)
 {
-    enum ws_status st = io_note_file(io, source, WS_ROLE_ROADS, edges, err);
+    struct ws_input *record = NULL;
+    enum ws_status st = note(&record, io, source, role, rows, err);
+    return st ? st : checksum_file(source->path, record->sha256, err);
+}
+
+enum ws_status io_note_prepared(struct io *io, const struct ws_source *source, const char *sha256,
+                                uint64_t edges, struct ws_error *err)
+{
+    struct ws_input *record = NULL;
+    enum ws_status st = note(&record, io, source, WS_ROLE_ROADS, edges, err);
     if (st)
         return st;
-    struct ws_input *record = &io->inputs[io->input_count - 1];
     record->accuracy_m = 0.0;
+    text_copy(record->sha256, sizeof record->sha256, sha256);
     text_copy(record->crs, sizeof record->crs, io->working_name);
     return WS_OK;
 }

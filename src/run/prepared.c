@@ -3,6 +3,7 @@
 #include "base/checksum.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "net/image.h"
 #include "run/roads.h"
 
@@ -143,20 +144,53 @@ static void take_over(struct run *run, struct prepared *prepared)
     prepared->sources = NULL;
 }
 
+/* Opening reads every byte, and so does the checksum of the evidence: neither
+ * waits for the other. */
+struct opening {
+    struct run *run;
+    char *text, sum[CHECKSUM_HEX];
+    enum ws_status sum_status;
+    struct ws_error sum_failure;
+};
+
+static enum ws_status open_or_sum(void *context, uint32_t chunk, uint32_t worker,
+                                  struct ws_error *err)
+{
+    struct opening *opening = context;
+    struct run *run = opening->run;
+    const char *path = run->options->roads[0].path;
+    (void)worker;
+    if (chunk == 0)
+        return image_open(&run->net, &run->notes, &opening->text, path, run->options->is_time,
+                          run_threads(run), err);
+    opening->sum_status = checksum_file(path, opening->sum, &opening->sum_failure);
+    return WS_OK; /* told when the sum is asked for */
+}
+
+static enum ws_status note_input(struct run *run, const struct opening *opening,
+                                 struct ws_error *err)
+{
+    if (opening->sum_status && err)
+        *err = opening->sum_failure;
+    if (opening->sum_status)
+        return opening->sum_status;
+    return io_note_prepared(run->io, &run->options->roads[0], opening->sum, count_roads(&run->net),
+                            err);
+}
+
 enum ws_status prepared_load(struct run *run, struct ws_error *err)
 {
     const struct ws_source *source = &run->options->roads[0];
     struct prepared prepared = {0};
-    char *text = NULL;
+    struct opening opening = {.run = run};
     if (run->options->road_count > 1)
         return error_set(err, WS_BAD_OPTION,
                          "%s: a prepared network stands alone; give --roads once, or prepare all "
                          "sources together",
                          source->given);
-    enum ws_status st = image_open(&run->net, &run->notes, &text, source->path,
-                                   run->options->is_time, run_threads(run), err);
+    enum ws_status st = parallel_for(2, run_threads(run), open_or_sum, &opening, err);
     if (!st)
-        st = prepared_parse(&prepared, text, source->path, err);
+        st = prepared_parse(&prepared, opening.text, source->path, err);
     if (!st)
         st = check_fresh(&prepared, source->given, err);
     if (!st)
@@ -164,12 +198,12 @@ enum ws_status prepared_load(struct run *run, struct ws_error *err)
     if (!st)
         st = check_rows(&run->net, &prepared, source->given, err);
     if (!st)
-        st = io_note_prepared(run->io, source, count_roads(&run->net), err);
+        st = note_input(run, &opening, err);
     if (!st)
         st = take_notes(run, &prepared, err);
     if (!st)
         take_over(run, &prepared);
     prepared_release(&prepared);
-    mem_free(text);
+    mem_free(opening.text);
     return st;
 }

@@ -71,6 +71,22 @@ static void mark_segment(struct extent *extent, const double *a, const double *b
     }
 }
 
+/* No segment of an edge can lie where the whole edge does not. */
+static bool may_pass(const struct extent *extent, uint32_t edge, const struct box *boxes,
+                     const uint32_t *bare, uint32_t bare_count)
+{
+    const struct network *net = &extent->run->net;
+    struct box box = box_empty();
+    if (net->flags[edge] & EDGE_FERRY)
+        return false;
+    for (size_t v = net->first_xy[edge]; v < net->first_xy[edge + 1]; v++)
+        box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
+    for (uint32_t i = 0; i < bare_count; i++)
+        if (box_meets(&box, &boxes[i]) && !extent->has_road[bare[i]])
+            return true;
+    return false;
+}
+
 static enum ws_status look_closer(struct extent *extent, struct ws_error *err)
 {
     const struct network *net = &extent->run->net;
@@ -87,11 +103,13 @@ static enum ws_status look_closer(struct extent *extent, struct ws_error *err)
             boxes[bare_count] = areas_box(&zones->areas, zone);
             bare[bare_count++] = zone;
         }
-    for (uint32_t edge = 0; bare_count && edge < net->edge_count; edge++)
-        for (uint32_t v = net->first_xy[edge];
-             !(net->flags[edge] & EDGE_FERRY) && v + 1 < net->first_xy[edge + 1]; v++)
+    for (uint32_t edge = 0; bare_count && edge < net->edge_count; edge++) {
+        if (!may_pass(extent, edge, boxes, bare, bare_count))
+            continue;
+        for (uint32_t v = net->first_xy[edge]; v + 1 < net->first_xy[edge + 1]; v++)
             mark_segment(extent, &net->xy_m[2 * (size_t)v], &net->xy_m[2 * (size_t)v + 2], boxes,
                          bare, bare_count);
+    }
     mem_free(bare);
     mem_free(boxes);
     return WS_OK;
