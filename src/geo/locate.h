@@ -8,6 +8,9 @@
 
 struct locator; /* const once built; areas must outlive it */
 
+/* Boxes of border chains, and a raster of about four cells per border segment, at
+ * most four million or so (geo/locate_cells.h): 4 bytes per cell, and about 60 per
+ * cell that borders come near. O(borders log borders + cells). */
 WS_MUST_CHECK
 enum ws_status locator_new(struct locator **out, const struct areas *areas, struct ws_error *err);
 void locator_free(struct locator *locator);
