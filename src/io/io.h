@@ -215,7 +215,9 @@ struct write_plan {
     const char *crs_out;  /* "" = RFC 7946 for GeoJSON, working CRS otherwise */
     const char *evidence; /* text of the run file */
     bool overwrite;
-    enum lang lang; /* of aliases and legends */
+    enum lang lang;    /* of aliases and legends */
+    bool is_comma_csv; /* CSV with semicolons and decimal commas, as a Swedish spreadsheet reads it
+                        */
     /* Files the run reads beside those of io_inputs(), as opened: the target
      * must be none of them and hold none of them. */
     const char *const *inputs;

@@ -70,7 +70,8 @@ static char **layer_options(const struct writer *writer, const struct layer *lay
         return CSLSetNameValue(NULL, "SPATIAL_INDEX", "YES");
     case WRITE_CSV:
         options = CSLSetNameValue(NULL, "LINEFORMAT", "LF");
-        options = CSLSetNameValue(options, "SEPARATOR", "COMMA");
+        options = CSLSetNameValue(options, "SEPARATOR",
+                                  writer->plan->is_comma_csv ? "SEMICOLON" : "COMMA");
         options = CSLSetNameValue(options, "STRING_QUOTING", "IF_NEEDED");
         if (layer->geometry != LAYER_TABLE)
             options = CSLSetNameValue(options, "GEOMETRY",
@@ -116,7 +117,8 @@ struct row_writer {
 };
 
 /* A number as text, for CSV. False: the column holds no number here. */
-static bool number_text(char out[40], const struct column *column, uint32_t row)
+static bool number_text(char out[40], const struct writer *writer, const struct column *column,
+                        uint32_t row)
 {
     if (column->type == COLUMN_WHOLE && column->whole[row] != COLUMN_WHOLE_NULL)
         snprintf(out, 40, "%" PRId64, column->whole[row]);
@@ -124,6 +126,9 @@ static bool number_text(char out[40], const struct column *column, uint32_t row)
         write_shortest(out, column->real[row]);
     else
         return false;
+    char *point = writer->plan->is_comma_csv ? strchr(out, '.') : NULL;
+    if (point)
+        *point = ',';
     return true;
 }
 
@@ -148,7 +153,7 @@ static bool set_value(struct row_writer *rows, OGRFeatureH feature, uint32_t at,
     char number[40];
     if (column->type == COLUMN_TEXT && column->text[row])
         return set_text(rows, feature, field, column->text[row]);
-    if (rows->kind == WRITE_CSV && number_text(number, column, row))
+    if (rows->kind == WRITE_CSV && number_text(number, rows->writer, column, row))
         OGR_F_SetFieldString(feature, field, number);
     else if (column->type == COLUMN_WHOLE && column->whole[row] != COLUMN_WHOLE_NULL)
         OGR_F_SetFieldInteger64(feature, field, column->whole[row]);

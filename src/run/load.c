@@ -23,6 +23,7 @@ struct write_plan run_write_plan(const struct ws_options *options,
                                .crs_out = options->crs_out,
                                .overwrite = options->overwrite,
                                .lang = options->has_lang ? options->lang : LANG_SV,
+                               .is_comma_csv = options->has_lang && options->lang == LANG_SV,
                                .inputs = inputs,
                                .input_count = options_inputs(options, inputs, RUN_MAX_INPUTS)};
 }

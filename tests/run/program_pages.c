@@ -1,0 +1,192 @@
+/* Reports, maps and languages as a user meets them: two municipalities, no roads. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/program.h"
+
+#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
+#define ZONE(code, west, east)                                                                     \
+    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
+    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+
+static const char ZONES[] =
+    "{\"type\":\"FeatureCollection\"," CRS
+    "\"features\":[" ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}";
+static const char OFFICES[] = "id,leverantor,easting,northing\nK1,A & <B>,509000,6710000\n";
+static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,501\n";
+
+#define INPUTS                                                                                     \
+    "analyze --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "        \
+    "--population people.csv --straight-line 1 --within 10km "
+
+static int set_up(void **state)
+{
+    char *folder = program_folder();
+    program_write(folder, "zones.geojson", ZONES);
+    program_write(folder, "offices.csv", OFFICES);
+    program_write(folder, "people.csv", PEOPLE);
+    *state = folder;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    program_remove(*state);
+    return 0;
+}
+
+/* The whole text of a file of the folder; the caller frees it. */
+static char *read_all(const char *folder, const char *name)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char *text = calloc(1, 4 << 20);
+    assert_non_null(text);
+    assert_true(fread(text, 1, (4 << 20) - 1, file) > 0);
+    fclose(file);
+    return text;
+}
+
+static void run(struct said *said, const char *folder, const char *more)
+{
+    char line[700];
+    snprintf(line, sizeof line, INPUTS "%s", more);
+    program_whitespot(said, folder, line);
+}
+
+static void check_begins(const char *folder, const char *name, const char *words)
+{
+    char *text = read_all(folder, name);
+    assert_memory_equal(text, words, strlen(words));
+    free(text);
+}
+
+static void writes_what_is_asked(void **state)
+{
+    struct said said;
+    run(&said, *state, "--report r.html --map m.pdf --lang sv");
+    assert_true(program_ended_well(&said));
+    assert_int_equal(program_count(*state), 5);
+    char *page = read_all(*state, "r.html");
+    assert_true(program_said(page, "<html lang=\"sv\">"));
+    assert_true(program_said(page, "A &amp; &lt;B&gt;"));
+    assert_null(strstr(page, "A & <B>"));
+    assert_true(program_said(page, "fågelvägen"));
+    free(page);
+    check_begins(*state, "m.pdf", "%PDF-");
+    run(&said, *state, "--map m.png");
+    assert_true(program_ended_well(&said));
+    check_begins(*state, "m.png", "\x89PNG");
+    run(&said, *state, "--map m.svg");
+    assert_true(program_ended_well(&said));
+    check_begins(*state, "m.svg", "<?xml");
+}
+
+static void the_same_bytes_again(void **state)
+{
+    static const char *const NAMES[] = {"r.html", "m.pdf"};
+    struct said said;
+    char *first[2];
+    run(&said, *state, "--report r.html --map m.pdf --lang en --threads 1");
+    assert_true(program_ended_well(&said));
+    for (size_t i = 0; i < 2; i++)
+        first[i] = read_all(*state, NAMES[i]);
+    run(&said, *state, "--report r.html --map m.pdf --lang en --threads 3 --overwrite");
+    assert_true(program_ended_well(&said));
+    for (size_t i = 0; i < 2; i++) {
+        char *again = read_all(*state, NAMES[i]);
+        assert_memory_equal(first[i], again, 4 << 20);
+        free(again);
+        free(first[i]);
+    }
+}
+
+static const struct refusal {
+    const char *name, *options, *says;
+    int status;
+} REFUSALS[] = {
+    {"report_is_html", "--report r.pdf", "ends in .html", 2},
+    {"map_is_a_picture", "--map m.gif", "ends in .png, .svg or .pdf", 2},
+    {"one_name_for_two", "--report r.html --map r.html", "ends in .png, .svg or .pdf", 2},
+    {"no_folder", "-o o.gpkg --report nowhere/r.html", "nowhere", 4},
+    {"over_an_input", "--report zones.html", "exists; use --overwrite", 5},
+    {"memo_is_not_there_yet", "--memo m.pdf", "not available in this version", 2},
+};
+
+/* Nothing is published, the layers neither, when one part is refused. */
+static void refuses(void **state)
+{
+    char *folder = NULL;
+    const struct refusal *row = *state;
+    struct said said;
+    set_up((void **)&folder);
+    program_write(folder, "zones.html", "mine");
+    run(&said, folder, row->options);
+    assert_int_equal(said.status, row->status);
+    assert_true(program_said(said.err, row->says));
+    assert_int_equal(program_count(folder), 4);
+    program_remove(folder);
+}
+
+static void csv_speaks_swedish_when_told(void **state)
+{
+    struct said said;
+    run(&said, *state, "-of CSV -o sv --lang sv");
+    assert_true(program_ended_well(&said));
+    run(&said, *state, "-of CSV -o plain");
+    assert_true(program_ended_well(&said));
+    char *swedish = read_all(*state, "sv/coverage.csv");
+    char *plain = read_all(*state, "plain/coverage.csv");
+    assert_true(program_said(swedish, "layer;code;name;weight"));
+    assert_true(program_said(plain, "layer,code,name,weight"));
+    /* The same figures: but for the marks nothing differs. */
+    for (char *at = swedish; *at; at++)
+        *at = *at == ';' ? ',' : *at == ',' ? '.' : *at;
+    char *to = swedish;
+    for (char *at = swedish; *at; at++)
+        if (*at != '"')
+            *to++ = *at;
+    *to = '\0';
+    assert_string_equal(swedish, plain);
+    free(swedish);
+    free(plain);
+    program_remove(*state); /* it has folders now */
+    set_up(state);
+}
+
+/* The language given is part of the evidence, since layers speak it; that of the
+ * environment is not. */
+static void evidence_tells_the_language_given(void **state)
+{
+    struct said said;
+    run(&said, *state, "--lang sv --json");
+    assert_true(program_ended_well(&said));
+    assert_true(program_said(said.out, "\"lang\": \"sv\""));
+    run(&said, *state, "--json");
+    assert_true(program_ended_well(&said));
+    assert_null(strstr(said.out, "\"lang\""));
+}
+
+int main(void)
+{
+    enum { COUNT = sizeof REFUSALS / sizeof *REFUSALS };
+    struct CMUnitTest tests[4 + COUNT] = {
+        cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_bytes_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(csv_speaks_swedish_when_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
+    };
+    for (size_t i = 0; i < COUNT; i++)
+        tests[4 + i] = (struct CMUnitTest){
+            .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
