@@ -152,9 +152,9 @@ enum ws_status catchments_see(struct sight *sight, const struct canvas *canvas, 
 /* What outline_excess says of it in an outline. */
 double catchments_excess(struct sight *sight, const struct canvas *canvas, struct hand *hand,
                          const struct judge *judge, uint32_t row);
-/* The same without roads; only the sign means something. */
-double catchments_straight(const struct canvas *canvas, struct hand *hand,
-                           const struct judge *judge, double x_m, double y_m, uint32_t row);
+/* Without roads: distinct groups within each cutoff, count[0 .. cutoff_count-1]. */
+void catchments_count_straight(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                               const struct judge *judge, double x_m, double y_m);
 /* Forgets the lanes of another judge. */
 void catchments_rejudge(struct hand *hand);
 

@@ -331,11 +331,6 @@ static enum ws_status ask(void *context, const struct outline_spot *spot, double
 {
     const struct question *question = context;
     const struct cutting *cutting = question->cutting;
-    if (!cutting->canvas->plan->roads) {
-        *excess_m = catchments_straight(cutting->canvas, cutting->hand, cutting->judge, spot->x_m,
-                                        spot->y_m, question->row);
-        return WS_OK;
-    }
     const struct nearby_list list = list_cell(cutting, spot);
     struct sight sight;
     enum ws_status st = catchments_see(&sight, cutting->canvas, cutting->hand, cutting->judge,
@@ -346,20 +341,42 @@ static enum ws_status ask(void *context, const struct outline_spot *spot, double
     return st;
 }
 
+static bool is_counted(const struct judge *judge, const uint8_t *count, uint32_t row)
+{
+    return count[row / judge->choice_count] >= judge->choice[row % judge->choice_count];
+}
+
+/* Without roads only the side is told, not how far the border is. */
+static enum ws_status ask_straight(void *context, const struct outline_spot *spot, double *excess_m,
+                                   struct ws_error *err)
+{
+    const struct question *question = context;
+    const struct cutting *cutting = question->cutting;
+    uint8_t count[WS_MAX_CUTOFFS];
+    (void)err;
+    catchments_count_straight(count, cutting->canvas, cutting->hand, cutting->judge, spot->x_m,
+                              spot->y_m);
+    *excess_m = is_counted(cutting->judge, count, question->row) ? -HUGE_VAL : HUGE_VAL;
+    return WS_OK;
+}
+
 static void judge_straight(const struct cutting *cutting)
 {
     const struct grid *grid = &cutting->canvas->grid;
     struct bench *bench = cutting->bench;
     uint32_t first_row = (uint32_t)(bench->key >> 32) * OUTLINE_TILE;
     uint32_t first_col = (uint32_t)bench->key * OUTLINE_TILE;
-    for (uint32_t i = 0; i < OUTLINE_SIDE * OUTLINE_SIDE; i++)
+    for (uint32_t i = 0; i < OUTLINE_SIDE * OUTLINE_SIDE; i++) {
+        uint32_t r = i / OUTLINE_SIDE, c = i % OUTLINE_SIDE;
+        uint8_t count[WS_MAX_CUTOFFS];
+        catchments_count_straight(count, cutting->canvas, cutting->hand, cutting->judge,
+                                  grid_x_m(grid, first_col + c), grid_y_m(grid, first_row + r));
         for (uint32_t row = 0; row < cutting->row_count; row++) {
-            uint32_t r = i / OUTLINE_SIDE, c = i % OUTLINE_SIDE;
-            double excess_m = catchments_straight(cutting->canvas, cutting->hand, cutting->judge,
-                                                  grid_x_m(grid, first_col + c),
-                                                  grid_y_m(grid, first_row + r), row);
-            bench->inside[row][r] |= (uint64_t)(excess_m <= 0.0) << c;
+            bool is_inside = is_counted(cutting->judge, count, row);
+            bench->inside[row][r] |= (uint64_t)is_inside << c;
+            bench->excess_m[row][i] = is_inside ? -HUGE_VALF : HUGE_VALF;
         }
+    }
 }
 
 /* Wide enough for all outlines that the plan may ask for. */
@@ -413,7 +430,8 @@ enum ws_status catchments_draw_tile(struct outline_sheet *sheets, size_t sheet_s
         struct question question = {&cutting, row};
         memcpy(tile.inside, bench->inside[row], sizeof tile.inside);
         tile.excess_m = bench->excess_m[row];
-        st = outline_add(&sheets[row * sheet_stride], grid, &tile, ask, &question, err);
+        st = outline_add(&sheets[row * sheet_stride], grid, &tile,
+                         canvas->plan->roads ? ask : ask_straight, &question, err);
     }
     return st;
 }

@@ -177,8 +177,8 @@ static void add_facility(const struct canvas *canvas, struct hand *hand, uint32_
     hand->within[group] |= bits;
 }
 
-static void count_straight(uint8_t *count, const struct canvas *canvas, struct hand *hand,
-                           const struct judge *judge, double x_m, double y_m)
+void catchments_count_straight(uint8_t *count, const struct canvas *canvas, struct hand *hand,
+                               const struct judge *judge, double x_m, double y_m)
 {
     const struct ws_points *facilities = canvas->plan->facilities;
     double reach_m =
@@ -198,13 +198,4 @@ static void count_straight(uint8_t *count, const struct canvas *canvas, struct h
                 count[c]++;
         *bits = 0;
     }
-}
-
-double catchments_straight(const struct canvas *canvas, struct hand *hand,
-                           const struct judge *judge, double x_m, double y_m, uint32_t row)
-{
-    uint8_t count[WS_MAX_CUTOFFS];
-    count_straight(count, canvas, hand, judge, x_m, y_m);
-    bool is_inside = count[row / judge->choice_count] >= judge->choice[row % judge->choice_count];
-    return is_inside ? -HUGE_VAL : HUGE_VAL;
 }
