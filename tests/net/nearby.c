@@ -63,7 +63,8 @@ static struct nearby_list thin_down(struct scene *scene, uint64_t *random, uint3
     struct nearby_list list = {scene->lists[0], nearby->count};
     double half_m = 32.0;
     *square = (struct nearby_square){.x_m = 500032.0, .y_m = 6700032.0};
-    memcpy(scene->rough, nearby->rough, nearby->count * sizeof *scene->rough);
+    if (nearby->count)
+        memcpy(scene->rough, nearby->rough, nearby->count * sizeof *scene->rough);
     for (uint32_t i = 0; i < nearby->count; i++)
         scene->lists[0][i] = i;
     for (uint32_t level = 1; level < levels; level++) {
