@@ -26,10 +26,15 @@ static enum ws_status refuse_no_place(struct input *in, struct ws_error *err)
     char present[260], why[260];
     columns_list(present, sizeof present, in, false);
     place_explain(why, sizeof why, in);
+    if (*why)
+        return input_fail(in, WS_BAD_DATA, err,
+                          "%s; name the columns with --field candidates.x=COLUMN --field "
+                          "candidates.y=COLUMN",
+                          why);
     return input_fail(in, WS_BAD_DATA, err,
-                      "%s%sno points and no coordinate columns; it has %s; name them with --field "
+                      "no points and no coordinate columns; it has %s; name them with --field "
                       "candidates.x=COLUMN --field candidates.y=COLUMN",
-                      why, *why ? ": " : "", present);
+                      present);
 }
 
 static enum ws_status find(void *context, struct input *in, struct ws_error *err)

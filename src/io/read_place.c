@@ -132,8 +132,8 @@ void place_explain(char *out, size_t room, struct input *in)
             snprintf(out, room, "column %.60s is %s in %s; expected decimal degrees or metres",
                      columns_name(in, i), text, judge_label(in, fid));
         else
-            snprintf(out, room, "no office has a place: column %.60s is blank",
-                     columns_name(in, i));
+            snprintf(out, room, "no %s has a place: column %.60s is blank",
+                     in->role == WS_ROLE_CANDIDATES ? "candidate" : "office", columns_name(in, i));
         return;
     }
 }

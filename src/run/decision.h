@@ -28,8 +28,7 @@ struct decision_ways {
     bool *is_beside;
     uint32_t *cost; /* middle to middle, the longer direction; WS_COST_INF: beyond the limit */
     struct middles middles;
-    uint32_t unmeasured_count; /* zones, when they are too many for rule (d) */
-    uint32_t too_many_count;   /* thin ones, when even they are too many: there are no ways */
+    uint32_t too_many_count; /* so many would be needed, more than can be: there are none */
 };
 
 struct decision {

@@ -50,10 +50,8 @@ static void by_unemployed(struct decision_row *rows, const struct run *run)
 static void add_neighbours(struct decision_row *rows, const struct decision_ways *ways,
                            uint32_t limit_cost)
 {
-    for (uint32_t zone = 0; zone < ways->unmeasured_count; zone++)
+    for (uint32_t zone = 0; zone < ways->too_many_count; zone++) /* all zones were meant */
         rows[zone].place.is_way_unknown = true;
-    if (ways->unmeasured_count)
-        return;
     for (uint32_t i = 0; i < ways->count; i++) {
         struct finding_place *place = &rows[ways->zones[i]].place;
         const bool *is_beside = ways->is_beside + (size_t)i * ways->count;

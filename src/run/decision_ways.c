@@ -86,8 +86,7 @@ static enum ws_status measure(struct decision_ways *ways, const struct run *run,
     return st ? st : middles_travel(ways->cost, &ways->middles, &plan, err);
 }
 
-/* Ways of one layer; of the thin zones alone where all are too many, none where even those
- * are. */
+/* Ways of one layer; none when too many zones ask for them. */
 static enum ws_status find_ways(struct decision_ways *ways, const struct run *run, bool of_areas,
                                 bool of_all, struct ws_error *err)
 {
@@ -97,10 +96,6 @@ static enum ws_status find_ways(struct decision_ways *ways, const struct run *ru
     ways->zones = mem_array(zone_count, sizeof *ways->zones);
     if (!ways->zones)
         return no_memory(zone_count, err);
-    if (of_all && zone_count > LOTS_AREAS) {
-        ways->unmeasured_count = zone_count;
-        of_all = false;
-    }
     for (uint32_t zone = 0; zone < zone_count; zone++)
         if (of_all || decision_is_thin(&rows[zone], &decision->policy))
             ways->zones[ways->count++] = zone;

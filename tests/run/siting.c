@@ -311,9 +311,42 @@ static void made_candidates_gain_what_a_run_with_them_does(void **state)
     program_remove(county.folder);
 }
 
+/* ---- separate pieces of road
+ * ---------------------------------------------------------------------- */
+
+/* One candidate on the island, which has no office and too few junctions to be snapped
+ * to. People along roads stay where they are, so it counts; people at points might be
+ * counted there once it has an office, so it does not, and that is told. */
+static void an_island_counts_unless_people_would_move(void **state)
+{
+    (void)state;
+    for (int has_points = 0; has_points < 2; has_points++) {
+        struct scene scene = {"island", "within=1km", has_points != 0, 1};
+        struct county county = draw(7);
+        county.at[0][0] = COUNTY_EAST_M + 12000.0;
+        county.at[0][1] = COUNTY_NORTH_M + 450.0;
+        program_write(county.folder, "island.csv", "id,easting,northing\nP0,572000,6700450\n");
+        struct ws_result *result = site_run(&county, &scene, "add", "1", "island.csv");
+        const struct ws_siting *siting = result->siting;
+        assert_int_equal(siting->unusable_count, has_points);
+        assert_int_equal(siting->site_count, !has_points);
+        bool is_told = false;
+        for (uint32_t i = 0; i < result->warning_count; i++)
+            is_told |= strcmp(result->warnings[i].feature, "candidate P0") == 0;
+        assert_int_equal(is_told, has_points);
+        struct ws_result *after = run_with(&county, &scene, 1);
+        if (!has_points)
+            assert_int_equal(siting->sites[0].covered_micro, covered(after, 1));
+        assert_true(siting->before_micro < covered(after, 1) || has_points);
+        ws_result_free(after);
+        ws_result_free(result);
+        program_remove(county.folder);
+    }
+}
+
 int main(void)
 {
-    static struct CMUnitTest tests[3 * (sizeof SCENES / sizeof *SCENES) + 1];
+    static struct CMUnitTest tests[3 * (sizeof SCENES / sizeof *SCENES) + 2];
     static char names[3][sizeof SCENES / sizeof *SCENES][64];
     size_t count = 0, scenes = sizeof SCENES / sizeof *SCENES;
     for (size_t i = 0; i < scenes; i++) {
@@ -330,5 +363,6 @@ int main(void)
                                                      .initial_state = (void *)&SCENES[i]};
     }
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(rows_and_threads_change_nothing);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(an_island_counts_unless_people_would_move);
     return _cmocka_run_group_tests("siting", tests, count, NULL, NULL);
 }
