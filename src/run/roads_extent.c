@@ -3,6 +3,7 @@
 #include "run/roads.h"
 
 #include "base/mem.h"
+#include "geo/index.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -71,20 +72,30 @@ static void mark_segment(struct extent *extent, const double *a, const double *b
     }
 }
 
+/* Zones without a road so far, among those that had none at their nodes. */
+struct bare_look {
+    const bool *has_road;
+    const uint32_t *bare;
+};
+
+static int is_still_bare(void *context, uint32_t id)
+{
+    const struct bare_look *look = context;
+    return !look->has_road[look->bare[id]];
+}
+
 /* No segment of an edge can lie where the whole edge does not. */
-static bool may_pass(const struct extent *extent, uint32_t edge, const struct box *boxes,
-                     const uint32_t *bare, uint32_t bare_count)
+static bool may_pass(const struct extent *extent, uint32_t edge, const struct index *index,
+                     const uint32_t *bare)
 {
     const struct network *net = &extent->run->net;
+    struct bare_look look = {extent->has_road, bare};
     struct box box = box_empty();
-    if (net->flags[edge] & EDGE_FERRY)
+    if (!network_is_canonical(net, edge) || (net->flags[edge] & EDGE_FERRY))
         return false;
     for (size_t v = net->first_xy[edge]; v < net->first_xy[edge + 1]; v++)
         box_add(&box, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
-    for (uint32_t i = 0; i < bare_count; i++)
-        if (box_meets(&box, &boxes[i]) && !extent->has_road[bare[i]])
-            return true;
-    return false;
+    return index_window(index, &box, is_still_bare, &look) != 0;
 }
 
 static enum ws_status look_closer(struct extent *extent, struct ws_error *err)
@@ -93,6 +104,7 @@ static enum ws_status look_closer(struct extent *extent, struct ws_error *err)
     const struct zones *zones = &extent->run->zones;
     uint32_t bare_count = 0, *bare = mem_array(zones->count, sizeof *bare);
     struct box *boxes = mem_array(zones->count, sizeof *boxes);
+    struct index *index = NULL;
     if (!bare || !boxes) {
         mem_free(bare);
         mem_free(boxes);
@@ -103,16 +115,18 @@ static enum ws_status look_closer(struct extent *extent, struct ws_error *err)
             boxes[bare_count] = areas_box(&zones->areas, zone);
             bare[bare_count++] = zone;
         }
-    for (uint32_t edge = 0; bare_count && edge < net->edge_count; edge++) {
-        if (!may_pass(extent, edge, boxes, bare, bare_count))
+    enum ws_status st = index_new(&index, boxes, bare_count, err);
+    for (uint32_t edge = 0; !st && bare_count && edge < net->edge_count; edge++) {
+        if (!may_pass(extent, edge, index, bare))
             continue;
         for (uint32_t v = net->first_xy[edge]; v + 1 < net->first_xy[edge + 1]; v++)
             mark_segment(extent, &net->xy_m[2 * (size_t)v], &net->xy_m[2 * (size_t)v + 2], boxes,
                          bare, bare_count);
     }
+    index_free(index);
     mem_free(bare);
     mem_free(boxes);
-    return WS_OK;
+    return st;
 }
 
 static enum ws_status tell(struct run *run, const char *what, const char *effect,
