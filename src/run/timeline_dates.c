@@ -54,7 +54,7 @@ static int32_t nth_day(int32_t first, char every, uint32_t n)
 static enum ws_status count_steps(uint32_t *count, const struct ws_options *options,
                                   struct ws_error *err)
 {
-    int32_t first, last;
+    int32_t first = 0, last = 0;
     bool are_days = day_read(&first, options->from) && day_read(&last, options->to);
     assert(are_days);
     (void)are_days;
