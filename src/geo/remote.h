@@ -5,6 +5,7 @@
  * tells lies between 0 and 1, and is not 0. */
 #ifndef GEO_REMOTE_H
 #define GEO_REMOTE_H
+#include "geo/places.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <whitespot/model.h>
@@ -30,7 +31,13 @@ struct remote {
     struct remote_place *zones, *areas;
     struct remote_place nation;
     bool has_permissions; /* rows are permissions: on days without one it is not permitted */
+    /* Polygons instead of rows: where there is a network. The shares of places are
+     * then measured, see run/remote.h. */
+    bool has_presence;
+    struct zones presence;
 };
+/* Nothing told of any place. False: no memory. */
+bool remote_init(struct remote *remote, uint32_t zone_count, uint32_t area_count);
 void remote_release(struct remote *remote);
 /* Neither known nor 0. */
 struct remote_share remote_unknown(void);

@@ -10,8 +10,8 @@
 
 #define MOST_PEOPLE 1e10
 
-static enum ws_status read_rows(void *context, const struct register_steps *steps, struct input *in,
-                                struct ws_error *err)
+enum ws_status register_rows(void *context, const struct register_steps *steps, struct input *in,
+                             struct ws_error *err)
 {
     uint64_t count = 0;
     enum ws_status st = steps->find(context, in, err);
@@ -32,7 +32,7 @@ enum ws_status register_read(void *context, const struct register_steps *steps, 
     struct input in = {0};
     enum ws_status st = input_open(&in, io, source, steps->role, false, err);
     if (!st)
-        st = read_rows(context, steps, &in, err);
+        st = register_rows(context, steps, &in, err);
     input_close(&in);
     return st;
 }

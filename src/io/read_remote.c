@@ -243,45 +243,45 @@ static enum ws_status done(void *context, struct input *in, struct ws_error *err
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-static struct remote_place *make_places(uint32_t count)
-{
-    struct remote_place *places = mem_array(count, sizeof *places);
-    for (uint32_t i = 0; places && i < count; i++)
-        places[i] = (struct remote_place){.network = remote_unknown(),
-                                          .ability = remote_unknown(),
-                                          .capacity_micro = WS_UNBOUNDED};
-    return places;
-}
-
 static enum ws_status make(struct remote_reader *reader, struct ws_error *err)
 {
     struct remote *out = reader->out;
-    out->zone_count = reader->zones->count;
-    out->area_count = reader->areas ? reader->areas->count : 0;
-    out->zones = make_places(out->zone_count);
-    out->areas = make_places(out->area_count);
-    out->nation = (struct remote_place){
-        .network = remote_unknown(), .ability = remote_unknown(), .capacity_micro = WS_UNBOUNDED};
+    uint32_t areas = reader->areas ? reader->areas->count : 0;
+    bool is_whole = remote_init(out, reader->zones->count, areas);
     reader->zone_fid = mem_array(out->zone_count, sizeof *reader->zone_fid);
     reader->area_fid = mem_array(out->area_count, sizeof *reader->area_fid);
-    bool is_whole = out->zones && out->areas && reader->zone_fid && reader->area_fid;
-    return is_whole ? WS_OK
-                    : error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " places",
-                                out->zone_count + out->area_count);
+    return is_whole && reader->zone_fid && reader->area_fid
+               ? WS_OK
+               : error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " places",
+                           out->zone_count + out->area_count);
+}
+
+/* Polygons tell where there is a network; a table tells places. */
+static enum ws_status read_source(struct remote_reader *reader, struct io *io,
+                                  const struct ws_source *source, struct ws_error *err)
+{
+    static const struct register_steps steps = {WS_ROLE_REMOTE, find, take_row, done};
+    struct input in = {0};
+    enum ws_status st = input_open(&in, io, source, WS_ROLE_REMOTE, false, err);
+    reader->out->has_presence = in.has_geometry;
+    if (!st)
+        st = in.has_geometry ? zones_read_areas(&reader->out->presence, &in, &reader->days, err)
+                             : register_rows(reader, &steps, &in, err);
+    input_close(&in);
+    return st;
 }
 
 enum ws_status io_read_remote(struct remote *out, struct io *io, const struct ws_source *source,
                               const struct dated *dated, const struct zones *zones,
                               const struct zones *areas, struct ws_error *err)
 {
-    static const struct register_steps steps = {WS_ROLE_REMOTE, find, take_row, done};
     assert(out && dated && zones);
     struct remote remote = {0};
     struct remote_reader reader = {
         .out = &remote, .zones = zones, .areas = areas, .days = {.asked = *dated}};
     enum ws_status st = make(&reader, err);
     if (!st)
-        st = register_read(&reader, &steps, io, source, err);
+        st = read_source(&reader, io, source, err);
     mem_free(reader.zone_fid);
     mem_free(reader.area_fid);
     dated_release(&reader.days.rows);

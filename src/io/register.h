@@ -13,6 +13,10 @@ struct register_steps {
                           struct ws_error *err);
     enum ws_status (*done)(void *context, struct input *in, struct ws_error *err);
 };
+/* Of an input that is open. */
+WS_MUST_CHECK
+enum ws_status register_rows(void *context, const struct register_steps *steps, struct input *in,
+                             struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status register_read(void *context, const struct register_steps *steps, struct io *io,
                              const struct ws_source *source, struct ws_error *err);

@@ -55,7 +55,8 @@
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("remote", "SRC",                                                                             \
       "remote support by place and day: shares of people with a network at home and able to use "  \
-      "it, permission, capacity for visits; part of no figure of the coverage",                    \
+      "it, permission, capacity for visits; or polygons where there is a network; part of no "     \
+      "figure of the coverage",                                                                    \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \

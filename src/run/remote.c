@@ -162,8 +162,13 @@ enum ws_status decision_remote(struct run *run, struct ws_error *err)
     const struct supplier *supplier = run->supplier;
     const struct remote *remote = &run->registers.remote;
     uint32_t weights = run->population.units.weight_count;
+    enum ws_status st = WS_OK;
     if (!remote->zones)
         return WS_OK;
+    if (remote->has_presence)
+        st = remote_measure(run, err);
+    if (st)
+        return st;
     uint32_t places =
         decision->zone_count + 2 + (supplier->has_areas ? decision->area_count + 2 : 0);
     decision->remotes = mem_array((size_t)places * ROWS_OF_PLACE, sizeof *decision->remotes);

@@ -28,6 +28,10 @@ struct remote_row {
 enum ws_status decision_remote(struct run *run, struct ws_error *err);
 /* The line of the summary. */
 void decision_remote_line(struct run *run);
+/* remote_presence.c: where polygons tell the network, its share of the people of each
+ * place: along their roads in the middle; at the low end those whose whole unit lies
+ * in the polygons, at the high end those whose unit touches one. */
+enum ws_status remote_measure(struct run *run, struct ws_error *err);
 bool remote_is_nation(const struct remote_row *row);
 /* Why a row has its bounds. */
 void remote_why(char out[300], const struct remote_row *row);

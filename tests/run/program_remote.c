@@ -300,9 +300,35 @@ static void broken(void **state)
 /* Each in a folder of its own. */
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* A network over the western half of 0115 and all of 0116: half of the 500 and all of the
+ * 300. A municipality is one unit, so its half lies between none and all. */
+static void test_polygons_tell_where_there_is_a_network(void **state)
+{
+    static struct said said;
+    static char text[40000];
+    char line[600];
+    static const char PRESENCE[] =
+        "{\"type\":\"FeatureCollection\"," CRS
+        "\"features\":[" ZONE("N1", "539000", "550000") "," ZONE("N2", "569000", "591000") "]}";
+    program_write(*state, "network.geojson", PRESENCE);
+    program_write(
+        *state, "policy.json",
+        "{\"ability_share\":1,\"independent\":\"stated\",\"remote\":[{\"from\":\"2020-03-30\"}]}");
+    runs(&said, *state,
+         "--remote network.geojson --field remote.area=kommunkod --policy policy.json "
+         "--as-of 2020-04-15 -of CSV -o out");
+    table(text, sizeof text, *state);
+    row_of(line, text, "0115", "all", "own");
+    has(line, ",500,0,1,1,1,0,250,500,0,500,");
+    row_of(line, text, "0116", "all", "own");
+    has(line, ",300,1,1,1,1,300,300,300,0,0,");
+    row_of(line, text, "0114", "all", "own");
+    has(line, ",1000,0,0,1,1,0,0,0,1000,1000,");
+}
+
 int main(void)
 {
-    enum { FIXED = 8, ROWS = sizeof BROKEN / sizeof *BROKEN };
+    enum { FIXED = 9, ROWS = sizeof BROKEN / sizeof *BROKEN };
     struct CMUnitTest tests[FIXED + ROWS] = {
         TEST(test_row_a12_persons_left_and_visits_by_area),
         TEST(test_row_a11_one_and_two_percent_in_persons_per_area),
@@ -312,6 +338,7 @@ int main(void)
         TEST(test_row_e7_off_on_a_date_changes_only_that_date_onward),
         TEST(test_row_a16_a_route_that_is_not_permitted),
         TEST(test_supplier_areas_add_up_to_the_same_nation),
+        TEST(test_polygons_tell_where_there_is_a_network),
     };
     for (int i = 0; i < ROWS; i++)
         tests[FIXED + i] = (struct CMUnitTest){.name = BROKEN[i].name,
