@@ -38,6 +38,7 @@ enum ws_role {
     WS_ROLE_POLICY,
     WS_ROLE_CANDIDATES,
     WS_ROLE_SCENARIO,
+    WS_ROLE_APPLICATIONS,
     WS_ROLE_COUNT
 };
 

@@ -135,6 +135,7 @@ const char *ws_role_name(enum ws_role role)
         [WS_ROLE_POLICY] = "policy",
         [WS_ROLE_CANDIDATES] = "candidates",
         [WS_ROLE_SCENARIO] = "scenario",
+        [WS_ROLE_APPLICATIONS] = "applications",
     };
     return (unsigned)role < WS_ROLE_COUNT ? names[role] : "input";
 }

@@ -6,6 +6,7 @@
 #include "decide/administrative.h"
 #include "decide/allowance.h"
 #include "decide/alternatives.h"
+#include "decide/applications.h"
 #include "decide/claims.h"
 #include "decide/critical.h"
 #include "decide/findings.h"

@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 void commuting_release(struct commuting *commuting)
 {
     if (!commuting)
@@ -79,4 +81,30 @@ void notes_release(struct notes *notes)
     }
     mem_free(notes->items);
     *notes = (struct notes){0};
+}
+
+void application_release(struct application *item)
+{
+    char *const texts[] = {item->applicant, item->place,  item->type,
+                           item->reason,    item->source, item->code};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+        mem_free(texts[t]);
+    *item = (struct application){0};
+}
+
+void applications_release(struct applications *applications)
+{
+    if (!applications)
+        return;
+    for (uint32_t i = 0; i < applications->count; i++)
+        application_release(&applications->items[i]);
+    mem_free(applications->items);
+    *applications = (struct applications){0};
+}
+
+bool application_is_same_place(const struct application *a, const struct application *b)
+{
+    if (a->zone != WS_NONE || a->area != WS_NONE)
+        return a->zone == b->zone && a->area == b->area;
+    return b->zone == WS_NONE && b->area == WS_NONE && strcmp(a->place, b->place) == 0;
 }

@@ -124,4 +124,32 @@ struct notes {
     struct note *items;
 };
 void notes_release(struct notes *notes);
+
+enum application_outcome {
+    APPLICATION_UNKNOWN,
+    APPLICATION_APPLIED, /* nothing is decided */
+    APPLICATION_APPROVED,
+    APPLICATION_REFUSED,
+    APPLICATION_WITHDRAWN
+};
+
+/* Somebody asked to deliver in a place. Whatever came of it, this is no supply. */
+struct application {
+    char date[11], decided[11], known[11]; /* "2021-04-13", "2021-04"; "": not told */
+    char *applicant, *place;               /* as the source has them */
+    char *type, *reason, *source;          /* "": not told */
+    char *code;                            /* of the place; "": neither of the two below */
+    uint32_t zone, area;                   /* the municipality, else the supplier area; WS_NONE */
+    enum application_outcome outcome;
+    uint32_t attempt;  /* of this applicant in this place, from 1 */
+    int32_t lead_days; /* from the application to what was decided; -1: not known */
+};
+/* Sorted by place (its code where it has one), applicant, date, attempt. */
+struct applications {
+    uint32_t count;
+    struct application *items;
+};
+void application_release(struct application *item);
+void applications_release(struct applications *applications);
+bool application_is_same_place(const struct application *a, const struct application *b);
 #endif

@@ -393,3 +393,15 @@ bool join_is_zone(const void *join, const char *text)
     const struct zones *zones = ((const struct join *)join)->zones;
     return is_zone_code(zones, text) || is_zone_name(zones, text) || is_cut_code(zones, text);
 }
+
+uint32_t join_area(const struct zones *areas, const char *text)
+{
+    uint32_t named = WS_NONE;
+    for (uint32_t i = 0; areas && i < areas->count; i++) {
+        if (!strcmp(areas->code[i], text))
+            return i;
+        if (!strcmp(areas->name[i], text))
+            named = named == WS_NONE ? i : WS_NONE - 1;
+    }
+    return named == WS_NONE - 1 ? WS_NONE : named;
+}

@@ -135,24 +135,12 @@ static uint8_t read_word(struct remote_reader *reader, struct input *in, OGRFeat
 
 /* ---- places ----------------------------------------------------------------------------- */
 
-static uint32_t find_area(const struct zones *areas, const char *text)
-{
-    uint32_t named = WS_NONE;
-    for (uint32_t i = 0; areas && i < areas->count; i++) {
-        if (!strcmp(areas->code[i], text))
-            return i;
-        if (!strcmp(areas->name[i], text))
-            named = named == WS_NONE ? i : WS_NONE - 1;
-    }
-    return named == WS_NONE - 1 ? WS_NONE : named;
-}
-
 /* The place of a row, and where its row number stands; NULL: of none, which is told. */
 static struct remote_place *find_place(int64_t **fid, struct remote_reader *reader,
                                        struct input *in, OGRFeatureH feature, const char *text)
 {
     uint32_t zone = reader->joins ? join_place(&reader->join, text) : WS_NONE;
-    uint32_t area = find_area(reader->areas, text);
+    uint32_t area = join_area(reader->areas, text);
     if (zone != WS_NONE && area != WS_NONE) {
         judge_fault(in, OGR_F_GetFID(feature),
                     "%.60s is a municipality and a supplier area; expected a code that only one "

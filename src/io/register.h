@@ -56,6 +56,9 @@ enum ws_status join_column(struct join *out, struct input *in, const struct zone
                            int column, struct ws_error *err);
 /* Zone of a text: by its code, or where rows mix them by its name; WS_NONE: unknown. */
 uint32_t join_place(const struct join *join, const char *text);
+/* The supplier area of a code, or of a name that one of them has; areas NULL: none.
+ * WS_NONE: unknown. */
+uint32_t join_area(const struct zones *areas, const char *text);
 /* A column_test: the text is a code or a name of one of the zones of a join. */
 bool join_is_zone(const void *join, const char *text);
 #endif

@@ -48,6 +48,16 @@ WS_MUST_CHECK
 enum ws_status io_read_notes(struct notes *out, struct io *io, const struct ws_source *source,
                              const char *known_on, const struct zones *zones, struct ws_error *err);
 
+/* Who applied to deliver where, how that ended and when, in municipalities or, where
+ * no municipality has the code or the name, supplier areas (areas NULL: there are
+ * none). Without a day, with a word that is no outcome, or decided before it was made
+ * an application is a fault. known_on "": all, else those known on that day. */
+WS_MUST_CHECK
+enum ws_status io_read_applications(struct applications *out, struct io *io,
+                                    const struct ws_source *source, const char *known_on,
+                                    const struct zones *zones, const struct zones *areas,
+                                    struct ws_error *err);
+
 /* Shares of network and ability, permission and capacity for visits, by municipality,
  * supplier area (areas NULL: there are none) or for the whole country, of the day and
  * the scheme. A row without the column `permitted` that has a day or a scheme is a

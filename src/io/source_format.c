@@ -245,9 +245,9 @@ static bool starts_with(const char *text, const char *start)
 /* Inputs that are tables and nothing else. */
 static bool is_table(enum ws_role role)
 {
-    static const enum ws_role tables[] = {WS_ROLE_CONTROL,   WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED,
-                                          WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,    WS_ROLE_NOTES,
-                                          WS_ROLE_CONTRACTS, WS_ROLE_REMOTE};
+    static const enum ws_role tables[] = {
+        WS_ROLE_CONTROL, WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED, WS_ROLE_REFERRALS,   WS_ROLE_CLAIMS,
+        WS_ROLE_NOTES,   WS_ROLE_CONTRACTS, WS_ROLE_REMOTE,     WS_ROLE_APPLICATIONS};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (tables[i] == role)
             return true;

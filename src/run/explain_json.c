@@ -3,6 +3,7 @@
 
 #include "decide/decide.h"
 #include "run/decision.h"
+#include "run/applications.h"
 #include "run/notes.h"
 
 #include <math.h>
@@ -346,6 +347,7 @@ enum ws_status explain_zone_json(char **out, const struct run *run, uint32_t zon
     put_white_spots(json, run, zone);
     decision_evidence_of(json, run, zone);
     notes_evidence_of(json, run, zone);
+    applications_evidence_of(json, run, zone);
     json_end(json);
     st = json_text(out, json, err);
     json_free(json);

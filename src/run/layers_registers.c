@@ -2,6 +2,7 @@
 #include "run/layers.h"
 
 #include "decide/decide.h"
+#include "run/applications.h"
 #include "run/notes.h"
 
 #include <stdio.h>
@@ -317,5 +318,7 @@ enum ws_status layers_registers(struct run_layers *out, const struct run *run, s
         st = layers_reconcile(out, &registers->reconcile, err);
     if (!st && registers->notes.count)
         st = layers_notes(out, run, err);
+    if (!st && registers->applications.count)
+        st = layers_applications(out, run, err);
     return st;
 }

@@ -187,6 +187,7 @@ static enum ws_status load_inputs(struct run *run)
         {WS_ROLE_NOTES, RUN_HAS_ZONES, 0, registers_read_notes},
         {WS_ROLE_CANDIDATES, RUN_HAS_ZONES, 0, siting_read},
         {WS_ROLE_REMOTE, RUN_HAS_ZONES, 0, registers_read_remote},
+        {WS_ROLE_APPLICATIONS, RUN_HAS_ZONES, 0, registers_read_applications},
     };
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < sizeof readings / sizeof *readings; i++)

@@ -15,7 +15,7 @@
 
 #define ROLES                                                                                      \
     "municipalities, offices, population, roads, control, supplier-areas, contracts, commuting, "  \
-    "unemployed, referrals, claims, notes, remote or candidates"
+    "unemployed, referrals, claims, notes, remote, applications or candidates"
 #define FLAG OPTION_IS_FLAG
 #define QUIET_FLAG (OPTION_IS_FLAG | OPTION_UNLISTED)
 #define LIST (OPTION_REPEATS | OPTION_SPLITS)
@@ -57,6 +57,9 @@
       "remote support by place and day: shares of people with a network at home and able to use "  \
       "it, permission, capacity for visits; or polygons where there is a network; part of no "     \
       "figure of the coverage",                                                                    \
+      OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
+    X("applications", "SRC",                                                                       \
+      "who applied to deliver where and what came of it: kept as history, part of no figure",      \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("policy", "FILE", "rules and amounts that findings follow (JSON), instead of the built-in",  \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
@@ -210,8 +213,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "applications",
-    "memo",
+    OPTION_LATER(NAME_ROW) "memo",
     "lco",
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "decide/decide.h"
+#include "run/applications.h"
 #include "run/notes.h"
 #include "run/run.h"
 #include "run/supplier.h"
@@ -17,6 +18,8 @@ void registers_release(struct registers *registers)
     claims_release(&registers->claims);
     notes_release(&registers->notes);
     remote_release(&registers->remote);
+    applications_release(&registers->applications);
+    mem_free(registers->applied);
     mem_free(registers->is_contested);
     mem_free(registers->note_totals);
     referrals_release(&registers->referrals);
@@ -61,13 +64,25 @@ enum ws_status registers_read_notes(struct run *run, const struct ws_source *sou
                          &run->zones, err);
 }
 
+/* NULL: there are none. */
+static const struct zones *supplier_areas(const struct run *run)
+{
+    return run->supplier && run->supplier->has_areas ? &run->supplier->zones : NULL;
+}
+
+enum ws_status registers_read_applications(struct run *run, const struct ws_source *source,
+                                           struct ws_error *err)
+{
+    return io_read_applications(&run->registers.applications, run->io, source,
+                                run->options->dated.known_on, &run->zones, supplier_areas(run),
+                                err);
+}
+
 enum ws_status registers_read_remote(struct run *run, const struct ws_source *source,
                                      struct ws_error *err)
 {
-    const struct zones *areas =
-        run->supplier && run->supplier->has_areas ? &run->supplier->zones : NULL;
     return io_read_remote(&run->registers.remote, run->io, source, &run->options->dated,
-                          &run->zones, areas, err);
+                          &run->zones, supplier_areas(run), err);
 }
 
 /* ---- claims ------------------------------------------------------------------------- */
@@ -184,5 +199,7 @@ enum ws_status run_registers(struct run *run, struct ws_error *err)
         st = run_reconcile(run, err);
     if (!st)
         st = run_notes(run, err);
+    if (!st)
+        st = run_applications(run, err);
     return st ? st : find_need(run, err);
 }

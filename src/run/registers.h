@@ -19,6 +19,7 @@ struct registers {
     struct referrals referrals;
     struct notes notes;
     struct remote remote;
+    struct applications applications;
 
     /* decide */
     uint32_t metric_count;
@@ -34,6 +35,8 @@ struct registers {
     bool *is_contested;   /* per note */
     uint32_t note_total_count;
     struct note_total *note_totals;
+    uint32_t applied_count; /* places somebody applied for */
+    struct applied_place *applied;
 };
 void registers_release(struct registers *registers);
 
@@ -50,6 +53,8 @@ enum ws_status registers_read_referrals(struct run *run, const struct ws_source 
 enum ws_status registers_read_notes(struct run *run, const struct ws_source *source,
                                     struct ws_error *err);
 
+enum ws_status registers_read_applications(struct run *run, const struct ws_source *source,
+                                           struct ws_error *err);
 enum ws_status registers_read_remote(struct run *run, const struct ws_source *source,
                                      struct ws_error *err);
 

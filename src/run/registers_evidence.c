@@ -2,6 +2,7 @@
 #include "run/registers.h"
 
 #include "decide/decide.h"
+#include "run/applications.h"
 #include "run/notes.h"
 #include "run/run.h"
 
@@ -196,4 +197,5 @@ void registers_evidence(struct json *json, const struct run *run)
     put_claims(json, &run->registers);
     put_reconciliation(json, &run->registers.reconcile);
     notes_evidence(json, run);
+    applications_evidence(json, run);
 }

@@ -79,7 +79,7 @@ extern const char timeline_gap_rule[], timeline_day_rule[];
 
 /* Inputs whose figures are in no table of a timeline: refused when the caller names
  * them, left out when a run file does. */
-#define TIMELINE_UNUSED 8
+#define TIMELINE_UNUSED 9
 extern const enum ws_role timeline_unused[TIMELINE_UNUSED];
 
 /* The days that the options ask for. WS_BAD_OPTION. Free with mem_free(). */

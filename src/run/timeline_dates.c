@@ -8,8 +8,8 @@
 #include <string.h>
 
 const enum ws_role timeline_unused[TIMELINE_UNUSED] = {
-    WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED, WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,
-    WS_ROLE_NOTES,     WS_ROLE_POLICY,     WS_ROLE_REMOTE,    WS_ROLE_SCENARIO};
+    WS_ROLE_COMMUTING, WS_ROLE_UNEMPLOYED, WS_ROLE_REFERRALS, WS_ROLE_CLAIMS,      WS_ROLE_NOTES,
+    WS_ROLE_POLICY,    WS_ROLE_REMOTE,     WS_ROLE_SCENARIO,  WS_ROLE_APPLICATIONS};
 
 static enum ws_status refuse(struct ws_error *err, const char *words)
 {

@@ -147,10 +147,30 @@ static inline enum ws_status notes_of(char *out, size_t room, struct fixture *fi
     return st;
 }
 
+static inline enum ws_status applications_of(char *out, size_t room, struct fixture *fix,
+                                             const struct ws_source *source,
+                                             const struct zones *zones, const char *day)
+{
+    struct applications table = {0};
+    size_t used = 0;
+    enum ws_status st = io_read_applications(&table, fix->io, source, day, zones, NULL, &fix->err);
+    for (uint32_t i = 0; !st && i < table.count; i++) {
+        const struct application *item = &table.items[i];
+        used += (size_t)snprintf(out + used, room - used, "%s%s %s %s o%d #%" PRIu32 " %" PRId32,
+                                 i ? "; " : "", item->applicant, *item->code ? item->code : "?",
+                                 item->date, item->outcome, item->attempt, item->lead_days);
+        if (*item->reason)
+            used += (size_t)snprintf(out + used, room - used, " %s", item->reason);
+    }
+    applications_release(&table);
+    return st;
+}
+
 #define COMMUTE "home,work,people\n"
 #define JOBLESS "kommunkod,manad,arbetslosa\n"
 #define FLOWS "month,place,opening,in,left,closing\n"
 #define CLAIMS "id,statement,who,date,relation,value,source,metric,k,t,tolerance\n"
+#define APPLIED "applicant,area,date,outcome,outcome_date,reason,attempt,known\n"
 #define NOTES "date,place,topic,status,count,source,known\n"
 
 /* A table, and what must come of it. */

@@ -174,8 +174,9 @@ static const char POLICY[] =
 /* Of the options of analyze those that a timeline refuses. */
 static bool is_of_one_day(const char *name)
 {
-    static const char *const names[] = {"as-of",  "supply", "commuting", "unemployed", "referrals",
-                                        "claims", "notes",  "policy",    "remote",     "scenario"};
+    static const char *const names[] = {"as-of",     "supply",   "commuting",   "unemployed",
+                                        "referrals", "claims",   "notes",       "policy",
+                                        "remote",    "scenario", "applications"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;
