@@ -51,6 +51,11 @@ struct ws_evaluation {
      * and who gain one, by municipality; both are at least so many when both are
      * there, since those of one municipality may cancel out. */
     uint64_t lost_micro, gained_micro;
+    /* In the list of a ws_result, which keeps the order that was stated: 1 + how many
+     * of the list gain more, less what they lose; tied: another gains the same. 0:
+     * the only one. */
+    uint32_t rank;
+    bool is_tied;
     uint32_t white_count, unwhite_count; /* municipalities whose median resident ... */
     const char *whitens, *unwhitens;     /* ... is left without, gains one: codes */
     char base_sha256[65], sha256[65];    /* of all figures before and after */

@@ -37,6 +37,7 @@ static const char *class_of(const struct ws_scenario_row *row, int side)
 
 struct filler {
     struct column *scenario, *layer, *code, *name, *measure, *weight, *limit, *k, *people, *change;
+    struct column *stated, *rank, *tied;
     struct column *covered[2], *share[2], *class_id[2], *own[2];
 };
 
@@ -58,6 +59,9 @@ static void begin_columns(struct filler *to, struct layer *layer)
         to->own[side] = layers_column(layer, side ? "own_after" : "own_before", COLUMN_WHOLE);
     }
     to->change = layers_column(layer, "difference", COLUMN_REAL);
+    to->stated = layers_column(layer, "stated", COLUMN_WHOLE);
+    to->rank = layers_column(layer, "rank", COLUMN_WHOLE);
+    to->tied = layers_column(layer, "tied", COLUMN_WHOLE);
 }
 
 static void fill_row(const struct filler *to, uint32_t i, const char *scenario,
@@ -84,6 +88,17 @@ static void fill_row(const struct filler *to, uint32_t i, const char *scenario,
     }
 }
 
+/* Of the scenario in each of its rows. */
+static void fill_rank(const struct filler *to, uint32_t i, uint32_t scenario,
+                      const struct ws_evaluation *shown)
+{
+    layers_whole(to->stated, i, scenario + 1);
+    if (!shown->rank)
+        return;
+    layers_whole(to->rank, i, shown->rank);
+    layers_whole(to->tied, i, shown->is_tied);
+}
+
 enum ws_status layers_scenarios(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
     const struct scenarios *scenarios = run->scenarios;
@@ -91,15 +106,17 @@ enum ws_status layers_scenarios(struct run_layers *out, const struct run *run, s
         layers_begin(out, "scenarios",
                      "What if: people with k providers before and after each scenario, by zone, "
                      "weight and limit; class and providers on paper of the zone",
-                     row_count(scenarios), 18);
+                     row_count(scenarios), 21);
     if (!layer)
         return error_set(err, WS_NO_MEMORY, "no memory for the table scenarios");
     struct filler to;
     uint32_t i = 0;
     begin_columns(&to, layer);
     for (uint32_t s = 0; s < scenarios->count; s++)
-        for (uint32_t r = 0; r < scenarios->shown[s].row_count; r++)
-            fill_row(&to, i++, scenarios->shown[s].name, &scenarios->shown[s].rows[r]);
+        for (uint32_t r = 0; r < scenarios->shown[s].row_count; r++, i++) {
+            fill_row(&to, i, scenarios->shown[s].name, &scenarios->shown[s].rows[r]);
+            fill_rank(&to, i, s, &scenarios->shown[s]);
+        }
     return layers_is_whole(layer)
                ? WS_OK
                : error_set(err, WS_NO_MEMORY, "no memory for the table scenarios");
@@ -163,6 +180,10 @@ static void put_scenario(struct json *json, const struct ws_evaluation *shown, c
     json_put_text(json, "sha256", shown->sha256);
     json_put_people(json, "people_lost", shown->lost_micro);
     json_put_people(json, "people_gained", shown->gained_micro);
+    if (shown->rank) {
+        json_put_whole(json, "rank", shown->rank);
+        json_put_bool(json, "is_tied", shown->is_tied);
+    }
     json_put_text(json, "whitens", shown->whitens);
     json_put_text(json, "unwhitens", shown->unwhitens);
     put_texts(json, "summary", shown->lines, shown->line_count);

@@ -199,6 +199,23 @@ enum ws_status scenarios_read(struct run *run)
     return st;
 }
 
+static int64_t net_gain(const struct ws_evaluation *shown)
+{
+    return (int64_t)shown->gained_micro - (int64_t)shown->lost_micro;
+}
+
+/* The list stays as it was stated; what was computed stands beside it. */
+static void rank_scenarios(struct ws_evaluation *shown, uint32_t count)
+{
+    for (uint32_t i = 0; count > 1 && i < count; i++) {
+        shown[i].rank = 1;
+        for (uint32_t j = 0; j < count; j++) {
+            shown[i].rank += net_gain(&shown[j]) > net_gain(&shown[i]);
+            shown[i].is_tied |= j != i && net_gain(&shown[j]) == net_gain(&shown[i]);
+        }
+    }
+}
+
 /* Each overlay is given back before the next is made. */
 enum ws_status run_scenarios(struct run *run, struct ws_error *err)
 {
@@ -224,5 +241,6 @@ enum ws_status run_scenarios(struct run *run, struct ws_error *err)
         out->shown.result = NULL;
         scenarios->shown[i] = out->shown;
     }
+    rank_scenarios(scenarios->shown, scenarios->count);
     return WS_OK;
 }

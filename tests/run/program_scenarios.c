@@ -1,0 +1,118 @@
+/* Several scenarios in one run: two municipalities of 20 km side by side, no roads; an
+ * office of A in the west, none in the east. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/program.h"
+
+#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
+#define ZONE(code, west, east)                                                                     \
+    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
+    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+#define EAST "\"x\":530000,\"y\":6710000,\"crs\":\"EPSG:3006\""
+
+static const struct {
+    const char *file, *text;
+} FILES[] = {
+    {"zones.geojson", "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" ZONE(
+                          "0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}"},
+    {"offices.csv", "id,leverantor,easting,northing\nK1,A,510000,6710000\n"},
+    {"people.csv", "kommunkod,befolkning\n0114,1000\n0115,500\n"},
+    {"a.json", "{\"name\":\"A\",\"edits\":[{\"edit\":\"add_office\",\"id\":\"N1\",\"provider\":"
+               "\"B\"," EAST "}]}"},
+    {"b.json", "{\"name\":\"B\",\"edits\":[{\"edit\":\"local_office\",\"id\":\"P1\"," EAST "}]}"},
+    {"c.json", "{\"name\":\"C\",\"edits\":[{\"edit\":\"inquiry\"}]}"},
+    {"d.json", "{\"name\":\"D\",\"edits\":[{\"edit\":\"move_office\",\"office\":\"K1\","
+               "\"x\":500000,\"y\":6700000,\"crs\":\"EPSG:3006\"}]}"},
+};
+
+static int set_up(void **state)
+{
+    char *folder = program_folder();
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
+        program_write(folder, FILES[i].file, FILES[i].text);
+    *state = folder;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    program_remove(*state);
+    return 0;
+}
+
+static void runs(struct said *said, const char *folder, const char *more)
+{
+    char line[500];
+    snprintf(line, sizeof line,
+             "analyze --municipalities zones.geojson --offices offices.csv --crs "
+             "offices=EPSG:3006 --population people.csv --straight-line 1 --within 9km %s",
+             more);
+    program_whitespot(said, folder, line);
+    assert_true(program_ended_well(said));
+}
+
+static const struct order {
+    const char *files, *says;
+} ORDERS[] = {
+    {"--scenario a.json --scenario b.json --scenario c.json",
+     ": 1 A (1), 2 B (2, tied), 3 C (2, tied)\n"},
+    {"--scenario c.json --scenario b.json --scenario a.json",
+     ": 1 C (2, tied), 2 B (2, tied), 3 A (1)\n"},
+    {"--scenario d.json --scenario c.json --scenario a.json", ": 1 D (3), 2 C (2), 3 A (1)\n"},
+    {"--scenario b.json --scenario c.json", ": 1 B (1, tied), 2 C (1, tied)\n"},
+};
+
+/* A point without a provider and an inquiry cover nobody: a tie, whatever was stated. */
+static void test_row_d11_the_stated_order_is_kept(void **state)
+{
+    static struct said said;
+    for (size_t i = 0; i < sizeof ORDERS / sizeof *ORDERS; i++) {
+        runs(&said, *state, ORDERS[i].files);
+        assert_true(program_said(said.out, ORDERS[i].says));
+    }
+}
+
+static void test_row_d11_one_has_no_rank(void **state)
+{
+    static struct said said;
+    runs(&said, *state, "--scenario a.json");
+    assert_null(strstr(said.out, "in the order stated"));
+    runs(&said, *state, "--scenario a.json --json");
+    const char *from = strstr(said.out, "\"scenarios\": [");
+    assert_non_null(from);
+    assert_null(strstr(from, "\"is_tied\""));
+}
+
+static void test_row_d11_in_the_evidence(void **state)
+{
+    static struct said said;
+    runs(&said, *state, "--scenario c.json --scenario a.json --json");
+    const char *from = strstr(said.out, "\"scenarios\": [");
+    assert_non_null(from);
+    const char *c = strstr(from, "\"name\": \"C\""), *a = strstr(from, "\"name\": \"A\"");
+    assert_true(c && a && c < a);
+    assert_true(strstr(c, "\"rank\": ") && strstr(a, "\"rank\": "));
+    assert_ptr_equal(strstr(c, "\"rank\": "), strstr(c, "\"rank\": 2, \"is_tied\": false"));
+    assert_ptr_equal(strstr(a, "\"rank\": "), strstr(a, "\"rank\": 1, \"is_tied\": false"));
+}
+
+/* Each in a folder of its own. */
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_row_d11_the_stated_order_is_kept),
+        TEST(test_row_d11_one_has_no_rank),
+        TEST(test_row_d11_in_the_evidence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
