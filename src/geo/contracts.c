@@ -19,5 +19,6 @@ void contracts_release(struct contracts *contracts)
     mem_free(contracts->at_risk);
     mem_free(contracts->participants);
     mem_free(contracts->rating);
+    mem_free(contracts->capacity);
     *contracts = (struct contracts){0};
 }

@@ -14,12 +14,13 @@ enum contract_risk { RISK_UNKNOWN, RISK_NO, RISK_YES };
 
 struct contracts {
     uint32_t count;
-    char **area, **provider, **id;                  /* id may be NULL: no number */
-    uint32_t *zone;                                 /* on the map asked for; WS_NONE: not on it */
-    uint8_t *state;                                 /* enum supply_state */
-    uint8_t *at_risk;                               /* enum contract_risk */
-    double *participants, *rating;                  /* NaN: unknown */
-    bool has_participants, has_rating, has_at_risk; /* a column says so */
+    char **area, **provider, **id; /* id may be NULL: no number */
+    uint32_t *zone;                /* on the map asked for; WS_NONE: not on it */
+    uint8_t *state;                /* enum supply_state */
+    uint8_t *at_risk;              /* enum contract_risk */
+    double *participants, *rating; /* NaN: unknown */
+    double *capacity; /* how many participants it can take in the same time; NaN: unknown */
+    bool has_participants, has_rating, has_at_risk, has_capacity; /* a column says so */
 };
 void contracts_release(struct contracts *contracts);
 #endif

@@ -9,12 +9,12 @@
 #include <string.h>
 
 struct contract_columns {
-    int area, provider, contract, participants, rating, at_risk;
+    int area, provider, contract, participants, rating, at_risk, capacity;
 };
 
 struct contract_row {
     char *area, *provider, *id;
-    double participants, rating;
+    double participants, rating, capacity;
     uint8_t state, at_risk;
     int64_t fid;
 };
@@ -57,6 +57,7 @@ static enum ws_status find_columns(struct contract_columns *out, struct input *i
          {"participants", "antaldeltagare deltagare participants", "", false, false},
          NULL},
         {&out->rating, {"rating", "betyg rating", "", false, false}, NULL},
+        {&out->capacity, {"capacity", "kapacitet capacity", "", false, false}, NULL},
         {&out->at_risk, {"at_risk", "riskerarhavning atrisk", "", false, false}, NULL},
     };
     enum ws_status st = WS_OK;
@@ -130,6 +131,7 @@ static enum ws_status take_row(struct contract_reader *reader, OGRFeatureH featu
                     columns_name(in, columns->provider));
     row.participants = read_count(reader, feature, columns->participants);
     row.rating = read_count(reader, feature, columns->rating);
+    row.capacity = read_count(reader, feature, columns->capacity);
     row.at_risk = read_risk(in, feature, columns->at_risk);
     if (!row.area || !row.provider) {
         release_row(&row);
@@ -332,9 +334,10 @@ static enum ws_status take_over(struct contracts *out, struct contract_reader *r
     out->at_risk = mem_array(count, sizeof *out->at_risk);
     out->participants = mem_array(count, sizeof *out->participants);
     out->rating = mem_array(count, sizeof *out->rating);
+    out->capacity = mem_array(count, sizeof *out->capacity);
     out->zone = mem_array(count, sizeof *out->zone);
     if (!out->area || !out->provider || !out->id || !out->state || !out->at_risk ||
-        !out->participants || !out->rating || !out->zone)
+        !out->participants || !out->rating || !out->capacity || !out->zone)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu contracts", count);
     for (uint32_t i = 0; i < count; i++) {
         struct contract_row *row = &reader->rows[i];
@@ -345,11 +348,13 @@ static enum ws_status take_over(struct contracts *out, struct contract_reader *r
         out->at_risk[i] = row->at_risk;
         out->participants[i] = row->participants;
         out->rating[i] = row->rating;
+        out->capacity[i] = row->capacity;
         out->count = i + 1;
         row->area = row->provider = row->id = NULL;
     }
     out->has_participants = reader->columns.participants >= 0;
     out->has_rating = reader->columns.rating >= 0;
+    out->has_capacity = reader->columns.capacity >= 0;
     out->has_at_risk = reader->columns.at_risk >= 0;
     return WS_OK;
 }

@@ -11,6 +11,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint64_t supplier_over_micro(const struct contracts *contracts, uint32_t contract)
+{
+    double participants = contracts->participants[contract], most = contracts->capacity[contract];
+    if (isnan(participants) || isnan(most))
+        return WS_UNBOUNDED;
+    uint64_t micro = fixed_micro(participants), most_micro = fixed_micro(most);
+    return micro > most_micro ? micro - most_micro : 0;
+}
+
+static void add_capacity(struct contract_area *area, const struct contracts *contracts, uint32_t i)
+{
+    uint64_t over_micro = supplier_over_micro(contracts, i);
+    if (!isnan(contracts->capacity[i])) {
+        area->capacity_count++;
+        area->capacity_micro += fixed_micro(contracts->capacity[i]);
+    }
+    if (over_micro == WS_UNBOUNDED)
+        return;
+    area->compared_count++;
+    area->over_count += over_micro > 0;
+    area->over_micro += over_micro;
+}
+
 /* Rows are sorted by area and provider. */
 static struct contract_area sum_area(const struct contracts *contracts, uint32_t first)
 {
@@ -21,6 +44,7 @@ static struct contract_area sum_area(const struct contracts *contracts, uint32_t
         area.count++;
         area.provider_count +=
             i == first || strcmp(contracts->provider[i], contracts->provider[i - 1]) != 0;
+        add_capacity(&area, contracts, i);
         area.risky_count += contracts->at_risk[i] == RISK_YES;
         if (isnan(contracts->participants[i]))
             area.unknown_count++;

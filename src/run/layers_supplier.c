@@ -43,6 +43,25 @@ static void fill_participants(struct layer *layer, const struct supplier *suppli
     }
 }
 
+/* Only where a column tells it; NULL where no contract of the area does. */
+static void fill_capacity(struct layer *layer, const struct supplier *supplier)
+{
+    if (!supplier->contracts.has_capacity)
+        return;
+    struct column *capacity = layers_column(layer, "capacity", COLUMN_REAL);
+    struct column *over = layers_column(layer, "over", COLUMN_REAL);
+    struct column *over_count = layers_column(layer, "over_count", COLUMN_WHOLE);
+    for (uint32_t i = 0; i < layer->row_count; i++) {
+        const struct contract_area *area = &supplier->contract_areas[i];
+        if (area->capacity_count)
+            layers_people(capacity, i, area->capacity_micro);
+        if (!area->compared_count)
+            continue;
+        layers_people(over, i, area->over_micro);
+        layers_whole(over_count, i, area->over_count);
+    }
+}
+
 /* With areas on the map the layer `supplier_areas` has polygons and this is beside
  * it; without, this table is all there is. */
 enum ws_status layers_contract_areas(struct run_layers *out, const struct run *run,
@@ -52,7 +71,7 @@ enum ws_status layers_contract_areas(struct run_layers *out, const struct run *r
     const char *title = supplier->has_areas ? "contract_areas" : "supplier_areas";
     struct layer *layer =
         layers_begin(out, title, "Contracts by the area they name; no map of it is needed",
-                     supplier->contract_area_count, 12);
+                     supplier->contract_area_count, 15);
     if (!layer)
         return no_memory(err, title);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
@@ -66,6 +85,7 @@ enum ws_status layers_contract_areas(struct run_layers *out, const struct run *r
     }
     fill_contracts(layer, supplier);
     fill_participants(layer, supplier);
+    fill_capacity(layer, supplier);
     return layers_is_whole(layer) ? WS_OK : no_memory(err, title);
 }
 

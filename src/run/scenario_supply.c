@@ -135,12 +135,14 @@ static enum ws_status hold_contracts(struct contracts *out, const struct contrac
         .at_risk = mem_array(count, sizeof *out->at_risk),
         .participants = mem_array(count, sizeof *out->participants),
         .rating = mem_array(count, sizeof *out->rating),
+        .capacity = mem_array(count, sizeof *out->capacity),
         .has_participants = base->has_participants,
         .has_rating = base->has_rating,
+        .has_capacity = base->has_capacity,
         .has_at_risk = base->has_at_risk,
     };
     if (!out->area || !out->provider || !out->id || !out->zone || !out->state || !out->at_risk ||
-        !out->participants || !out->rating)
+        !out->participants || !out->rating || !out->capacity)
         return no_memory(err);
     out->count = count;
     for (uint32_t i = 0; i < count; i++) {
@@ -155,6 +157,7 @@ static enum ws_status hold_contracts(struct contracts *out, const struct contrac
         out->at_risk[i] = is_new ? RISK_UNKNOWN : base->at_risk[row->number];
         out->participants[i] = is_new ? (double)NAN : base->participants[row->number];
         out->rating[i] = is_new ? (double)NAN : base->rating[row->number];
+        out->capacity[i] = is_new ? (double)NAN : base->capacity[row->number];
     }
     return has_room ? WS_OK : no_memory(err);
 }

@@ -52,7 +52,15 @@ struct contract_area {
     uint32_t provider_count;
     uint32_t risky_count, unknown_count; /* flagged at risk; without a number of participants */
     uint64_t participants_micro;         /* of the others */
+    /* Contracts that tell what they can take, and that sum; what the participants of
+     * each are above its own capacity, never what others have room for. */
+    uint32_t capacity_count, compared_count, over_count; /* compared: both are told */
+    uint64_t capacity_micro, over_micro;
 };
+
+/* What the participants of a contract are above its capacity. Room of another one is
+ * none of it: that is another provider. WS_UNBOUNDED: either is not known. */
+uint64_t supplier_over_micro(const struct contracts *contracts, uint32_t contract);
 
 struct supplier {
     /* load */

@@ -48,6 +48,31 @@ static void put_classes(struct json *json, const struct supplier *supplier)
     json_end(json);
 }
 
+/* Who is asked for more than they can take; of the rest nobody, or nobody knows. */
+static void put_over(struct json *json, const struct contracts *contracts)
+{
+    uint32_t unknown = 0;
+    if (!contracts->has_capacity)
+        return;
+    json_begin_array(json, "above_capacity");
+    for (uint32_t i = 0; i < contracts->count; i++) {
+        uint64_t over_micro = supplier_over_micro(contracts, i);
+        unknown += over_micro == WS_UNBOUNDED;
+        if (!over_micro || over_micro == WS_UNBOUNDED)
+            continue;
+        json_begin_object(json, NULL);
+        json_put_text(json, "provider", contracts->provider[i]);
+        json_put_text(json, "area", contracts->area[i]);
+        json_put_text(json, "contract", contracts->id[i]);
+        json_put_real(json, "participants", contracts->participants[i]);
+        json_put_real(json, "capacity", contracts->capacity[i]);
+        json_put_people(json, "over", over_micro);
+        json_end(json);
+    }
+    json_end(json);
+    json_put_whole(json, "contracts_not_compared", unknown);
+}
+
 static void put_contracts(struct json *json, const struct run *run)
 {
     const struct supplier *supplier = run->supplier;
@@ -60,6 +85,7 @@ static void put_contracts(struct json *json, const struct run *run)
     json_put_whole(json, "areas_on_no_map", unplaced);
     json_put_whole(json, "providers", supplier->contractor_count);
     put_classes(json, supplier);
+    put_over(json, &supplier->contracts);
     json_begin_array(json, "single_provider_areas");
     for (uint32_t i = 0; i < supplier->contract_area_count; i++)
         if (supplier->contract_areas[i].provider_count == 1)

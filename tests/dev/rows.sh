@@ -6,10 +6,10 @@ set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 tests=${ROWS_TESTS:-$root/tests}
 
-# Not built: capacity and ramp of a provider (C5); pilots against the metropolitan areas
+# Not built: pilots against the metropolitan areas
 # (C7); assistance that a municipality pays (D5); performers along a chain of roles (D6);
 # comparable areas (D12).
-without="c5 c7 d5 d6 d12"
+without="c7 d5 d6 d12"
 
 names=$(grep -rhoE 'row_[acd][0-9]+_[a-z0-9_]+' "$tests" --include='*.[ch]' --include='*.py' \
     --include='*.sh' --exclude=rows.sh | sort -u)

@@ -56,6 +56,8 @@ static const struct row {
     {"no_area", HEAD "A;;1;;;;;\n", "", "", false, true, WS_BAD_DATA, "expected the area", ""},
     {"no_provider", HEAD "NULL;0114;1;;;;;\n", "", "", false, true, WS_BAD_DATA,
      "expected the provider", ""},
+    {"capacity_in_words", "leverantor;leveransomrade;avtal;kapacitet\nA;0114;1;many\n", "", "",
+     false, true, WS_BAD_DATA, "kapacitet is many; expected a number, 0 or more, or -", ""},
     {"participants_in_words", HEAD "A;0114;1;;;;ca 9;\n", "", "", false, true, WS_BAD_DATA,
      "deltagare is ca 9", ""},
     {"participants_below_zero", HEAD "A;0114;1;;;;-3;\n", "", "", false, true, WS_BAD_DATA,
