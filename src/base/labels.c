@@ -233,9 +233,12 @@ static const struct label WORDS[] = {
     {"approved_not_receiving",
      {"Approved, none sent yet", "Godkänd, utan anvisningar"},
      LABEL_TEXT},
+    {"at risk", {"At risk", "Riskerar hävning"}, LABEL_TEXT},
     {"at_risk", {"At risk", "Riskerar hävning"}, LABEL_TEXT},
+    {"baseline", {"Nothing is done", "Nollalternativ"}, LABEL_TEXT},
     {"closed_to_new", {"Closed to new", "Stängd för nya"}, LABEL_TEXT},
     {"covered", {"Covered", "Täckt"}, LABEL_TEXT},
+    {"depends", {"It depends", "Beror på"}, LABEL_TEXT},
     {"ended", {"Ended", "Upphört"}, LABEL_TEXT},
     {"ending", {"Ends within notice", "Upphör inom uppsägningstid"}, LABEL_TEXT},
     {"few", {"Three or four providers", "Tre–fyra leverantörer"}, LABEL_TEXT},
@@ -246,6 +249,7 @@ static const struct label WORDS[] = {
     {"municipalities", {"Municipality", "Kommun"}, LABEL_TEXT},
     {"national", {"All", "Alla"}, LABEL_TEXT},
     {"neighbour_only", {"Office only in the next area", "Kontor endast i grannområde"}, LABEL_TEXT},
+    {"no", {"No", "Nej"}, LABEL_TEXT},
     {"no_data", {"No data", "Uppgift saknas"}, LABEL_TEXT},
     {"no_fixed_link", {"No fixed link", "Utan fast förbindelse"}, LABEL_TEXT},
     {"none", {"White spot", "Vit fläck"}, LABEL_TEXT},
@@ -266,6 +270,7 @@ static const struct label WORDS[] = {
     {"two", {"Two providers", "Två leverantörer"}, LABEL_TEXT},
     {"uncovered", {"Not covered", "Ej täckt"}, LABEL_TEXT},
     {"withdrawn", {"Withdrawn", "Återkallad"}, LABEL_TEXT},
+    {"yes", {"Yes", "Ja"}, LABEL_TEXT},
     {"zero", {"None", "Inga"}, LABEL_TEXT},
 };
 

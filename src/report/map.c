@@ -214,5 +214,6 @@ static void draw_sheet(const struct sheet *sheet)
 enum ws_status report_map(char **out, size_t *size, const struct report *report,
                           enum report_format format, struct ws_error *err)
 {
-    return sheet_make(out, size, report, format, draw_sheet, err);
+    struct sheet_job job = {.report = report, .format = format, .draw = draw_sheet};
+    return sheet_make(out, size, &job, err);
 }

@@ -32,6 +32,7 @@ struct report {
     enum lang lang;
     const char *scheme, *as_of; /* "": not given */
     const char *weight;         /* label of the first people column */
+    const char *weight_column;  /* its name */
     const char *crs;            /* name of the map's reference system */
     const char *made_with;      /* program and libraries */
     bool is_time, is_effective;
@@ -63,4 +64,9 @@ enum report_format { REPORT_PNG, REPORT_SVG, REPORT_PDF };
 WS_MUST_CHECK
 enum ws_status report_map(char **out, size_t *size, const struct report *report,
                           enum report_format format, struct ws_error *err);
+/* Decision memos of the thin areas, two to four sheets each: a page (HTML) or a PDF.
+ * Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status report_memo(char **out, size_t *size, const struct report *report, bool is_html,
+                           struct ws_error *err);
 #endif

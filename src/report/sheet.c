@@ -31,6 +31,15 @@ static PangoLayout *lay_out(const struct sheet *sheet, const struct sheet_text *
     return layout;
 }
 
+double sheet_height(const struct sheet *sheet, const struct sheet_text *how, const char *text)
+{
+    PangoLayout *layout = lay_out(sheet, how, text);
+    int width, height;
+    pango_layout_get_size(layout, &width, &height);
+    g_object_unref(layout);
+    return (double)height / PANGO_SCALE;
+}
+
 double sheet_write(const struct sheet *sheet, const struct sheet_text *how, const char *text)
 {
     PangoLayout *layout = lay_out(sheet, how, text);
@@ -108,23 +117,26 @@ static cairo_status_t finish(cairo_t *cairo, cairo_surface_t *surface, enum repo
     return status;
 }
 
-enum ws_status sheet_make(char **out, size_t *size, const struct report *report,
-                          enum report_format format, sheet_drawer *draw, struct ws_error *err)
+enum ws_status sheet_make(char **out, size_t *size, const struct sheet_job *job,
+                          struct ws_error *err)
 {
     struct text bytes = {0};
-    cairo_surface_t *surface = open_surface(format, &bytes);
-    struct sheet sheet = {.cairo = cairo_create(surface), .report = report, .lang = report->lang};
-    if (format == REPORT_PNG)
+    cairo_surface_t *surface = open_surface(job->format, &bytes);
+    struct sheet sheet = {.cairo = cairo_create(surface),
+                          .report = job->report,
+                          .lang = job->report->lang,
+                          .context = job->context};
+    if (job->format == REPORT_PNG)
         cairo_scale(sheet.cairo, PNG_DPI / 72.0, PNG_DPI / 72.0);
     cairo_set_source_rgb(sheet.cairo, 1, 1, 1);
     cairo_paint(sheet.cairo);
-    draw(&sheet);
-    cairo_status_t status = finish(sheet.cairo, surface, format, &bytes);
+    job->draw(&sheet);
+    cairo_status_t status = finish(sheet.cairo, surface, job->format, &bytes);
     if (status) {
         text_release(&bytes);
         return status == CAIRO_STATUS_NO_MEMORY
-                   ? error_set(err, WS_NO_MEMORY, "no memory for the map")
-                   : error_set(err, WS_IO, "the map cannot be drawn: %s",
+                   ? error_set(err, WS_NO_MEMORY, "no memory for a drawing")
+                   : error_set(err, WS_IO, "a sheet cannot be drawn: %s",
                                cairo_status_to_string(status));
     }
     *size = bytes.length;

@@ -16,6 +16,7 @@ struct sheet {
     cairo_t *cairo;
     const struct report *report;
     enum lang lang;
+    const void *context; /* of who draws */
 };
 
 struct sheet_text {
@@ -25,15 +26,23 @@ struct sheet_text {
 };
 /* Sets a text with its top left (or top right) corner there; returns its height. */
 double sheet_write(const struct sheet *sheet, const struct sheet_text *how, const char *text);
+/* The height it will have. */
+double sheet_height(const struct sheet *sheet, const struct sheet_text *how, const char *text);
 /* A sentence with its arguments. */
 double sheet_say(const struct sheet *sheet, const struct sheet_text *how, enum word word,
                  const char *const *args, uint32_t arg_count);
 void sheet_colour(const struct sheet *sheet, struct label_colour colour, double opacity);
-/* Bytes of what `draw` puts on one sheet. Free with mem_free(). */
+/* Bytes of what `draw` puts on one sheet, or on several of a PDF. Free with mem_free(). */
 typedef void sheet_drawer(const struct sheet *sheet);
+struct sheet_job {
+    const struct report *report;
+    enum report_format format;
+    sheet_drawer *draw;
+    const void *context;
+};
 WS_MUST_CHECK
-enum ws_status sheet_make(char **out, size_t *size, const struct report *report,
-                          enum report_format format, sheet_drawer *draw, struct ws_error *err);
+enum ws_status sheet_make(char **out, size_t *size, const struct sheet_job *job,
+                          struct ws_error *err);
 
 /* map_draw.c: the part of the sheet that is the map, inside a frame. */
 struct map_frame {

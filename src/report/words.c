@@ -140,6 +140,67 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_TOTAL] = {"{1} of {2} people ({3}) have a provider within {4}.",
                  "{1} av {2} personer ({3}) har en leverantör inom {4}."},
     [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
+    [W_MEMO] = {"Decision memo", "Beslutsunderlag"},
+    [W_MEMO_MATTER] = {"1. Matter", "1. Ärende"},
+    [W_MEMO_PROPOSAL] = {"2. Proposal and baseline", "2. Förslag till beslut, nollalternativ"},
+    [W_MEMO_NEED] = {"3. Need", "3. Behov"},
+    [W_MEMO_SUPPLY] = {"4. Supply", "4. Utbud"},
+    [W_MEMO_ACCESS] = {"5. Access", "5. Tillgänglighet"},
+    [W_MEMO_FINDING] = {"6. Finding", "6. Konstaterande"},
+    [W_MEMO_ALTERNATIVES] = {"7. Alternatives", "7. Alternativ"},
+    [W_MEMO_MONEY] = {"8. Money", "8. Ekonomi"},
+    [W_MEMO_LOTS] = {"9. Tender lots", "9. Anbudsområden"},
+    [W_MEMO_LAW] = {"10. Legal assessment", "10. Rättslig bedömning"},
+    [W_MEMO_RISKS] = {"11. Risks", "11. Risker"},
+    [W_MEMO_FOLLOW_UP] = {"12. Follow-up", "12. Uppföljning"},
+    [W_MEMO_SOURCES] = {"13. Sources and reconciliation", "13. Underlag och avstämning"},
+    [W_MEMO_AREA] = {"Area", "Område"},
+    [W_MEMO_DECIDER] = {"Decision-maker", "Beslutsfattare"},
+    [W_MEMO_PROPOSED] = {"Proposed: {1} (rule {2}).", "Förslag: {1} (regel {2})."},
+    [W_MEMO_NOT_PROPOSED] = {"No route is proposed: what it takes is not known.",
+                             "Ingen väg föreslås: det som krävs är inte känt."},
+    [W_MEMO_BASELINE] =
+        {"If nothing is done, {1} of {2} people stay without a provider within {3}.",
+         "Om inget görs saknar {1} av {2} personer även fortsatt en leverantör inom {3}."},
+    [W_MEMO_LIMIT_MAIN] = {"Main limit", "Huvudgräns"},
+    [W_MEMO_SHARE] = {"{1}: {2} (certain: {3} to {4})", "{1}: {2} (säkert: {3} till {4})"},
+    [W_MEMO_PEOPLE_SHARE] = {"{1} or more providers within {2}", "minst {1} leverantörer inom {2}"},
+    [W_MEMO_ONE_SHARE] = {"a provider within {2}", "en leverantör inom {2}"},
+    [W_MEMO_FORMULA] =
+        {"F fixed cost of one staffed point, m margin of a participant, n participants of one "
+         "provider, tau the part of the margin left to it: S(n) = max(0, F - (1 - tau) n m). "
+         "Amounts that nobody told stay unknown.",
+         "F fast kostnad för en bemannad plats, m marginal per deltagare, n deltagare hos en "
+         "leverantör, tau den del av marginalen som den behåller: S(n) = max(0, F - (1 - tau) n "
+         "m). Belopp som ingen angett förblir okända."},
+    [W_MEMO_NO_LOT] = {"The area is in no lot.", "Området ingår inte i något anbudsområde."},
+    [W_MEMO_LAW_MUNICIPAL] =
+        {"A municipality serves its own residents only, and where it may take part on the day; "
+         "agreements with municipalities may be paid since 2022-12-01.",
+         "En kommun betjänar endast sina egna invånare, och där den får delta på dagen; "
+         "överenskommelser med kommuner får ersättas sedan 2022-12-01."},
+    [W_MEMO_LAW_NEUTRAL] = {"Competition neutrality: an alternative with a municipal performer "
+                            "must tell its full cost (cost-price principle).",
+                            "Konkurrensneutralitet: ett alternativ med kommunal utförare ska "
+                            "redovisa full kostnad (självkostnadsprincipen)."},
+    [W_MEMO_LAW_VALUE] =
+        {"The value is tested against the limit of the day the procurement begins, for the whole "
+         "term with options.",
+         "Värdet prövas mot gränsen den dag upphandlingen påbörjas, för hela tiden med optioner."},
+    [W_MEMO_CLOSES] = {"{1} {2} closes: the area turns white.",
+                       "{1} {2} stänger: området blir en vit fläck."},
+    [W_MEMO_NO_SINGLE] = {"No single office or provider turns the area white.",
+                          "Inget enskilt kontor eller leverantör gör området till en vit fläck."},
+    [W_MEMO_IS_WHITE] = {"The area is a white spot already.", "Området är redan en vit fläck."},
+    [W_MEMO_INDICATOR] =
+        {"Indicator: share with a provider within {1}, today {2}. Date and stop rule are to be "
+         "decided.",
+         "Indikator: andel med en leverantör inom {1}, i dag {2}. Datum och stoppregel beslutas."},
+    [W_MEMO_NO_AREAS] = {"No area is thin: every one has three providers or more.",
+                         "Inget område är tunt: alla har minst tre leverantörer."},
+    [W_MEMO_NOTE] = {"Note {1}, {2} ({3}): {4}", "Anteckning {1}, {2} ({3}): {4}"},
+    [W_MEMO_ENGLISH] = {"Reasons are quoted as the program writes them.",
+                        "Skäl återges som programmet skriver dem, på engelska."},
 };
 
 const char *words_plain(enum lang lang, enum word word)

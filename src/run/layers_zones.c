@@ -118,7 +118,7 @@ static void fill_class(struct layer *layer, const struct run *run, const struct 
         explain_choice(text, run, providers);
         layers_text(why, zone, text);
         findings_flags_text(text, view->findings[zone].finding.flags);
-        layers_text(flags, zone, text);
+        layers_text(flags, zone, text[0] ? text : NULL);
         if (providers != WS_NONE)
             layers_text(class_id, zone, classify_name(classify_choice(providers)));
     }

@@ -90,8 +90,8 @@ struct ws_options {
     char output[1024]; /* empty: nothing is written */
     char format[32], crs_out[64];
     bool overwrite, reached_roads, per_office;
-    char report[1024], map[1024]; /* empty: none */
-    bool has_lang;                /* else the language of the environment */
+    char report[1024], map[1024], memo[1024]; /* empty: none */
+    bool has_lang;                            /* else the language of the environment */
     enum lang lang;
 
     /* The run itself. */

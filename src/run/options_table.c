@@ -172,6 +172,9 @@
       "a name that ends in .html")                                                                 \
     X("map", "FILE", "a map on one sheet: .png, .svg or .pdf", OPTION_PATH | OPTION_UNLISTED,      \
       NULL, options_apply_path, IN(map), 0, 0, "a name that ends in .png, .svg or .pdf")           \
+    X("memo", "FILE", "decision memos of the thin areas: .pdf or .html",                           \
+      OPTION_PATH | OPTION_UNLISTED, NULL, options_apply_path, IN(memo), 0, 0,                     \
+      "a name that ends in .pdf or .html")                                                         \
     X("lang", "WORD",                                                                              \
       "sv or en: of report and map (else that of the environment), of aliases and legends in "     \
       "QGIS (else sv)",                                                                            \
@@ -213,8 +216,7 @@ static const struct ws_option_help HELP[] = {OPTION_MAP(HELP_ROW)};
 static const struct option_rule RULES[] = {OPTION_MAP(RULE_ROW) OPTION_LATER(RULE_ROW)};
 
 static const char *const LATER[] = {
-    OPTION_LATER(NAME_ROW) "memo",
-    "lco",
+    OPTION_LATER(NAME_ROW) "lco",
 };
 
 const struct ws_option_help *ws_options_help(uint32_t *count)

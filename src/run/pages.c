@@ -15,7 +15,7 @@
 
 bool pages_are_asked(const struct run *run)
 {
-    return run->options->report[0] || run->options->map[0];
+    return run->options->report[0] || run->options->map[0] || run->options->memo[0];
 }
 
 #ifndef WS_HAS_REPORT
@@ -57,7 +57,7 @@ static bool map_format(enum report_format *out, const char *path)
 enum ws_status pages_check(const struct run *run, struct ws_error *err)
 {
     const struct ws_options *options = run->options;
-    const char *const paths[] = {options->report, options->map, options->output};
+    const char *const paths[] = {options->report, options->map, options->memo, options->output};
     enum report_format format;
     if (options->report[0] && !has_ending(options->report, ".html"))
         return error_set(err, WS_BAD_OPTION,
@@ -66,12 +66,17 @@ enum ws_status pages_check(const struct run *run, struct ws_error *err)
         return error_set(err, WS_BAD_OPTION,
                          "map is '%.200s'; expected a name that ends in .png, .svg or .pdf",
                          options->map);
-    for (size_t i = 0; i < 2; i++)
-        for (size_t j = i + 1; paths[i][0] && j < 3; j++)
+    if (options->memo[0] && !has_ending(options->memo, ".pdf") &&
+        !has_ending(options->memo, ".html"))
+        return error_set(err, WS_BAD_OPTION,
+                         "memo is '%.200s'; expected a name that ends in .pdf or .html",
+                         options->memo);
+    for (size_t i = 0; i < PAGES_MOST; i++)
+        for (size_t j = i + 1; paths[i][0] && j <= PAGES_MOST; j++)
             if (!strcmp(paths[i], paths[j]))
                 return error_set(err, WS_BAD_OPTION, "%.200s is asked for twice; name two places",
                                  paths[i]);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < PAGES_MOST; i++) {
         enum ws_status st =
             paths[i][0] ? target_check(run, paths[i], options->overwrite, err) : WS_OK;
         if (st)
@@ -187,6 +192,7 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .as_of = options->dated.as_of,
         .weight = run->population.weight_label[0][0] ? run->population.weight_label[0]
                                                      : run->population.weight_name[0],
+        .weight_column = run->population.weight_name[0],
         .crs = io_crs_name(run->io),
         .made_with = sheet->made_with,
         .is_time = options->is_time,
@@ -237,6 +243,18 @@ static enum ws_status prepare_map(struct target *target, const struct sheet *she
     return st;
 }
 
+static enum ws_status prepare_memo(struct target *target, const struct sheet *sheet,
+                                   const char *path, struct ws_error *err)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    enum ws_status st = report_memo(&bytes, &size, &sheet->report, has_ending(path, ".html"), err);
+    if (!st)
+        st = target_prepare(target, path, bytes, size, err);
+    mem_free(bytes);
+    return st;
+}
+
 enum ws_status pages_prepare(struct pages *pages, const struct run *run,
                              const struct run_layers *layers, struct ws_error *err)
 {
@@ -252,6 +270,8 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
         st = prepare_page(&pages->targets[pages->count++], &sheet, options->report, err);
     if (!st && options->map[0])
         st = prepare_map(&pages->targets[pages->count++], &sheet, options->map, err);
+    if (!st && options->memo[0])
+        st = prepare_memo(&pages->targets[pages->count++], &sheet, options->memo, err);
     mem_free(sheet.covered_micro);
     mem_free(sheet.layers);
     return st;

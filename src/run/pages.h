@@ -1,4 +1,4 @@
-/* run/pages.h: the report and the map of a run: what they are handed, where they go.
+/* run/pages.h: the report, the map and the memo of a run: what they are handed, where they go.
  * Private to src/run. */
 #ifndef RUN_PAGES_H
 #define RUN_PAGES_H
@@ -7,7 +7,7 @@
 struct run;
 struct run_layers;
 
-#define PAGES_MOST 2u
+#define PAGES_MOST 3u
 struct pages {
     uint32_t count;
     struct target targets[PAGES_MOST];

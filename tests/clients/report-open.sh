@@ -30,7 +30,8 @@ open(path, "w", encoding="utf-8").write(text.replace("Norrjobb AB", name))
 END
 for lang in sv en; do
     "$program" analyze --config "$source/geodata/norrmark/analysis.json" --lang $lang \
-        --report "$work/$lang.html" --map "$work/$lang.pdf" --quiet 2>"$work/warnings.txt" || {
+        --notes "$source/geodata/norrmark/anteckningar.csv" --report "$work/$lang.html" \
+        --map "$work/$lang.pdf" --memo "$work/memo-$lang.pdf" --quiet 2>"$work/warnings.txt" || {
         cat "$work/warnings.txt"
         exit 1
     }

@@ -1,6 +1,6 @@
 """Reports in a real browser: report_open.py FOLDER PICTURES.
 
-FOLDER holds sv.html, en.html, hostile.html and sv.pdf. Prints one line per check
+FOLDER holds sv.html, en.html, hostile.html, sv.pdf and the memos. Prints one line per check
 and fails when one does not hold."""
 
 import base64
@@ -155,6 +155,34 @@ def check_map(folder, pictures):
                     os.path.join(pictures, "map-sv")], check=True)
 
 
+PARTS = {
+    "sv": ["1. Ärende", "2. Förslag till beslut, nollalternativ", "3. Behov", "4. Utbud",
+           "5. Tillgänglighet", "6. Konstaterande", "7. Alternativ", "8. Ekonomi",
+           "9. Anbudsområden", "10. Rättslig bedömning", "11. Risker", "12. Uppföljning",
+           "13. Underlag och avstämning"],
+    "en": ["1. Matter", "2. Proposal and baseline", "3. Need", "4. Supply", "5. Access",
+           "6. Finding", "7. Alternatives", "8. Money", "9. Tender lots",
+           "10. Legal assessment", "11. Risks", "12. Follow-up",
+           "13. Sources and reconciliation"]}
+
+
+def check_memo(folder, pictures, lang, title):
+    """One memo for each of the five thin municipalities, thirteen parts in order."""
+    path = os.path.join(folder, "memo-%s.pdf" % lang)
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True,
+                          check=True).stdout
+    lines = [line.strip() for line in told.splitlines()]
+    heads = [line for line in lines if line in PARTS[lang]]
+    areas = [line for line in lines if line.startswith(title + ": ")]
+    check(len(areas) == 5, "memo %s: %s" % (lang, areas))
+    check(heads == PARTS[lang] * 5, "memo %s: thirteen parts in order, five times" % lang)
+    pages = told.count("\f")
+    check(2 * 5 <= pages <= 4 * 5, "memo %s: two to four sheets each (%d)" % (lang, pages))
+    subprocess.run(["pdftoppm", "-png", "-r", "60", path,
+                    os.path.join(pictures, "memo-%s" % lang)], check=True)
+    return told
+
+
 def main():
     folder, pictures = sys.argv[1:]
     driver = browser()
@@ -170,6 +198,10 @@ def main():
     finally:
         driver.quit()
     check_map(folder, pictures)
+    told = check_memo(folder, pictures, "sv", "Beslutsunderlag")
+    check("går armkrok med en leverantör" in told, "memo sv: notes of the place")
+    check("självkostnadsprincipen" in told, "memo sv: competition neutrality")
+    check_memo(folder, pictures, "en", "Decision memo")
     sys.exit(failures > 0)
 
 

@@ -82,7 +82,7 @@ static void every_sentence_has_both_languages(void **state)
             assert_non_null(said[lang]);
             assert_true(*said[lang]);
         }
-        for (char arg = '1'; arg <= '9'; arg++) {
+        for (char arg = '1'; arg <= '9'; arg++) { /* the same ones */
             const char mark[] = {'{', arg, '}', '\0'};
             assert_int_equal(strstr(said[LANG_EN], mark) != NULL,
                              strstr(said[LANG_SV], mark) != NULL);

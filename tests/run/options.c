@@ -137,7 +137,6 @@ static const struct refusal_row {
     {"near_name", "ofices", "x", "the nearest is --offices"},
     {"near_name_underscore", "as_of", "2020-01-01", "the nearest is --as-of"},
     {"far_name", "zzzzzzzz", "x", "no such option; see"},
-    {"later_memo", "memo", "x.pdf", "not available in this version"},
     {"lang_unknown", "lang", "no", "sv or en"},
     {"lang_of_a_country", "lang", "sv_SE", "sv or en"},
     {"later_edge", "edge", "included", "not available in this version"},

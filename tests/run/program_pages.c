@@ -86,6 +86,15 @@ static void writes_what_is_asked(void **state)
     run(&said, *state, "--map m.png");
     assert_true(program_ended_well(&said));
     check_begins(*state, "m.png", "\x89PNG");
+    run(&said, *state, "--memo d.pdf");
+    assert_true(program_ended_well(&said));
+    check_begins(*state, "d.pdf", "%PDF-");
+    run(&said, *state, "--memo d.html --lang sv");
+    assert_true(program_ended_well(&said));
+    page = read_all(*state, "d.html");
+    assert_true(program_said(page, "<h2>13. Underlag och avstämning</h2>"));
+    assert_true(program_said(page, "Beslutsunderlag: K0115"));
+    free(page);
     run(&said, *state, "--map m.svg");
     assert_true(program_ended_well(&said));
     check_begins(*state, "m.svg", "<?xml");
@@ -93,16 +102,17 @@ static void writes_what_is_asked(void **state)
 
 static void the_same_bytes_again(void **state)
 {
-    static const char *const NAMES[] = {"r.html", "m.pdf"};
+    static const char *const NAMES[] = {"r.html", "m.pdf", "d.pdf"};
     struct said said;
-    char *first[2];
-    run(&said, *state, "--report r.html --map m.pdf --lang en --threads 1");
+    char *first[3];
+    run(&said, *state, "--report r.html --map m.pdf --memo d.pdf --lang en --threads 1");
     assert_true(program_ended_well(&said));
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 3; i++)
         first[i] = read_all(*state, NAMES[i]);
-    run(&said, *state, "--report r.html --map m.pdf --lang en --threads 3 --overwrite");
+    run(&said, *state,
+        "--report r.html --map m.pdf --memo d.pdf --lang en --threads 3 --overwrite");
     assert_true(program_ended_well(&said));
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 3; i++) {
         char *again = read_all(*state, NAMES[i]);
         assert_memory_equal(first[i], again, 4 << 20);
         free(again);
@@ -119,7 +129,8 @@ static const struct refusal {
     {"one_name_for_two", "--report r.html --map r.html", "ends in .png, .svg or .pdf", 2},
     {"no_folder", "-o o.gpkg --report nowhere/r.html", "nowhere", 4},
     {"over_an_input", "--report zones.html", "exists; use --overwrite", 5},
-    {"memo_is_not_there_yet", "--memo m.pdf", "not available in this version", 2},
+    {"memo_is_pdf_or_html", "--memo m.doc", "ends in .pdf or .html", 2},
+    {"one_name_for_report_and_memo", "--report r.html --memo r.html", "asked for twice", 2},
 };
 
 /* Nothing is published, the layers neither, when one part is refused. */
