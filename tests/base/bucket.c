@@ -232,15 +232,15 @@ static void a_push_into_the_past_is_a_wrong_call(void **state)
     int status = 0;
     (void)state;
 
-    assert_int_equal(bucket_new(&queue, 10, NULL), WS_OK);
-    assert_int_equal(bucket_push(queue, at_cost(25, 0), NULL), WS_OK);
+    assert_int_equal(bucket_new(&queue, 10, NULL), WS_OK); /* buckets of 8 */
+    assert_int_equal(bucket_push(queue, at_cost(29, 0), NULL), WS_OK);
     assert_true(bucket_pop(queue, &item));
-    assert_int_equal(bucket_push(queue, at_cost(20, 0), NULL), WS_OK);
+    assert_int_equal(bucket_push(queue, at_cost(24, 0), NULL), WS_OK);
     pid_t child = fork();
     if (!child) {
         close(STDERR_FILENO);
         signal(SIGABRT, SIG_DFL);
-        _exit((int)bucket_push(queue, at_cost(19, 0), NULL));
+        _exit((int)bucket_push(queue, at_cost(23, 0), NULL));
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
