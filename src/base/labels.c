@@ -141,7 +141,7 @@ static const struct label COLUMNS[] = {
     {"s", {"Allowance S, SEK", "Glesbygdspeng S, kr"}, LABEL_SEK},
     {"said", {"Said by", "Sagt av"}, LABEL_TEXT},
     {"same", {"Same by both", "Samma båda vägarna"}, LABEL_PEOPLE},
-    {"scenario", {"Case", "Fall"}, LABEL_WORD},
+    {"scenario", {"Case", "Fall"}, LABEL_TEXT},
     {"scheme", {"Scheme", "Tjänst"}, LABEL_TEXT},
     {"sek_at_least", {"At least, SEK", "Minst, kr"}, LABEL_SEK},
     {"sek_per_newly", {"SEK per newly covered", "Kr per nytäckt"}, LABEL_SEK},

@@ -68,9 +68,13 @@ static void cost_of_point(struct alternative *out, const struct situation *of,
         snprintf(out->why, sizeof out->why, "F, r or v is not known: %s",
                  id == ALTERNATIVE_ALLOWANCE ? "S(n) = max(0, F - (1 - tau) n m)" : "F - n m");
     else
-        snprintf(out->why, sizeof out->why, "%s with n = %.6g",
-                 id == ALTERNATIVE_ALLOWANCE ? "S(n)" : "F - n m, what pay does not cover",
-                 (double)place->participants_micro / WS_MICRO);
+        snprintf(
+            out->why, sizeof out->why, "%s with n = %.6g%s",
+            id == ALTERNATIVE_ALLOWANCE ? "S(n)" : "F - n m, what pay does not cover",
+            (double)place->participants_micro / WS_MICRO,
+            of->terms.margin_micro
+                ? ""
+                : "; m = r - v is not above 0 and counts as 0, so more participants cost more");
 }
 
 static uint64_t visit_cost(const struct situation *of, uint64_t persons_micro, bool is_low)

@@ -36,6 +36,37 @@ struct remote_reader {
     uint64_t taken_count;
 };
 
+static bool is_read(const struct remote_reader *reader, int column)
+{
+    const struct dated_columns *days = &reader->days.rows.columns;
+    const int others[] = {days->id, days->valid_from, days->valid_to, days->known, days->scheme};
+    for (size_t i = 0; i < REMOTE_COLUMNS; i++)
+        if (reader->columns[i] == column)
+            return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i] == column)
+            return true;
+    return false;
+}
+
+/* A permission or a share under a name that nobody knows would be lost in silence. */
+static enum ws_status tell_unread(const struct remote_reader *reader, struct input *in,
+                                  struct ws_error *err)
+{
+    char names[300] = "";
+    size_t used = 0;
+    for (int i = 0; i < OGR_FD_GetFieldCount(in->defn) && used < 200; i++)
+        if (!is_read(reader, i))
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%.40s", used ? ", " : "",
+                                     columns_name(in, i));
+    if (!used)
+        return WS_OK;
+    return judge_repair(in, -1,
+                        "not read; known are place, permitted, network_share, ability_share (each "
+                        "also _low, _high), visit_capacity, scheme, valid_from, valid_to",
+                        err, "columns that say nothing here: %s", names);
+}
+
 static enum ws_status find(void *context, struct input *in, struct ws_error *err)
 {
     static const struct column_key keys[REMOTE_COLUMNS] = {
@@ -43,10 +74,11 @@ static enum ws_status find(void *context, struct input *in, struct ws_error *err
                           "place plats kommun kommunkod knkod omrade leveransomrade supplierarea",
                           "code kod", true, false},
         [REMOTE_PERMITTED] = {"permitted", "permitted tillatet", "", false, false},
-        [REMOTE_NETWORK] = {"network_share", "networkshare natandel", "", false, false},
+        [REMOTE_NETWORK] = {"network_share", "networkshare natandel network nat", "", false, false},
         [REMOTE_NETWORK_LOW] = {"network_low", "networklow natandellag", "", false, false},
         [REMOTE_NETWORK_HIGH] = {"network_high", "networkhigh natandelhog", "", false, false},
-        [REMOTE_ABILITY] = {"ability_share", "abilityshare formagandel", "", false, false},
+        [REMOTE_ABILITY] = {"ability_share", "abilityshare formagandel ability formaga", "", false,
+                            false},
         [REMOTE_ABILITY_LOW] = {"ability_low", "abilitylow formagandellag", "", false, false},
         [REMOTE_ABILITY_HIGH] = {"ability_high", "abilityhigh formagandelhog", "", false, false},
         [REMOTE_CAPACITY] = {"visit_capacity", "visitcapacity besokskapacitet", "", false, false},
@@ -60,6 +92,9 @@ static enum ws_status find(void *context, struct input *in, struct ws_error *err
         st = area_days_open(&reader->days, in, reader->columns[REMOTE_PLACE], err);
     if (!st)
         st = code_judge(in, reader->columns[REMOTE_PLACE], code_is_mangled, err);
+    if (st)
+        return st;
+    st = tell_unread(reader, in, err);
     if (st)
         return st;
     const struct dated_columns *days = &reader->days.rows.columns;

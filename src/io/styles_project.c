@@ -160,6 +160,17 @@ static void put_style(struct project *project, const char *qml)
     }
 }
 
+/* A table has no style, but its columns have names for people. */
+static void put_fields(struct project *project, const struct layer *layer)
+{
+    struct style style = {.geometry = layer->geometry, .lang = project->lang};
+    styles_set_fields(&style, layer);
+    project->xml.has_failed |= style.fields.has_failed;
+    if (style.fields.text)
+        put(project, style.fields.text);
+    mem_free(style.fields.text);
+}
+
 static enum ws_status put_layer(struct project *project, const struct layer *layer,
                                 struct ws_error *err)
 {
@@ -193,6 +204,8 @@ static enum ws_status put_layer(struct project *project, const struct layer *lay
     put(project, "<provider encoding=\"UTF-8\">ogr</provider>\n");
     if (qml)
         put_style(project, qml);
+    else
+        put_fields(project, layer);
     put(project, "  </maplayer>\n");
     mem_free(qml);
     return WS_OK;

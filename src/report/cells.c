@@ -45,6 +45,15 @@ static enum label_kind kind_of(const struct column *column)
     return strncmp(column->name, "people_", 7) == 0 ? LABEL_PEOPLE : LABEL_TEXT;
 }
 
+/* Which way a bound is rounded: -1 down, 1 up. */
+static int way_of(const struct column *column)
+{
+    size_t length = strlen(column->name);
+    bool is_low = length >= 3 && !strcmp(column->name + length - 3, "low");
+    bool is_high = length >= 4 && !strcmp(column->name + length - 4, "high");
+    return is_high - is_low;
+}
+
 /* "ending, at_risk": word by word. */
 static void put_machine_words(struct text *out, enum lang lang, const char *text)
 {
@@ -61,14 +70,29 @@ static void put_machine_words(struct text *out, enum lang lang, const char *text
     }
 }
 
+/* Bounds are rounded outwards; what is not all is not shown as all, nor what is something
+ * as nothing. */
+static void put_share(struct text *out, enum lang lang, double value, int way)
+{
+    char number[WORDS_NUMBER];
+    double tenths = value * 1000.0;
+    tenths = way < 0 ? floor(tenths + 1e-9) : way > 0 ? ceil(tenths - 1e-9) : floor(tenths + 0.5);
+    bool is_almost = !way && value < 1.0 && tenths >= 1000.0;
+    bool is_hardly = !way && value > 0.0 && tenths < 1.0;
+    text_put(out, is_almost ? ">\xc2\xa0" : is_hardly ? "<\xc2\xa0" : "");
+    tenths = is_almost ? 999.0 : is_hardly ? 1.0 : tenths;
+    text_put(out, words_real(number, lang, tenths / 10.0, 1));
+    text_put(out, "\xc2\xa0%");
+}
+
 static void put_number(struct text *out, const struct report *report, enum label_kind kind,
-                       double value)
+                       double value, int way)
 {
     char number[WORDS_NUMBER];
     const char *unit = "";
     if (kind == LABEL_SHARE) {
-        words_real(number, report->lang, value * 100.0, 1);
-        unit = "\xc2\xa0%";
+        put_share(out, report->lang, value, way);
+        return;
     } else if (kind == LABEL_PEOPLE || kind == LABEL_SEK) {
         words_real(number, report->lang, value, 0);
     } else if (kind == LABEL_METRES || (kind == LABEL_COST && !report->is_time)) {
@@ -79,7 +103,7 @@ static void put_number(struct text *out, const struct report *report, enum label
         words_real(number, report->lang, value / 60.0, 1);
         unit = "\xc2\xa0min";
     } else {
-        words_real(number, report->lang, value, 2);
+        words_real(number, report->lang, value, 4);
     }
     text_put(out, number);
     text_put(out, unit);
@@ -97,7 +121,7 @@ bool cells_put(struct text *out, const struct report *report, const struct colum
     if (kind == LABEL_FLAG && column->type == COLUMN_WHOLE)
         text_put(out, words_plain(report->lang, value != 0.0 ? W_YES : W_NO));
     else if (column->type != COLUMN_TEXT)
-        put_number(out, report, kind, value);
+        put_number(out, report, kind, value, way_of(column));
     else if (kind == LABEL_WORD || kind == LABEL_FLAG)
         put_machine_words(out, report->lang, column->text[row]);
     else

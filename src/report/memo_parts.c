@@ -55,7 +55,7 @@ static void add_row(struct memo *memo, const struct report_layer *layer, uint32_
                     const char *head, const char *const *names)
 {
     struct text label = {0}, text = {0}, unknown = {0};
-    cells_put(&label, memo->report, cells_column(layer, head), row);
+    text_put(&label, labels_word(cells_text(layer, head, row), memo->report->lang));
     for (; *names; names++) {
         double value;
         const struct column *column = cells_column(layer, *names);

@@ -38,9 +38,12 @@ static void judge(struct allowance_row *row, const struct policy *policy)
     } else {
         row->has_amount = true;
         row->amount_micro = allowance_amount(&terms, row->n_micro);
-        snprintf(row->why, sizeof row->why, "%s%s; one provider has all participants",
+        snprintf(row->why, sizeof row->why, "%s%s%s; one provider has all participants",
                  terms.band_count ? "by the bands" : "S(n) = max(0, F - (1 - tau) n m)",
-                 row->amount_micro == terms.cap_micro ? ", capped" : "");
+                 row->amount_micro == terms.cap_micro ? ", capped" : "",
+                 !terms.band_count && !terms.margin_micro
+                     ? "; m = r - v is not above 0 and counts as 0: no break-even"
+                     : "");
     }
 }
 

@@ -75,6 +75,8 @@ static enum ws_status take_number(uint64_t *micro, const struct policy_reader *r
     *micro = fixed_micro(number);
     if (of == &reader->policy->values[POLICY_CHOICE] && (!*micro || *micro % WS_MICRO))
         return bad(reader, err, of->name, "no whole number from 1 to 16");
+    if (of == &reader->policy->values[POLICY_TERM] && !*micro)
+        return bad(reader, err, of->name, "no time above 0; null when it is not known");
     return WS_OK;
 }
 
@@ -112,6 +114,8 @@ static enum ws_status take_origin(struct policy_value *of, char until[11],
         !decision_take_text(until, 11, object, "to") ||
         (of->from[0] && !options_parse_date(of->from)) || (until[0] && !options_parse_date(until)))
         return bad(reader, err, of->name, "from or to is no day YYYY-MM-DD");
+    if (until[0] && strcmp(of->from, until) > 0)
+        return bad(reader, err, of->name, "to is before from");
     return WS_OK;
 }
 

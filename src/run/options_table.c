@@ -55,8 +55,9 @@
       NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                                       \
     X("remote", "SRC",                                                                             \
       "remote support by place and day: shares of people with a network at home and able to use "  \
-      "it, permission, capacity for visits; or polygons where there is a network; part of no "     \
-      "figure of the coverage",                                                                    \
+      "it, permission, capacity for visits (columns place, permitted, network_share, "             \
+      "ability_share, each also _low and _high, visit_capacity, scheme, valid_from, valid_to); "   \
+      "or polygons where there is a network; part of no figure of the coverage",                   \
       OPTION_PATH, NULL, options_apply_source, NO_MEMBER, 0, 0, "a file")                          \
     X("applications", "SRC",                                                                       \
       "who applied to deliver where and what came of it: kept as history, part of no figure",      \

@@ -94,8 +94,28 @@ static enum ws_status sum_zones(struct scenario_outcome *out, const struct run *
     return st;
 }
 
+/* People who have so many providers at the main limit, where that changes: "; with 2 or
+ * more: -10,118". */
+static void add_choices(char *text, size_t size, const struct run *base, const struct run *overlay)
+{
+    const struct ws_options *options = base->options;
+    size_t nation = base->zones.count * base->population.units.weight_count;
+    size_t first = (nation * options->cutoff_count + options->main_cutoff) * options->choice_count;
+    for (uint32_t k = 0; k < options->choice_count; k++) {
+        uint64_t before = base->zone_shares.rows[first + k].covered_micro;
+        uint64_t after = overlay->zone_shares.rows[first + k].covered_micro;
+        size_t used = strlen(text);
+        char people[40];
+        if (options->choice[k] < 2 || before == after)
+            continue;
+        snprintf(text + used, size - used, "; with %" PRIu32 " or more: %s%s people",
+                 options->choice[k], after < before ? "-" : "+",
+                 people_text(people, after < before ? before - after : after - before));
+    }
+}
+
 static enum ws_status tell_people(struct scenario_outcome *out, const struct run *base,
-                                  struct ws_error *err)
+                                  const struct run *overlay, struct ws_error *err)
 {
     const struct ws_evaluation *shown = &out->shown;
     const char *limit = base->options->cutoff_text[base->options->main_cutoff];
@@ -103,8 +123,9 @@ static enum ws_status tell_people(struct scenario_outcome *out, const struct run
     char text[800], lost[40], gained[40];
     size_t used = (size_t)snprintf(text, sizeof text, "Scenario %.120s: ", out->name);
     if (!shown->lost_micro && !shown->gained_micro)
-        used += (size_t)snprintf(text + used, sizeof text - used,
-                                 "nobody gains or loses a provider within %s", limit);
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used,
+                             "nobody gains a first or loses the only provider within %s", limit);
     if (shown->lost_micro)
         used += (size_t)snprintf(text + used, sizeof text - used,
                                  "%s%s people lose their only provider within %s", least,
@@ -119,6 +140,7 @@ static enum ws_status tell_people(struct scenario_outcome *out, const struct run
     if (out->unwhitens)
         snprintf(text + used, sizeof text - used, "; %.200s %s no longer white", out->unwhitens,
                  shown->unwhite_count == 1 ? "is" : "are");
+    add_choices(text, sizeof text, base, overlay);
     return add_text(&out->lines, &out->line_count, &out->line_cap, text, err);
 }
 
@@ -248,7 +270,7 @@ enum ws_status scenario_lines(struct scenario_outcome *out, const struct ws_scen
 {
     enum ws_status st = sum_zones(out, scenario->base, overlay, err);
     if (!st)
-        st = tell_people(out, scenario->base, err);
+        st = tell_people(out, scenario->base, overlay, err);
     if (!st)
         st = tell_route(out, scenario, err);
     for (size_t i = 0; !st && i < scenario->edit_count; i++)

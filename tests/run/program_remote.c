@@ -264,6 +264,10 @@ static void test_supplier_areas_add_up_to_the_same_nation(void **state)
 static const struct broken_row {
     const char *name, *text, *says;
 } BROKEN[] = {
+    {"a_term_of_nothing", "{\"term\":0}", "no time above 0"},
+    {"an_amount_backwards",
+     "{\"fixed_cost\":{\"value\":1,\"from\":\"2020-05-01\",\"to\":\"2020-01-01\"}}",
+     "to is before from"},
     {"remote_without_a_word", "{\"remote\":[]}", "expected a list of {\"scheme\", \"from\""},
     {"remote_that_is_no_day", "{\"remote\":[{\"from\":\"soon\"}]}", "from or to is no day"},
     {"remote_backwards", "{\"remote\":[{\"from\":\"2020-02-02\",\"to\":\"2020-02-01\"}]}",
@@ -300,6 +304,16 @@ static void broken(void **state)
 /* Each in a folder of its own. */
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
+/* A share under a name that nobody knows is told, not lost. */
+static void test_columns_that_are_not_read_are_told(void **state)
+{
+    static struct said said;
+    program_write(*state, "odd.csv", "kommunkod,fibre,permitted,network\n0115,0.9,ja,0.5\n");
+    runs(&said, *state, "--remote odd.csv --as-of 2020-04-15 -of CSV -o out");
+    has(said.err, "columns that say nothing here: fibre");
+    assert_null(strstr(said.err, "fibre, network"));
+}
+
 /* A network over the western half of 0115 and all of 0116: half of the 500 and all of the
  * 300. A municipality is one unit, so its half lies between none and all. */
 static void test_polygons_tell_where_there_is_a_network(void **state)
@@ -328,7 +342,7 @@ static void test_polygons_tell_where_there_is_a_network(void **state)
 
 int main(void)
 {
-    enum { FIXED = 9, ROWS = sizeof BROKEN / sizeof *BROKEN };
+    enum { FIXED = 10, ROWS = sizeof BROKEN / sizeof *BROKEN };
     struct CMUnitTest tests[FIXED + ROWS] = {
         TEST(test_row_a12_persons_left_and_visits_by_area),
         TEST(test_row_a11_one_and_two_percent_in_persons_per_area),
@@ -339,6 +353,7 @@ int main(void)
         TEST(test_row_a16_a_route_that_is_not_permitted),
         TEST(test_supplier_areas_add_up_to_the_same_nation),
         TEST(test_polygons_tell_where_there_is_a_network),
+        TEST(test_columns_that_are_not_read_are_told),
     };
     for (int i = 0; i < ROWS; i++)
         tests[FIXED + i] = (struct CMUnitTest){.name = BROKEN[i].name,

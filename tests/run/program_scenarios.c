@@ -28,6 +28,8 @@ static const struct {
     {"a.json", "{\"name\":\"A\",\"edits\":[{\"edit\":\"add_office\",\"id\":\"N1\",\"provider\":"
                "\"B\"," EAST "}]}"},
     {"b.json", "{\"name\":\"B\",\"edits\":[{\"edit\":\"local_office\",\"id\":\"P1\"," EAST "}]}"},
+    {"e.json", "{\"name\":\"E\",\"edits\":[{\"edit\":\"add_office\",\"id\":\"N2\",\"provider\":"
+               "\"B\",\"x\":510000,\"y\":6710000,\"crs\":\"EPSG:3006\"}]}"},
     {"c.json", "{\"name\":\"C\",\"edits\":[{\"edit\":\"inquiry\"}]}"},
     {"d.json", "{\"name\":\"D\",\"edits\":[{\"edit\":\"move_office\",\"office\":\"K1\","
                "\"x\":500000,\"y\":6700000,\"crs\":\"EPSG:3006\"}]}"},
@@ -104,6 +106,17 @@ static void test_row_d11_in_the_evidence(void **state)
     assert_ptr_equal(strstr(a, "\"rank\": "), strstr(a, "\"rank\": 1, \"is_tied\": false"));
 }
 
+/* A second provider beside the first: nobody's first, but a choice. */
+static void test_a_choice_that_grows_is_told(void **state)
+{
+    static struct said said;
+    runs(&said, *state, "--scenario e.json");
+    assert_true(program_said(said.out, "nobody gains a first or loses the only provider within "
+                                       "9km; with 2 or more: +"));
+    runs(&said, *state, "--scenario c.json");
+    assert_null(strstr(said.out, "with 2 or more"));
+}
+
 /* Each in a folder of its own. */
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -113,6 +126,7 @@ int main(void)
         TEST(test_row_d11_the_stated_order_is_kept),
         TEST(test_row_d11_one_has_no_rank),
         TEST(test_row_d11_in_the_evidence),
+        TEST(test_a_choice_that_grows_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,82 @@
+/* Cells as people read them: units, roundings, words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "report/cells.h"
+#include <math.h>
+
+#define HARD "\xc2\xa0"
+#define UNKNOWN "\xe2\x80\x93"
+
+static const struct row {
+    const char *name, *column;
+    double real;
+    char *text;
+    bool is_time;
+    const char *en, *sv;
+} ROWS[] = {
+    {"a_share", "share", 0.5, NULL, false, "50" HARD "%", "50" HARD "%"},
+    {"a_low_bound_is_rounded_down", "share_low", 0.96963, NULL, false, "96.9" HARD "%",
+     "96,9" HARD "%"},
+    {"a_high_bound_is_rounded_up", "share_high", 0.66908, NULL, false, "67" HARD "%",
+     "67" HARD "%"},
+    {"an_exact_bound_stays", "share_low", 0.5, NULL, false, "50" HARD "%", "50" HARD "%"},
+    {"an_exact_high_bound_stays", "share_high", 0.7, NULL, false, "70" HARD "%", "70" HARD "%"},
+    {"almost_all_is_not_all", "share", 0.99968, NULL, false, ">" HARD "99.9" HARD "%",
+     ">" HARD "99,9" HARD "%"},
+    {"hardly_any_is_not_none", "share", 0.0001, NULL, false, "<" HARD "0.1" HARD "%",
+     "<" HARD "0,1" HARD "%"},
+    {"all_is_all", "share", 1.0, NULL, false, "100" HARD "%", "100" HARD "%"},
+    {"none_is_none", "share", 0.0, NULL, false, "0" HARD "%", "0" HARD "%"},
+    {"unknown", "share", NAN, NULL, false, UNKNOWN, UNKNOWN},
+    {"people", "people", 1234.6, NULL, false, "1,235",
+     "1\xe2\x80\xaf"
+     "235"},
+    {"a_way_in_km", "cost_p50", 30143.6, NULL, false, "30.1" HARD "km", "30,1" HARD "km"},
+    {"a_way_in_minutes", "cost_p50", 90.0, NULL, true, "1.5" HARD "min", "1,5" HARD "min"},
+    {"a_machine_word", "class", 0, "none", false, "White spot", "Vit fläck"},
+    {"machine_words", "flags", 0, "ending, at_risk", false, "Ends within notice, At risk",
+     "Upphör inom uppsägningstid, Riskerar hävning"},
+    {"a_name_that_is_a_machine_word", "scenario", 0, "many", false, "many", "many"},
+    {"a_name_stays", "name", 0, "none", false, "none", "none"},
+    {"no_text", "name", 0, "", false, UNKNOWN, UNKNOWN},
+};
+
+static void says(const struct row *row, enum lang lang, const char *wanted)
+{
+    struct report report = {.lang = lang, .is_time = row->is_time};
+    double real = row->real;
+    char *text = row->text;
+    struct column column = {.type = text ? COLUMN_TEXT : COLUMN_REAL};
+    struct text out = {0};
+    char *said = NULL;
+    strcpy(column.name, row->column);
+    column.text = text ? &text : NULL;
+    column.real = text ? NULL : &real;
+    cells_put(&out, &report, &column, 0);
+    assert_int_equal(text_take(&said, &out, NULL), WS_OK);
+    assert_string_equal(said, wanted);
+    mem_free(said);
+}
+
+static void cell(void **state)
+{
+    const struct row *row = *state;
+    says(row, LANG_EN, row->en);
+    says(row, LANG_SV, row->sv);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[sizeof ROWS / sizeof *ROWS] = {0};
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
+        tests[i] = (struct CMUnitTest){
+            .name = ROWS[i].name, .test_func = cell, .initial_state = (void *)&ROWS[i]};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
