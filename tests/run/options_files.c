@@ -114,7 +114,7 @@ static const struct file_row {
     {"file_bad_value", "{\"choice\": [0]}", "run.json: --choice: '0'", WS_BAD_OPTION},
     {"file_names_file", "{\"config\": \"b.json\"}", "another", WS_BAD_OPTION},
     {"file_no_json", "{\"choice\": }", "run.json: line 1", WS_BAD_DATA},
-    {"file_later", "{\"memo\": \"m.pdf\"}", "--memo is not available", WS_BAD_OPTION},
+    {"file_later", "{\"edge\": \"included\"}", "--edge is not available", WS_BAD_OPTION},
 };
 
 static void test_bad_file(void **state)
