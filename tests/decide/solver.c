@@ -15,6 +15,7 @@
 #define solver_solve bare_solve
 #define solver_release bare_release
 #include "decide/solver.c"
+#include "support/slow.h"
 #undef solver_exists
 #undef solver_name
 #undef solver_solve
@@ -236,7 +237,7 @@ static void random_problems_against_all_vectors(void **state)
     (void)state;
     uint64_t seed = 2026;
     uint32_t proved = 0, infeasible = 0;
-    for (uint32_t round = 0; round < 400; round++) {
+    for (uint32_t round = 0; round < SLOW(400u, 100u); round++) {
         struct drawn drawn;
         draw(&drawn, &seed, 2 + random_below(&seed, 9), 1 + random_below(&seed, 6));
         struct solver_result result = solve(&drawn);
@@ -252,7 +253,7 @@ static void random_problems_against_all_vectors(void **state)
         }
         solver_release(&result);
     }
-    assert_true(proved > 100 && infeasible > 60);
+    assert_true(proved > SLOW(100u, 25u) && infeasible > SLOW(60u, 15u));
 }
 
 /* Hard enough for a search tree: what a limit leaves is a value and a bound around the

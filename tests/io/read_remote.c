@@ -36,10 +36,7 @@ static enum ws_status read_it(char *out, size_t room, struct fixture *fix,
                               const struct ws_source *source, const struct zones *zones,
                               const char *day, const char *scheme)
 {
-    static char *codes[] = {"A1", "A2", "A3"}, *names[] = {"Norra",
-                                                           "S\xc3\xb6"
-                                                           "dra",
-                                                           "V\xc3\xa4ster"};
+    static char *codes[] = {"A1", "A2", "A3"}, *names[] = {"Norra", "Södra", "Väster"};
     struct remote table = {0};
     struct zones areas = {.count = 3, .code = codes, .name = names};
     struct dated dated = {0};

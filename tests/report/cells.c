@@ -34,7 +34,7 @@ static const struct row {
      "<" HARD "0,1" HARD "%"},
     {"all_is_all", "share", 1.0, NULL, false, "100" HARD "%", "100" HARD "%"},
     {"none_is_none", "share", 0.0, NULL, false, "0" HARD "%", "0" HARD "%"},
-    {"unknown", "share", NAN, NULL, false, UNKNOWN, UNKNOWN},
+    {"unknown", "share", (double)NAN, NULL, false, UNKNOWN, UNKNOWN},
     {"people", "people", 1234.6, NULL, false, "1,235",
      "1\xe2\x80\xaf"
      "235"},

@@ -43,7 +43,7 @@ static const struct row {
      "\xe2\x88\x92"
      "1" THIN "234,6"},
     {"nothing_below_zero_has_no_sign", "real", 1, 0, -0.04, "0", "0"},
-    {"real_unknown", "real", 1, 0, NAN, "\xe2\x80\x93", "\xe2\x80\x93"},
+    {"real_unknown", "real", 1, 0, (double)NAN, "\xe2\x80\x93", "\xe2\x80\x93"},
 };
 
 static const char *say(char out[WORDS_NUMBER], const struct row *row, enum lang lang)

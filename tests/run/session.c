@@ -1,6 +1,7 @@
 /* Scenarios against runs from scratch whose rows were edited by hand: the same figures
  * to the last byte, and a baseline that no scenario changes. */
 #include "scenario.h"
+#include "support/slow.h"
 
 /* One edit, and what it means for the file of offices. */
 static const struct row {
@@ -188,7 +189,7 @@ static void drawn_counties(void **state)
     static const char *const LINES[] = {"within=1km,3km min-component=1", "within=4min,9min",
                                         "within=1km,3km straight-line=1.2", "within=2km,5km"};
     (void)state;
-    for (uint64_t seed = 1; seed <= 12; seed++) {
+    for (uint64_t seed = 1; seed <= SLOW(12u, 4u); seed++) {
         uint64_t random = seed * 77;
         char *folder = county_folder(70 + seed), path[1100], json[700], added[200], closed[8];
         struct ws_options *options = county_options(folder, LINES[seed % 4]);

@@ -1,13 +1,14 @@
 /* Where new offices help most, against analyses with every set of the candidates added
  * to the offices: what sites gain is what such a run gains, to the millionth. */
 #include "county.h"
+#include "support/slow.h"
 
 #include "base/mem.h"
 #include "run/siting.h"
 
 #include <whitespot/site.h>
 
-#define PLACES 8
+#define PLACES SLOW(8, 6)
 
 struct county {
     char *folder;
