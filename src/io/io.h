@@ -261,7 +261,8 @@ void json_free(struct json *json);
 void json_begin_object(struct json *json, const char *key);
 void json_begin_array(struct json *json, const char *key);
 void json_end(struct json *json);
-void json_put_text(struct json *json, const char *key, const char *text); /* NULL: null */
+void json_put_text(struct json *json, const char *key, const char *text);   /* NULL: null */
+void json_put_filled(struct json *json, const char *key, const char *text); /* "": null too */
 void json_put_whole(struct json *json, const char *key, int64_t value);
 void json_put_real(struct json *json, const char *key, double value);     /* NaN: null */
 void json_put_people(struct json *json, const char *key, uint64_t micro); /* at most 6 decimals */

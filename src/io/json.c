@@ -172,6 +172,11 @@ void json_put_text(struct json *json, const char *key, const char *text)
         put_word(json, "null");
 }
 
+void json_put_filled(struct json *json, const char *key, const char *text)
+{
+    json_put_text(json, key, text && *text ? text : NULL);
+}
+
 void json_put_whole(struct json *json, const char *key, int64_t value)
 {
     char digits[32];

@@ -361,6 +361,8 @@ void judge_fault(struct input *in, int64_t fid, const char *fmt, ...) WS_PRINTF(
 WS_MUST_CHECK
 enum ws_status judge_repair(struct input *in, int64_t fid, const char *effect, struct ws_error *err,
                             const char *fmt, ...) WS_PRINTF(5, 6);
+/* A cell that says yes or no; false: not told, or a fault. */
+bool judge_answer(bool *is_yes, struct input *in, OGRFeatureH feature, int column);
 /* A copy; NULL for NULL. When there is no memory the judge knows. */
 char *judge_copy(struct input *in, const char *text);
 WS_MUST_CHECK

@@ -95,14 +95,7 @@ static double read_count(struct contract_reader *reader, OGRFeatureH feature, in
 static uint8_t read_risk(struct input *in, OGRFeatureH feature, int column)
 {
     bool is_yes = false;
-    const char *text = columns_text(in, feature, column);
-    enum value kind = text ? value_bool(&is_yes, text) : VALUE_MISSING;
-    if (kind == VALUE_BAD)
-        judge_fault(in, OGR_F_GetFID(feature),
-                    "%s is %.40s; expected yes or no (ja, nej; true, false; 1, 0), or nothing when "
-                    "it is not known",
-                    columns_name(in, column), text);
-    if (kind != VALUE_OK)
+    if (!judge_answer(&is_yes, in, feature, column))
         return RISK_UNKNOWN;
     return is_yes ? RISK_YES : RISK_NO;
 }

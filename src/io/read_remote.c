@@ -156,14 +156,7 @@ static uint8_t read_word(struct remote_reader *reader, struct input *in, OGRFeat
     bool is_yes = false;
     if (column < 0)
         return reader->out->has_permissions ? REMOTE_ON : REMOTE_NOT_TOLD;
-    const char *text = columns_text(in, feature, column);
-    enum value kind = text ? value_bool(&is_yes, text) : VALUE_MISSING;
-    if (kind == VALUE_BAD)
-        judge_fault(in, OGR_F_GetFID(feature),
-                    "%s is %.40s; expected yes or no (ja, nej; true, false; 1, 0), or nothing when "
-                    "it is not known",
-                    columns_name(in, column), text);
-    if (kind != VALUE_OK)
+    if (!judge_answer(&is_yes, in, feature, column))
         return REMOTE_NOT_TOLD;
     return is_yes ? REMOTE_ON : REMOTE_OFF;
 }

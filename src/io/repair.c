@@ -60,6 +60,18 @@ char *judge_copy(struct input *in, const char *text)
     return copy;
 }
 
+bool judge_answer(bool *is_yes, struct input *in, OGRFeatureH feature, int column)
+{
+    const char *text = columns_text(in, feature, column);
+    enum value kind = text ? value_bool(is_yes, text) : VALUE_MISSING;
+    if (kind == VALUE_BAD)
+        judge_fault(in, OGR_F_GetFID(feature),
+                    "%s is %.40s; expected yes or no (ja, nej; true, false; 1, 0), or nothing when "
+                    "it is not known",
+                    columns_name(in, column), text);
+    return kind == VALUE_OK;
+}
+
 enum ws_status judge_end(struct input *in, struct ws_error *err)
 {
     const struct judge *judge = &in->judge;

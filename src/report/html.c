@@ -136,11 +136,6 @@ void html_end_section(struct page *page)
     text_put(&page->out, "</section>\n");
 }
 
-const char *html_main_limit(const struct report *report)
-{
-    return report->cutoff_text[report->main_cutoff];
-}
-
 void html_colour(struct text *out, struct label_colour colour)
 {
     text_add(out, "#%02x%02x%02x", colour.red, colour.green, colour.blue);

@@ -29,7 +29,6 @@ void html_end_section(struct page *page);
 void html_table(struct page *page, const struct report_layer *layer, const char *const *names,
                 uint32_t name_count, uint32_t row_most);
 
-const char *html_main_limit(const struct report *report); /* as the user wrote it */
 void html_colour(struct text *out, struct label_colour colour);
 
 /* page_map.c, page_tables.c: chapters of the page. */

@@ -9,11 +9,6 @@
 #define ROW_HEIGHT 13.5
 #define FOOT_HEIGHT 62.0
 
-static const char *main_limit(const struct sheet *sheet)
-{
-    return sheet->report->cutoff_text[sheet->report->main_cutoff];
-}
-
 /* ---- head ----------------------------------------------------------------------- */
 
 static double draw_title(const struct sheet *sheet)
@@ -26,7 +21,7 @@ static double draw_title(const struct sheet *sheet)
                              .is_bold = true};
     how.y += sheet_say(sheet, &how, W_TITLE, NULL, 0) + 1;
     struct text line = {0};
-    const char *const limit[] = {main_limit(sheet)};
+    const char *const limit[] = {cells_main_limit(sheet->report)};
     words_put(&line, sheet->lang, W_LIMIT, limit, 1);
     text_add(&line, " \xc2\xb7 %s", report->weight);
     if (report->scheme[0]) {
@@ -81,7 +76,7 @@ static double draw_signs(const struct sheet *sheet, double x, double y)
         bool is_spot = i == sizeof MAP_HATCH_FLAGS / sizeof *MAP_HATCH_FLAGS;
         const char *flag = is_spot ? "" : MAP_HATCH_FLAGS[i];
         struct text text = {0};
-        const char *const limit[] = {main_limit(sheet)};
+        const char *const limit[] = {cells_main_limit(sheet->report)};
         cairo_rectangle(sheet->cairo, x, y + 1.5, 16, 9.5);
         cairo_set_source_rgb(sheet->cairo, 1, 1, 1);
         cairo_fill_preserve(sheet->cairo);
@@ -143,20 +138,18 @@ static double say_total(const struct sheet *sheet, struct sheet_text *how)
     struct ws_fraction of = {row->covered_micro, row->people_micro};
     const char *const args[] = {words_people(covered, sheet->lang, row->covered_micro),
                                 words_people(people, sheet->lang, row->people_micro),
-                                words_percent(share, sheet->lang, of, 0), main_limit(sheet)};
+                                words_percent(share, sheet->lang, of, 0),
+                                cells_main_limit(sheet->report)};
     return sheet_say(sheet, how, W_TOTAL, args, 4);
 }
 
 static double say_bridge(const struct sheet *sheet, struct sheet_text *how)
 {
-    const struct ws_share *row = sheet->report->main;
-    const uint64_t micro[] = {row->covered_micro,     row->uncovered_micro, row->no_link_micro,
-                              row->off_network_micro, row->outside_micro,   row->people_micro};
-    char numbers[6][WORDS_NUMBER];
-    const char *args[6];
-    for (size_t i = 0; i < 6; i++)
-        args[i] = words_people(numbers[i], sheet->lang, micro[i]);
-    return sheet_say(sheet, how, W_BRIDGE, args, 6);
+    struct text plain = {0};
+    cells_bridge(&plain, sheet->report);
+    double height = sheet_write(sheet, how, plain.bytes && !plain.is_broken ? plain.bytes : "");
+    text_release(&plain);
+    return height;
 }
 
 static const char *file_name(const char *path)

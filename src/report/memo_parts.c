@@ -7,11 +7,6 @@
 
 /* ---- helpers -------------------------------------------------------------------- */
 
-static const char *main_limit(const struct memo *memo)
-{
-    return memo->report->cutoff_text[memo->report->main_cutoff];
-}
-
 /* "Label: value" of some columns of a row; a column that is not there is left out, a
  * value that is not known is told as such. */
 static void add_lines(struct memo *memo, const struct report_layer *layer, uint32_t row,
@@ -96,7 +91,8 @@ static void add_matter(struct memo *memo, const struct memo_area *area)
     memo_add(memo, MEMO_LINE, labels_column("scheme")->text[report->lang],
              report->scheme[0] ? report->scheme : unknown);
     memo_add(memo, MEMO_LINE, labels_column("weight")->text[report->lang], report->weight);
-    memo_add(memo, MEMO_LINE, words_plain(report->lang, W_MEMO_LIMIT_MAIN), main_limit(memo));
+    memo_add(memo, MEMO_LINE, words_plain(report->lang, W_MEMO_LIMIT_MAIN),
+             cells_main_limit(memo->report));
     memo_add(memo, MEMO_LINE, words_plain(report->lang, W_MEMO_DECIDER), unknown);
 }
 
@@ -124,7 +120,7 @@ static void add_proposal(struct memo *memo, const struct memo_area *area)
     }
     const char *const args[] = {words_people(without, memo->report->lang, micro(people - covered)),
                                 words_people(all, memo->report->lang, micro(people)),
-                                main_limit(memo)};
+                                cells_main_limit(memo->report)};
     memo_say(memo, MEMO_TEXT, W_MEMO_BASELINE, args, 3);
 }
 
@@ -281,7 +277,7 @@ static void add_follow_up(struct memo *memo, const struct memo_area *area)
 {
     struct text share = {0};
     cells_put(&share, memo->report, cells_column(area->zones, "share"), area->row);
-    const char *const args[] = {main_limit(memo), share.bytes ? share.bytes : ""};
+    const char *const args[] = {cells_main_limit(memo->report), share.bytes ? share.bytes : ""};
     memo_say(memo, MEMO_HEADING, W_MEMO_FOLLOW_UP, NULL, 0);
     memo_say(memo, MEMO_TEXT, W_MEMO_INDICATOR, args, 2);
     memo->is_broken |= share.is_broken;
@@ -312,7 +308,7 @@ static void add_bridge(struct memo *memo, const struct memo_area *area)
          row++) {
         char numbers[6][WORDS_NUMBER];
         const char *args[6];
-        if (strcmp(cells_text(rows, "limit", row), main_limit(memo)) != 0 ||
+        if (strcmp(cells_text(rows, "limit", row), cells_main_limit(memo->report)) != 0 ||
             (uint32_t)number_at(rows, "k", row) != memo->report->choice[0])
             continue;
         for (size_t i = 0; i < 6; i++)

@@ -167,7 +167,7 @@ static void put_place_cards(struct page *page)
     const struct report_layer *spots = cells_layer(report, "white_spots");
     const struct report_layer *offices = cells_layer(report, "offices");
     char figure[WORDS_NUMBER], note[WORDS_NUMBER];
-    const char *args[] = {html_main_limit(report)};
+    const char *args[] = {cells_main_limit(report)};
 
     put_card(page, words_people(figure, page->lang, report->main->uncovered_micro), true);
     html_words(page, W_PEOPLE_WITHOUT, args, 1);
@@ -182,7 +182,7 @@ static void put_place_cards(struct page *page)
     args[0] = words_whole(note, page->lang, zones ? zones->row_count : 0);
     html_words(page, W_ZONES_WHITE, args, 1);
     text_put(&page->out, "</span><small>");
-    args[0] = html_main_limit(report);
+    args[0] = cells_main_limit(report);
     html_words(page, W_ZONES_WHITE_NOTE, args, 1);
     end_card(page);
 
@@ -196,16 +196,13 @@ static void put_place_cards(struct page *page)
 
 static void put_bridge(struct page *page)
 {
-    const struct ws_share *row = page->report->main;
-    const uint64_t micro[] = {row->covered_micro,     row->uncovered_micro, row->no_link_micro,
-                              row->off_network_micro, row->outside_micro,   row->people_micro};
-    char numbers[6][WORDS_NUMBER];
-    const char *args[6];
-    for (size_t i = 0; i < 6; i++)
-        args[i] = words_people(numbers[i], page->lang, micro[i]);
+    struct text plain = {0};
+    cells_bridge(&plain, page->report);
     text_put(&page->out, "<p class=\"bridge\">");
-    html_words(page, W_BRIDGE, args, 6);
+    html_text(&page->out, plain.bytes ? plain.bytes : "");
     text_put(&page->out, "</p>\n");
+    page->out.is_broken |= plain.is_broken;
+    text_release(&plain);
 }
 
 static void put_definitions(struct page *page)
@@ -213,7 +210,7 @@ static void put_definitions(struct page *page)
     const struct report *report = page->report;
     bool is_straight = report->straight_factor > 0.0;
     char factor[WORDS_NUMBER];
-    const char *const args[] = {html_main_limit(report), report->weight,
+    const char *const args[] = {cells_main_limit(report), report->weight,
                                 words_real(factor, page->lang, report->straight_factor, 3)};
     text_put(&page->out, "<h3>");
     html_words(page, W_DEFINITION, NULL, 0);

@@ -1,4 +1,5 @@
 /* The map of the page: its place, its legend and what its script says. */
+#include "report/cells.h"
 #include "report/html.h"
 
 #include <stdio.h>
@@ -57,7 +58,7 @@ static void put_class_legend(struct page *page)
 
 static void put_legend(struct page *page)
 {
-    const char *const args[] = {html_main_limit(page->report)};
+    const char *const args[] = {cells_main_limit(page->report)};
     text_put(&page->out, "<div class=\"legend\"><h3>");
     html_words(page, W_LEGEND, NULL, 0);
     text_put(&page->out, "</h3>\n");
@@ -89,7 +90,7 @@ static void put_word(struct page *page, const char *key, const char *text)
 void page_words(struct page *page)
 {
     struct text land = {0};
-    const char *const args[] = {html_main_limit(page->report)};
+    const char *const args[] = {cells_main_limit(page->report)};
     words_put(&land, page->lang, W_LEGEND_CATCHMENT, args, 1);
     text_put(&page->out, "<script type=\"application/json\" id=\"words\">{\"colours\":[");
     for (int i = -1; i <= WS_CLASS_MANY; i++) {

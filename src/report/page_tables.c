@@ -92,7 +92,7 @@ static void put_spots(struct page *page)
 {
     static const char *const NAMES[] = {"rank",     "code",    "name",      "people",
                                         "area_km2", "nearest", "nearest_m", "nearest_s"};
-    const char *const args[] = {html_main_limit(page->report)};
+    const char *const args[] = {cells_main_limit(page->report)};
     const struct report_layer *spots = cells_layer(page->report, "white_spots");
     html_section(page, "spots", W_WHITE_SPOTS);
     html_paragraph(page, W_WHITE_SPOTS_HELP, args, 1);

@@ -45,27 +45,22 @@ static double median_days(const struct applied_place *place)
 
 /* ---- evidence ---------------------------------------------------------------------- */
 
-static void put_or_null(struct json *json, const char *key, const char *text)
-{
-    json_put_text(json, key, text && *text ? text : NULL);
-}
-
 static void put_application(struct json *json, const struct application *item)
 {
     json_begin_object(json, NULL);
     json_put_text(json, "applicant", item->applicant);
-    put_or_null(json, "applicant_type", item->type);
+    json_put_filled(json, "applicant_type", item->type);
     json_put_text(json, "area", item->place);
-    put_or_null(json, "code", item->code);
+    json_put_filled(json, "code", item->code);
     json_put_text(json, "date", item->date);
-    put_or_null(json, "known", item->known);
+    json_put_filled(json, "known", item->known);
     json_put_text(json, "counts_as", supply_name(SUPPLY_POTENTIAL));
     json_put_text(json, "outcome", applications_outcome_name(item->outcome));
-    put_or_null(json, "outcome_date", item->decided);
-    put_or_null(json, "reason", item->reason);
+    json_put_filled(json, "outcome_date", item->decided);
+    json_put_filled(json, "reason", item->reason);
     json_put_whole(json, "attempt", item->attempt);
     json_put_real(json, "lead_days", item->lead_days < 0 ? (double)NAN : item->lead_days);
-    put_or_null(json, "source", item->source);
+    json_put_filled(json, "source", item->source);
     json_end(json);
 }
 
@@ -77,7 +72,7 @@ static void put_places(struct json *json, const struct registers *registers)
         const struct application *first = &registers->applications.items[place->first];
         json_begin_object(json, NULL);
         json_put_text(json, "area", first->place);
-        put_or_null(json, "code", first->code);
+        json_put_filled(json, "code", first->code);
         json_put_whole(json, "applicants", place->applicant_count);
         json_put_whole(json, "attempts", place->attempts);
         json_put_whole(json, "refused", place->refused_count);

@@ -72,11 +72,6 @@ void decision_allowances(const struct run *run, allowance_taker *take, void *con
 
 /* ---- policy --------------------------------------------------------------------------------- */
 
-static void put_or_null(struct json *json, const char *key, const char *text)
-{
-    json_put_text(json, key, text[0] ? text : NULL);
-}
-
 static void put_value(struct json *json, const struct policy_value *value)
 {
     json_begin_object(json, NULL);
@@ -89,11 +84,11 @@ static void put_value(struct json *json, const struct policy_value *value)
         }
     } else {
         json_put_text(json, "value", NULL);
-        put_or_null(json, "then", value->when_unknown);
+        json_put_filled(json, "then", value->when_unknown);
     }
     json_put_text(json, "unit", value->unit);
-    put_or_null(json, "mark", value->mark);
-    put_or_null(json, "source", value->source);
+    json_put_filled(json, "mark", value->mark);
+    json_put_filled(json, "source", value->source);
     if (value->from[0])
         json_put_text(json, "from", value->from);
     json_put_bool(json, "is_default", !value->is_given);
@@ -105,7 +100,7 @@ static void put_limits(struct json *json, const struct policy *policy)
     const struct policy_limits *row = policy_limits_on(policy->begun);
     uint64_t limit_micro;
     json_begin_object(json, "value_limits");
-    put_or_null(json, "begun", policy->begun);
+    json_put_filled(json, "begun", policy->begun);
     json_put_bool(json, "is_default", !policy->is_begun_given);
     json_put_text(json, "services", policy->is_social ? "social" : "ordinary");
     if (row) {
@@ -134,9 +129,9 @@ static void put_permissions(struct json *json, const struct policy *policy)
     json_begin_array(json, "remote");
     for (uint32_t i = 0; i < policy->permission_count; i++) {
         json_begin_object(json, NULL);
-        put_or_null(json, "scheme", policy->permissions[i].scheme);
-        put_or_null(json, "from", policy->permissions[i].from);
-        put_or_null(json, "to", policy->permissions[i].to);
+        json_put_filled(json, "scheme", policy->permissions[i].scheme);
+        json_put_filled(json, "from", policy->permissions[i].from);
+        json_put_filled(json, "to", policy->permissions[i].to);
         json_end(json);
     }
     json_end(json);
@@ -196,7 +191,7 @@ static void put_finding(struct json *json, const char *key, const struct decisio
     json_put_text(json, "code", row->code);
     json_put_text(json, "class",
                   row->finding.has_class ? classify_name(row->finding.class_id) : NULL);
-    put_or_null(json, "flags", flags);
+    json_put_filled(json, "flags", flags);
     json_put_text(json, "route", row->finding.route);
     json_put_text(json, "rule", rule);
     json_put_bool(json, "is_candidate", row->finding.is_candidate);

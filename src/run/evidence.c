@@ -155,11 +155,6 @@ static void put_versions(struct json *json)
     json_end(json);
 }
 
-static void put_text_or_null(struct json *json, const char *key, const char *text)
-{
-    json_put_text(json, key, text && text[0] ? text : NULL);
-}
-
 /* Which column was taken for what: "municipalities.code = KnKod" by line. */
 static void put_choices(struct json *json, const struct run *run)
 {
@@ -180,9 +175,9 @@ void evidence_input(struct json *json, const struct ws_input *input)
     json_put_text(json, "role", ws_role_name(input->role));
     json_put_text(json, "path", input->path);
     json_put_text(json, "sha256", input->sha256);
-    put_text_or_null(json, "layer", input->layer);
-    put_text_or_null(json, "crs", input->crs);
-    put_text_or_null(json, "operation", input->operation);
+    json_put_filled(json, "layer", input->layer);
+    json_put_filled(json, "crs", input->crs);
+    json_put_filled(json, "operation", input->operation);
     json_put_real(json, "accuracy_m", input->accuracy_m);
     json_put_whole(json, "rows_read", (int64_t)input->rows_read);
     json_put_whole(json, "rows_used", (int64_t)input->rows_used);
@@ -375,12 +370,12 @@ static void put_white_spots(struct json *json, const struct run *run)
 
 void evidence_warning(struct json *json, const struct ws_warning *warning)
 {
-    put_text_or_null(json, "role", warning->role);
-    put_text_or_null(json, "file", warning->file);
-    put_text_or_null(json, "layer", warning->layer);
-    put_text_or_null(json, "feature", warning->feature);
+    json_put_filled(json, "role", warning->role);
+    json_put_filled(json, "file", warning->file);
+    json_put_filled(json, "layer", warning->layer);
+    json_put_filled(json, "feature", warning->feature);
     json_put_text(json, "what", warning->what);
-    put_text_or_null(json, "effect", warning->effect);
+    json_put_filled(json, "effect", warning->effect);
 }
 
 static void put_warnings(struct json *json, const struct run *run)

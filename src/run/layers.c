@@ -100,6 +100,12 @@ void layers_people(struct column *column, uint32_t row, uint64_t micro)
     layers_real(column, row, (double)micro / WS_MICRO);
 }
 
+void layers_known(struct column *column, uint32_t row, uint64_t micro)
+{
+    if (micro != WS_UNBOUNDED)
+        layers_people(column, row, micro);
+}
+
 void layers_cost(struct column *column, uint32_t row, uint32_t cost)
 {
     if (cost < WS_COST_INF)

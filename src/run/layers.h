@@ -19,7 +19,8 @@ void layers_text(struct column *column, uint32_t row, const char *text);
 void layers_whole(struct column *column, uint32_t row, int64_t value);
 void layers_real(struct column *column, uint32_t row, double value);
 void layers_people(struct column *column, uint32_t row, uint64_t micro);
-void layers_cost(struct column *column, uint32_t row, uint32_t cost); /* m or s */
+void layers_known(struct column *column, uint32_t row, uint64_t micro); /* WS_UNBOUNDED: NULL */
+void layers_cost(struct column *column, uint32_t row, uint32_t cost);   /* m or s */
 
 /* layers_units.c: the part of a unit that weighs most; the first on equal weight. */
 uint32_t layers_main_part(const struct spread *spread, uint32_t unit);

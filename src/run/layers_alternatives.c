@@ -16,12 +16,6 @@ struct filler {
     struct column *cost_low, *cost, *cost_high, *per_newly, *at_least, *value, *limit, *risk, *why;
 };
 
-static void put_known(struct column *column, uint32_t row, uint64_t micro)
-{
-    if (micro != WS_UNBOUNDED)
-        layers_people(column, row, micro);
-}
-
 static void fill_row(struct filler *filler, const struct decision_row *place,
                      const struct alternative *of)
 {
@@ -31,16 +25,16 @@ static void fill_row(struct filler *filler, const struct decision_row *place,
     layers_text(filler->name, i, place->name);
     layers_text(filler->alternative, i, of->name);
     layers_text(filler->possible, i, alternatives_word_name(of->word));
-    put_known(filler->newly, i, of->newly_micro);
-    put_known(filler->newly_most, i, of->newly_most_micro);
+    layers_known(filler->newly, i, of->newly_micro);
+    layers_known(filler->newly_most, i, of->newly_most_micro);
     layers_whole(filler->choice, i, of->choice);
-    put_known(filler->cost_low, i, of->cost_low);
-    put_known(filler->cost, i, of->cost_micro);
-    put_known(filler->cost_high, i, of->cost_high);
+    layers_known(filler->cost_low, i, of->cost_low);
+    layers_known(filler->cost, i, of->cost_micro);
+    layers_known(filler->cost_high, i, of->cost_high);
     layers_real(filler->per_newly, i, of->sek_per_newly);
     layers_real(filler->at_least, i, of->sek_at_least);
-    put_known(filler->value, i, of->value_micro);
-    put_known(filler->limit, i, of->limit_micro);
+    layers_known(filler->value, i, of->value_micro);
+    layers_known(filler->limit, i, of->limit_micro);
     layers_text(filler->risk, i, of->risk);
     layers_text(filler->why, i, of->why);
 }

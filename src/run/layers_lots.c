@@ -9,12 +9,6 @@ static enum ws_status no_memory(struct ws_error *err)
     return error_set(err, WS_NO_MEMORY, "no memory for the layer lots");
 }
 
-static void put_known(struct column *column, uint32_t row, uint64_t micro)
-{
-    if (micro != WS_UNBOUNDED)
-        layers_people(column, row, micro);
-}
-
 static void fill_participants(struct layer *layer, const struct run_lots *lots)
 {
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
@@ -23,9 +17,9 @@ static void fill_participants(struct layer *layer, const struct run_lots *lots)
     struct column *high = layers_column(layer, "exp_high", COLUMN_REAL);
     for (uint32_t i = 0; i < layer->row_count; i++) {
         layers_people(people, i, lots->rows[i].people_micro);
-        put_known(expected, i, lots->rows[i].expected_micro);
-        put_known(low, i, lots->rows[i].low_micro);
-        put_known(high, i, lots->rows[i].high_micro);
+        layers_known(expected, i, lots->rows[i].expected_micro);
+        layers_known(low, i, lots->rows[i].low_micro);
+        layers_known(high, i, lots->rows[i].high_micro);
     }
 }
 

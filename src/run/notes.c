@@ -49,11 +49,6 @@ static const char *shown_status(const struct registers *registers, uint32_t note
 
 /* ---- evidence ---------------------------------------------------------------------- */
 
-static void put_or_null(struct json *json, const char *key, const char *text)
-{
-    json_put_text(json, key, *text ? text : NULL);
-}
-
 static void put_note(struct json *json, const struct run *run, uint32_t index)
 {
     char count[48];
@@ -63,16 +58,16 @@ static void put_note(struct json *json, const struct run *run, uint32_t index)
     json_put_text(json, "place", note->place);
     json_put_text(json, "code", note->zone == WS_NONE ? NULL : run->zones.code[note->zone]);
     json_put_text(json, "date", note->date);
-    put_or_null(json, "known", note->known);
+    json_put_filled(json, "known", note->known);
     json_put_text(json, "topic", note->topic);
     json_put_text(json, "status", notes_status_name(note->status));
     json_put_text(json, "shown_as", shown_status(&run->registers, index));
     json_put_text(json, "count", count);
-    put_or_null(json, "text", note->text);
+    json_put_filled(json, "text", note->text);
     json_put_text(json, "source", note->source);
-    put_or_null(json, "actor", note->actor);
-    put_or_null(json, "step", note->step);
-    put_or_null(json, "tags", note->tags);
+    json_put_filled(json, "actor", note->actor);
+    json_put_filled(json, "step", note->step);
+    json_put_filled(json, "tags", note->tags);
     json_end(json);
 }
 

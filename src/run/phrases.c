@@ -10,18 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_bytes(struct phrases *phrases, const char *bytes, size_t size)
-{
-    if (phrases->is_broken ||
-        mem_grow(&phrases->bytes, &phrases->cap, phrases->length + size + 1, 1)) {
-        phrases->is_broken = true;
-        return;
-    }
-    memcpy(phrases->bytes + phrases->length, bytes, size);
-    phrases->length += size;
-    phrases->bytes[phrases->length] = '\0';
-}
-
 void phrases_add(struct phrases *phrases, const char *fmt, ...)
 {
     char line[4096], escape[8];
@@ -32,17 +20,17 @@ void phrases_add(struct phrases *phrases, const char *fmt, ...)
     for (const char *at = line; *at; at++) {
         unsigned char byte = (unsigned char)*at;
         if (byte >= 0x20 && byte != 0x7f) {
-            add_bytes(phrases, at, 1);
+            text_put_bytes(&phrases->text, at, 1);
             continue;
         }
         snprintf(escape, sizeof escape, "\\x%02x", byte);
-        add_bytes(phrases, escape, 4);
+        text_put(&phrases->text, escape);
     }
 }
 
 void phrases_end_line(struct phrases *phrases)
 {
-    add_bytes(phrases, "\n", 1);
+    text_put(&phrases->text, "\n");
 }
 
 void phrases_heading(struct phrases *phrases, const char *heading)
@@ -54,12 +42,7 @@ void phrases_heading(struct phrases *phrases, const char *heading)
 
 enum ws_status phrases_take(char **out, struct phrases *phrases, struct ws_error *err)
 {
-    if (phrases->is_broken) {
-        mem_free(phrases->bytes);
-        return error_set(err, WS_NO_MEMORY, "no memory for the explanation");
-    }
-    *out = phrases->bytes;
-    return WS_OK;
+    return text_take(out, &phrases->text, err);
 }
 
 void phrases_cost(char out[40], const struct run *run, uint32_t cost)

@@ -2,13 +2,12 @@
  * Private to run/explain_*.c. */
 #ifndef RUN_PHRASES_H
 #define RUN_PHRASES_H
+#include "base/text.h"
 #include "run/explain.h"
 
 /* Zero it first. After a failure additions do nothing; phrases_take() tells. */
 struct phrases {
-    char *bytes;
-    size_t length, cap;
-    bool is_broken; /* no memory on the way */
+    struct text text;
 };
 
 /* Control bytes come from names only and appear as \xNN: a terminal must obey

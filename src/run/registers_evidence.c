@@ -6,11 +6,6 @@
 #include "run/notes.h"
 #include "run/run.h"
 
-static void put_or_null(struct json *json, const char *key, const char *text)
-{
-    json_put_text(json, key, *text ? text : NULL);
-}
-
 static void put_metric(struct json *json, const struct ws_metric *row)
 {
     struct ws_fraction value = {row->part_micro, row->has_value ? row->whole_micro : 0};
@@ -26,14 +21,14 @@ static void put_metric(struct json *json, const struct ws_metric *row)
         json_put_people(json, "unknown", row->unknown_micro);
     }
     json_put_text(json, "unit", row->unit);
-    put_or_null(json, "population", row->population);
-    put_or_null(json, "ages", row->ages);
-    put_or_null(json, "scheme", row->scheme);
-    put_or_null(json, "as_of", row->as_of);
+    json_put_filled(json, "population", row->population);
+    json_put_filled(json, "ages", row->ages);
+    json_put_filled(json, "scheme", row->scheme);
+    json_put_filled(json, "as_of", row->as_of);
     if (row->choice)
         json_put_whole(json, "k", row->choice);
-    put_or_null(json, "limit", row->limit);
-    put_or_null(json, "note", row->note);
+    json_put_filled(json, "limit", row->limit);
+    json_put_filled(json, "note", row->note);
     json_end(json);
 }
 
@@ -51,12 +46,12 @@ static void put_reading(struct json *json, const struct registers *registers,
     json_put_real(json, "low", metrics_fraction(low));
     json_put_real(json, "high", metrics_end(high));
     json_put_text(json, "unit", metric->unit);
-    put_or_null(json, "population", metric->population);
-    put_or_null(json, "as_of", metric->as_of);
+    json_put_filled(json, "population", metric->population);
+    json_put_filled(json, "as_of", metric->as_of);
     if (metric->choice)
         json_put_whole(json, "k", metric->choice);
-    put_or_null(json, "limit", metric->limit);
-    put_or_null(json, "note", metric->note);
+    json_put_filled(json, "limit", metric->limit);
+    json_put_filled(json, "note", metric->note);
     json_put_text(json, "verdict", claims_verdict_name(reading->verdict));
     json_put_text(json, "why", reading->why);
     json_end(json);
@@ -76,11 +71,11 @@ static void put_claim(struct json *json, const struct registers *registers, uint
     json_put_text(json, "claimed", claimed);
     json_put_text(json, "metric",
                   claim->metric < WS_METRIC_IDS ? metrics_name(claim->metric) : NULL);
-    put_or_null(json, "unit", claim->unit);
-    put_or_null(json, "population", claim->population);
-    put_or_null(json, "ages", claim->ages);
-    put_or_null(json, "scheme", claim->scheme);
-    put_or_null(json, "as_of", claim->as_of);
+    json_put_filled(json, "unit", claim->unit);
+    json_put_filled(json, "population", claim->population);
+    json_put_filled(json, "ages", claim->ages);
+    json_put_filled(json, "scheme", claim->scheme);
+    json_put_filled(json, "as_of", claim->as_of);
     json_put_text(json, "verdict", claims_verdict_name(answer->verdict));
     json_put_text(json, "why", answer->why);
     json_begin_array(json, "readings");
@@ -112,10 +107,10 @@ static void put_line(struct json *json, const struct reconcile_line *line)
 {
     json_begin_object(json, NULL);
     json_put_text(json, "kind", reconcile_name(line->kind));
-    put_or_null(json, "month", line->month);
-    put_or_null(json, "scheme", line->scheme);
-    put_or_null(json, "place", line->place);
-    put_or_null(json, "provider", line->provider);
+    json_put_filled(json, "month", line->month);
+    json_put_filled(json, "scheme", line->scheme);
+    json_put_filled(json, "place", line->place);
+    json_put_filled(json, "provider", line->provider);
     put_persons(json, "opening", line->opening);
     put_persons(json, "in", line->in);
     put_persons(json, "out", line->out);
