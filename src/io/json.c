@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/fixed.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/write.h"
 
 #include <assert.h>
@@ -86,7 +87,8 @@ static size_t put_character(struct json *json, const char *text)
         put_word(json, escape);
         return 1;
     }
-    size_t size = write_utf8_size(text);
+    uint32_t letter;
+    size_t size = utf8_next(&letter, text);
     if (!size) {
         put_word(json, "\\ufffd");
         return 1;

@@ -5,6 +5,7 @@
 #include "io/read.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,51 +38,11 @@ static const struct {
              {0xDE, "th"}, {0xFE, "th"}, {0xDF, "ss"},  {0x110, "d"}, {0x111, "d"}, {0x131, "i"},
              {0x141, "l"}, {0x142, "l"}, {0x152, "oe"}, {0x153, "oe"}};
 
-/* Length of the well-formed character at text, 0 when it is none. */
-static size_t decode(uint32_t *letter, const char *text, size_t size)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    if (!size)
-        return 0;
-    if (byte[0] < 0x80) {
-        *letter = byte[0];
-        return 1;
-    }
-    size_t more = byte[0] >= 0xF0 ? 3 : byte[0] >= 0xE0 ? 2 : 1;
-    if (byte[0] < 0xC2 || byte[0] > 0xF4 || more >= size)
-        return 0;
-    uint32_t value = byte[0] & (0x3Fu >> more);
-    for (size_t i = 1; i <= more; i++) {
-        if ((byte[i] & 0xC0) != 0x80)
-            return 0;
-        value = value << 6 | (byte[i] & 0x3Fu);
-    }
-    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-    if (value < least[more] || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
-        return 0;
-    *letter = value;
-    return more + 1;
-}
-
-static size_t encode(char *out, uint32_t letter)
-{
-    if (letter < 0x80) {
-        out[0] = (char)letter;
-        return 1;
-    }
-    size_t more = letter < 0x800 ? 1 : letter < 0x10000 ? 2 : 3;
-    static const uint32_t first[] = {0, 0xC0, 0xE0, 0xF0};
-    out[0] = (char)(first[more] | letter >> (6 * more));
-    for (size_t i = 1; i <= more; i++)
-        out[i] = (char)(0x80 | (letter >> (6 * (more - i)) & 0x3F));
-    return more + 1;
-}
-
 bool text_is_utf8(const char *text, size_t size)
 {
     for (size_t at = 0, step; at < size; at += step) {
         uint32_t letter;
-        step = decode(&letter, text + at, size - at);
+        step = utf8_decode(&letter, text + at, size - at);
         if (!step)
             return false;
     }
@@ -93,7 +54,7 @@ static uint32_t letter_at(const char *letters, size_t position)
     uint32_t letter = 0;
     size_t size = strlen(letters);
     for (size_t i = 0; i <= position; i++) {
-        size_t step = decode(&letter, letters, size);
+        size_t step = utf8_decode(&letter, letters, size);
         letters += step;
         size -= step;
     }
@@ -117,7 +78,7 @@ static char base_of(uint32_t letter)
         const char *at = MARKED[i].composed;
         for (const char *base = MARKED[i].bases; *base; base++) {
             uint32_t composed = 0;
-            at += decode(&composed, at, strlen(at));
+            at += utf8_decode(&composed, at, strlen(at));
             if (composed == letter)
                 return *base;
         }
@@ -139,10 +100,10 @@ void text_compose(char *out, const char *text)
     uint32_t before = 0;
     while (size) {
         uint32_t letter = 0;
-        size_t step = decode(&letter, text, size);
+        size_t step = utf8_decode(&letter, text, size);
         uint32_t both = step ? compose_pair(before, letter) : 0;
         if (both) {
-            used = last + encode(out + last, both);
+            used = last + utf8_encode(out + last, both);
             before = both;
         } else {
             size_t taken = step ? step : 1; /* a bad byte is kept as it is */
@@ -171,7 +132,7 @@ size_t text_from_1252(char *out, const char *text, size_t size)
     for (size_t i = 0; i < size; i++) {
         unsigned char byte = (unsigned char)out[from + i];
         uint32_t letter = byte >= 0x80 && byte < 0xA0 ? HIGH[byte - 0x80] : byte;
-        used += encode(out + used, letter);
+        used += utf8_encode(out + used, letter);
     }
     return used;
 }
@@ -202,7 +163,7 @@ bool text_has_marks(const char *text)
     bool has_escape = strchr(text, '\x1b') != NULL;
     for (size_t size = strlen(text), step; size; text += step, size -= step) {
         uint32_t letter = 0;
-        step = decode(&letter, text, size);
+        step = utf8_decode(&letter, text, size);
         if (step && is_mark(letter, has_escape))
             return true;
         step = step ? step : 1;
@@ -216,7 +177,7 @@ void text_drop_marks(char *text)
     char *out = text;
     for (size_t size = strlen(text), step; size; text += step, size -= step) {
         uint32_t letter = 0;
-        step = decode(&letter, text, size);
+        step = utf8_decode(&letter, text, size);
         bool is_dropped = step && is_mark(letter, has_escape);
         step = step ? step : 1;
         if (!is_dropped) {
@@ -260,7 +221,7 @@ bool text_undouble(char *text)
     bool is_doubled = false;
     for (const char *at = text; size;) {
         uint32_t letter = 0;
-        size_t step = decode(&letter, at, size);
+        size_t step = utf8_decode(&letter, at, size);
         unsigned char byte = step ? byte_of(letter) : 0;
         if (!byte || used + 4 > sizeof bytes)
             return false;
@@ -370,7 +331,7 @@ static size_t fold_letter(char out[4], uint32_t letter)
     if (letter >= 'A' && letter <= 'Z')
         letter += 'a' - 'A';
     if (letter < 0x80)
-        return encode(out, letter);
+        return utf8_encode(out, letter);
     for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
         if (PLAIN[i].letter == letter) {
             memcpy(out, PLAIN[i].plain, strlen(PLAIN[i].plain));
@@ -381,7 +342,7 @@ static size_t fold_letter(char out[4], uint32_t letter)
         letter = (uint32_t)(base >= 'A' && base <= 'Z' ? base + ('a' - 'A') : base);
     else if ((letter >= 0x391 && letter <= 0x3A9) || (letter >= 0x410 && letter <= 0x42F))
         letter += 0x20; /* Greek and Cyrillic capitals */
-    return encode(out, letter);
+    return utf8_encode(out, letter);
 }
 
 void text_fold(char *out, size_t room, const char *text)
@@ -395,7 +356,7 @@ void text_fold(char *out, size_t room, const char *text)
     }
     while (size && used + 5 < room) {
         uint32_t letter = 0;
-        size_t step = decode(&letter, text, size);
+        size_t step = utf8_decode(&letter, text, size);
         bool is_mark = step && letter >= 0x300 && letter <= 0x36F && before && before < 0x80;
         if (!step)
             out[used++] = *text;

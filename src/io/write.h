@@ -50,8 +50,6 @@ struct write_field {
 WS_MUST_CHECK
 enum ws_status write_fields(struct write_field **out, const struct layer *layer,
                             enum write_kind kind, struct ws_error *err);
-/* Bytes of the UTF-8 character at text, 0 when it is none. */
-size_t write_utf8_size(const char *text);
 /* The shortest decimal that reads back as value, which is finite; without
  * locale. */
 void write_shortest(char out[40], double value);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <cpl_conv.h>
@@ -19,24 +20,6 @@
 
 /* ---- texts ------------------------------------------------------------------ */
 
-size_t write_utf8_size(const char *text)
-{
-    const unsigned char *byte = (const unsigned char *)text;
-    size_t size = byte[0] < 0x80                      ? 1
-                  : byte[0] >= 0xc2 && byte[0] < 0xe0 ? 2
-                  : byte[0] >= 0xe0 && byte[0] < 0xf0 ? 3
-                  : byte[0] >= 0xf0 && byte[0] < 0xf5 ? 4
-                                                      : 0;
-    for (size_t i = 1; i < size; i++)
-        if (byte[i] < 0x80 || byte[i] > 0xbf)
-            return 0;
-    /* Overlong forms, surrogates and numbers past the last character. */
-    if ((byte[0] == 0xe0 && byte[1] < 0xa0) || (byte[0] == 0xed && byte[1] > 0x9f) ||
-        (byte[0] == 0xf0 && byte[1] < 0x90) || (byte[0] == 0xf4 && byte[1] > 0x8f))
-        return 0;
-    return size;
-}
-
 void write_shortest(char out[40], double value)
 {
     for (int digits = 15; digits <= 17; digits++) {
@@ -52,7 +35,8 @@ static size_t prefix_size(const char *text, size_t width)
 {
     size_t size = 0;
     while (text[size]) {
-        size_t step = write_utf8_size(text + size);
+        uint32_t letter;
+        size_t step = utf8_next(&letter, text + size);
         step = step ? step : 1;
         if (size + step > width)
             break;

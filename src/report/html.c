@@ -1,5 +1,6 @@
 #include "report/html.h"
 
+#include "base/utf8.h"
 #include "report/cells.h"
 
 #include <inttypes.h>
@@ -10,24 +11,11 @@
 /* ---- escaping ------------------------------------------------------------------- */
 
 /* Bytes of the UTF-8 character at text; 0: none that a page may hold. */
-static size_t character(const unsigned char *text)
+static size_t character(const char *text)
 {
-    size_t size = text[0] < 0x80   ? 1
-                  : text[0] < 0xc2 ? 0
-                  : text[0] < 0xe0 ? 2
-                  : text[0] < 0xf0 ? 3
-                                   : 4;
-    if (!size || text[0] > 0xf4)
-        return 0;
-    uint32_t code = size == 1 ? text[0] : text[0] & (0x7fu >> size);
-    for (size_t i = 1; i < size; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (text[i] & 0x3fu);
-    }
-    static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-    bool is_bad = code < lowest[size] || code > 0x10ffff || (code >> 11) == 0x1b ||
-                  (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
+    uint32_t code = 0;
+    size_t size = utf8_next(&code, text);
+    bool is_bad = (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7f && code < 0xa0) ||
                   (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
     /* Marks that turn the direction of writing would reach past their own text. */
     bool is_turning = code == 0x61c || code == 0x200e || code == 0x200f ||
@@ -39,15 +27,15 @@ typedef const char *escape_of(unsigned char byte);
 
 static void escape(struct text *out, const char *text, escape_of *escape_byte)
 {
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
+    for (const char *at = text; *at;) {
         size_t size = character(at);
-        const char *instead = size == 1 ? escape_byte(*at) : NULL;
+        const char *instead = size == 1 ? escape_byte((unsigned char)*at) : NULL;
         if (!size)
             text_put(out, "\xef\xbf\xbd");
         else if (instead)
             text_put(out, instead);
         else
-            text_put_bytes(out, (const char *)at, size);
+            text_put_bytes(out, at, size);
         at += size ? size : 1;
     }
 }
