@@ -5,9 +5,7 @@
 #include <string.h>
 
 /* GDAL's users type these without thinking. */
-static const struct {
-    const char *short_name, *name;
-} ALIASES[] = {
+static const struct args_alias ALIASES[] = {
     {"-o", "output"},
     {"-of", "format"},
     {"-f", "format"},
@@ -18,6 +16,12 @@ static const struct {
     {"-h", "help"},
     {"-V", "version"},
 };
+
+const struct args_alias *args_aliases(uint32_t *count)
+{
+    *count = sizeof ALIASES / sizeof *ALIASES;
+    return ALIASES;
+}
 
 static enum ws_status fail(struct ws_error *err, const char *what, const char *word,
                            const char *then)

@@ -21,6 +21,12 @@ struct args {
     struct ws_error refused; /* the first wrong option; the options know them all */
 };
 
+/* Another spelling of an option: "-o" for "output". */
+struct args_alias {
+    const char *short_name, *name;
+};
+const struct args_alias *args_aliases(uint32_t *count);
+
 /* Reads argv to its end. Run files named by --config are read after everything
  * else, so the command line wins. A wrong option is noted in the options, to be
  * told with what is wrong with the inputs. On WS_OK free with args_release(). */

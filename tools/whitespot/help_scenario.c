@@ -1,9 +1,7 @@
-/* What `whitespot help scenario` prints. */
+/* What `whitespot help scenario` tells of the file that --scenario takes. */
 #include "help.h"
 
 const char help_scenario[] =
-    "whitespot analyze --scenario FILE.json [--scenario FILE2.json ...] ...\n"
-    "\n"
     "What if? Each file is one scenario: edits laid over the run. Its figures are those of a run\n"
     "whose input rows were edited by hand; the run's own figures never change. Table and key\n"
     "`scenarios`: people with k providers before and after, by zone, weight and limit.\n"
@@ -11,7 +9,8 @@ const char help_scenario[] =
     "provider less those who lose one (first weight, main limit), and `tied` where others share "
     "it.\n"
     "\n"
-    "  {\"name\": \"K35 closes\", \"edits\": [{\"edit\": \"close_office\", \"office\": \"K35\"}]}\n"
+    "    {\"name\": \"K35 closes\", \"edits\": [{\"edit\": \"close_office\", \"office\": "
+    "\"K35\"}]}\n"
     "\n"
     "  name                 of the scenario, told from all others\n"
     "  edits                a list, in this order\n"

@@ -298,8 +298,10 @@ static int run_command(struct args *args)
     if (strcmp(args->command, "help") == 0 && help_print(stdout, args->topic))
         return close_output();
     struct ws_error err = {.status = WS_BAD_OPTION};
+    char commands[256];
+    help_commands(commands, sizeof commands);
     snprintf(err.message, sizeof err.message, "unknown command '%.100s'; expected one of %s",
-             args->topic ? args->topic : args->command, help_commands());
+             args->topic ? args->topic : args->command, commands);
     return fail(&err);
 }
 
