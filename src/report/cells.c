@@ -164,6 +164,11 @@ const char *cells_main_limit(const struct report *report)
     return report->cutoff_text[report->main_cutoff];
 }
 
+const char *cells_crs(const struct report *report)
+{
+    return !strcmp(report->crs, "EPSG:3006") ? "SWEREF 99 TM (EPSG:3006)" : report->crs;
+}
+
 void cells_bridge(struct text *out, const struct report *report)
 {
     const struct ws_share *row = report->main;

@@ -20,6 +20,8 @@ const char *cells_text(const struct report_layer *layer, const char *name, uint3
 /* What a column is called: its label, "within 10km" for people_10km, else its name. */
 void cells_title(struct text *out, const struct report *report, const char *column);
 const char *cells_main_limit(const struct report *report); /* as the user wrote it */
+/* The reference system of the map; Sweden's with its name. */
+const char *cells_crs(const struct report *report);
 /* The sentence by which the people of the nation bridge at the main limit. */
 void cells_bridge(struct text *out, const struct report *report);
 #endif

@@ -93,6 +93,22 @@ void html_json(struct text *out, const char *text)
     text_put(out, "\"");
 }
 
+void html_bytes(struct text *out, const char *bytes, size_t size)
+{
+    static const char LETTERS[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const unsigned char *at = (const unsigned char *)bytes;
+    for (size_t i = 0; i < size; i += 3) {
+        size_t left = size - i;
+        uint32_t three = (uint32_t)at[i] << 16 | (left > 1 ? (uint32_t)at[i + 1] << 8 : 0) |
+                         (left > 2 ? at[i + 2] : 0);
+        char four[4] = {LETTERS[three >> 18], LETTERS[three >> 12 & 63],
+                        left > 1 ? LETTERS[three >> 6 & 63] : '=',
+                        left > 2 ? LETTERS[three & 63] : '='};
+        text_put_bytes(out, four, sizeof four);
+    }
+}
+
 /* ---- parts ---------------------------------------------------------------------- */
 
 void html_words(struct page *page, enum word word, const char *const *args, uint32_t arg_count)

@@ -15,6 +15,8 @@ struct page {
 /* Text into HTML, also inside attributes: & < > " ' become entities; bytes that are no
  * UTF-8 and characters HTML has no place for become U+FFFD. */
 void html_text(struct text *out, const char *text);
+/* Bytes as base64, for an address "data:...". */
+void html_bytes(struct text *out, const char *bytes, size_t size);
 /* A JSON string, quotes included, safe inside a script element. */
 void html_json(struct text *out, const char *text);
 /* A sentence with escaped arguments. */
@@ -32,7 +34,8 @@ void html_table(struct page *page, const struct report_layer *layer, const char 
 void html_colour(struct text *out, struct label_colour colour);
 
 /* page_map.c, page_tables.c: chapters of the page. */
-void page_map(struct page *page);
+WS_MUST_CHECK
+enum ws_status page_map(struct page *page, struct ws_error *err);
 void page_words(struct page *page); /* what the script says and paints */
 void page_tables(struct page *page);
 #endif

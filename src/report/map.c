@@ -11,7 +11,7 @@
 
 /* ---- head ----------------------------------------------------------------------- */
 
-static double draw_title(const struct sheet *sheet)
+static void draw_title(const struct sheet *sheet)
 {
     const struct report *report = sheet->report;
     struct sheet_text how = {.x = SHEET_MARGIN,
@@ -34,9 +34,8 @@ static double draw_title(const struct sheet *sheet)
     }
     how.size = 10.5;
     how.is_bold = false;
-    how.y += sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "") + 8;
+    sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "");
     text_release(&line);
-    return how.y;
 }
 
 /* ---- legend --------------------------------------------------------------------- */
@@ -70,7 +69,32 @@ static double draw_classes(const struct sheet *sheet, double x, double y)
     return y + entry(sheet, x, y, words_plain(sheet->lang, W_LEGEND_NO_DATA)) + 4;
 }
 
-static double draw_signs(const struct sheet *sheet, double x, double y)
+/* The borders that are drawn, by their weight. */
+static double draw_lines(const struct sheet *sheet, double x, double y)
+{
+    const struct {
+        bool is_drawn;
+        double width;
+        const char *text;
+    } lines[] = {{true, MAP_ZONE_WIDTH, labels_word("municipalities", sheet->lang)},
+                 {cells_layer(sheet->report, "supplier_areas") != NULL, MAP_AREA_WIDTH,
+                  labels_word("supplier_areas", sheet->lang)},
+                 {sheet->report->counties != NULL, MAP_COUNTY_WIDTH,
+                  words_plain(sheet->lang, W_LEGEND_COUNTY)}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (!lines[i].is_drawn)
+            continue;
+        cairo_move_to(sheet->cairo, x, y + 6);
+        cairo_line_to(sheet->cairo, x + 16, y + 6);
+        sheet_colour(sheet, LABELS_BORDER, 1);
+        cairo_set_line_width(sheet->cairo, lines[i].width);
+        cairo_stroke(sheet->cairo);
+        y += entry(sheet, x, y, lines[i].text);
+    }
+    return y;
+}
+
+static double draw_hatches(const struct sheet *sheet, double x, double y)
 {
     for (size_t i = 0; i <= sizeof MAP_HATCH_FLAGS / sizeof *MAP_HATCH_FLAGS; i++) {
         bool is_spot = i == sizeof MAP_HATCH_FLAGS / sizeof *MAP_HATCH_FLAGS;
@@ -91,11 +115,17 @@ static double draw_signs(const struct sheet *sheet, double x, double y)
         y += entry(sheet, x, y, text.bytes && !text.is_broken ? text.bytes : "");
         text_release(&text);
     }
+    return y;
+}
+
+static double draw_signs(const struct sheet *sheet, double x, double y)
+{
     cairo_new_path(sheet->cairo);
     cairo_arc(sheet->cairo, x + 8, y + 6, 2.8, 0.0, 6.283185307179586);
     sheet_colour(sheet, LABELS_OFFICE, 1);
     cairo_fill(sheet->cairo);
-    return y + entry(sheet, x, y, words_plain(sheet->lang, W_LEGEND_OFFICE));
+    y += entry(sheet, x, y, words_plain(sheet->lang, W_LEGEND_OFFICE));
+    return draw_lines(sheet, x, y);
 }
 
 /* ---- scale bar and foot --------------------------------------------------------- */
@@ -175,38 +205,98 @@ static void draw_foot(const struct sheet *sheet, double y)
     how.y += sheet_say(sheet, &how, W_SOURCES, &list, 1) + 2;
     text_release(&names);
     struct text line = {0};
-    words_put(&line, sheet->lang, W_PROJECTION, &report->crs, 1);
+    const char *crs = cells_crs(report);
+    words_put(&line, sheet->lang, W_PROJECTION, &crs, 1);
     text_put(&line, ". ");
     words_put(&line, sheet->lang, W_MADE_WITH, &report->made_with, 1);
     sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "");
     text_release(&line);
 }
 
+/* ---- the sheet -------------------------------------------------------------------- */
+
+#define HEAD_HEIGHT 84.0
+#define BELOW_HEIGHT (9 * ROW_HEIGHT + 10.0) /* a legend below the map */
+
 /* A tall land has its legend beside it, a wide one below. */
+struct plan {
+    bool is_tall;
+    double width, slope; /* of the map; of the land, its height over its width */
+};
+
+static struct plan plan_of(const struct report_layer *zones)
+{
+    struct box box = cells_box(zones);
+    double width = SHEET_WIDTH - 2 * SHEET_MARGIN;
+    double slope = fmax(box.max_y_m - box.min_y_m, 1.0) / fmax(box.max_x_m - box.min_x_m, 1.0);
+    bool is_tall = slope > 1.25;
+    return (struct plan){is_tall, is_tall ? width - LEGEND_WIDTH - 12 : width, slope};
+}
+
+/* Paper is A4; a picture for a screen ends where its content does. */
+static double sheet_end(const struct report_layer *zones, enum report_format format)
+{
+    struct plan plan = plan_of(zones);
+    double below = plan.is_tall ? 10.0 : BELOW_HEIGHT + 10.0;
+    double map = fmax(plan.width * plan.slope + 30.0, plan.is_tall ? 300.0 : 150.0);
+    double end = HEAD_HEIGHT + map + below + FOOT_HEIGHT + SHEET_MARGIN;
+    return format == REPORT_PDF ? SHEET_HEIGHT : fmin(ceil(end), SHEET_HEIGHT);
+}
+
 static void draw_sheet(const struct sheet *sheet)
 {
     const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
-    struct box box = cells_box(zones);
-    bool is_tall = box.max_y_m - box.min_y_m > 1.25 * (box.max_x_m - box.min_x_m);
-    double top = draw_title(sheet), foot = SHEET_HEIGHT - SHEET_MARGIN - FOOT_HEIGHT;
-    double width = SHEET_WIDTH - 2 * SHEET_MARGIN - (is_tall ? LEGEND_WIDTH + 12 : 0);
-    double height = foot - top - 10 - (is_tall ? 0 : 7 * ROW_HEIGHT + 24);
-    struct map_frame frame = map_frame_of(zones, SHEET_MARGIN, top, width, height);
+    struct plan plan = plan_of(zones);
+    double foot = sheet->height - SHEET_MARGIN - FOOT_HEIGHT, top = HEAD_HEIGHT;
+    double height = foot - top - 10 - (plan.is_tall ? 0 : BELOW_HEIGHT);
+    struct map_frame frame = map_frame_of(zones, SHEET_MARGIN, top, plan.width, height);
+    draw_title(sheet);
     map_draw(sheet, &frame);
     draw_scale(sheet, &frame);
-    if (is_tall) {
-        double y = draw_classes(sheet, SHEET_MARGIN + width + 12, top);
-        draw_signs(sheet, SHEET_MARGIN + width + 12, y);
+    if (plan.is_tall) {
+        double x = SHEET_MARGIN + plan.width + 12, y = draw_classes(sheet, x, top);
+        draw_signs(sheet, x, draw_hatches(sheet, x, y));
     } else {
         draw_classes(sheet, SHEET_MARGIN, top + height + 8);
-        draw_signs(sheet, SHEET_MARGIN + LEGEND_WIDTH + 40, top + height + 22);
+        draw_hatches(sheet, SHEET_MARGIN + LEGEND_WIDTH + 40, top + height + 8);
+        draw_signs(sheet, SHEET_MARGIN + 2 * (LEGEND_WIDTH + 40), top + height + 8);
     }
     draw_foot(sheet, foot);
+}
+
+/* ---- on a printed page ------------------------------------------------------------ */
+
+#define PRINT_MOST 780.0
+
+static double print_height(const struct report_layer *zones)
+{
+    return fmin(fmax(ceil(SHEET_WIDTH * plan_of(zones).slope), 200.0), PRINT_MOST);
+}
+
+static void draw_print(const struct sheet *sheet)
+{
+    const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
+    struct map_frame frame = map_frame_of(zones, 0, 0, SHEET_WIDTH, print_height(zones));
+    map_draw(sheet, &frame);
+    draw_scale(sheet, &frame);
+}
+
+enum ws_status map_print(char **out, size_t *size, const struct report *report,
+                         struct ws_error *err)
+{
+    struct sheet_job job = {.report = report,
+                            .format = REPORT_SVG,
+                            .height = print_height(cells_layer(report, "municipalities")),
+                            .draw = draw_print};
+    return sheet_make(out, size, &job, err);
 }
 
 enum ws_status report_map(char **out, size_t *size, const struct report *report,
                           enum report_format format, struct ws_error *err)
 {
-    struct sheet_job job = {.report = report, .format = format, .draw = draw_sheet};
+    struct sheet_job job = {.report = report,
+                            .format = format,
+                            .height = sheet_end(cells_layer(report, "municipalities"), format),
+                            .draw = draw_sheet};
     return sheet_make(out, size, &job, err);
 }

@@ -1,4 +1,5 @@
 /* Shapes on the sheet, layer upon layer. */
+#include "report/names.h"
 #include "report/sheet.h"
 
 #include <math.h>
@@ -155,6 +156,7 @@ static void draw_zones(const struct sheet *sheet, const struct map_frame *frame,
     }
 }
 
+/* Three weights: municipalities, supplier areas, counties. */
 static void draw_borders(const struct sheet *sheet, const struct map_frame *frame,
                          const struct report_layer *layer, double width)
 {
@@ -164,6 +166,13 @@ static void draw_borders(const struct sheet *sheet, const struct map_frame *fram
         cairo_set_line_width(sheet->cairo, width);
         cairo_stroke(sheet->cairo);
     }
+}
+
+static void draw_counties(const struct sheet *sheet, const struct map_frame *frame)
+{
+    const struct areas *counties = sheet->report->counties;
+    struct report_layer layer = {.areas = counties, .row_count = counties ? counties->count : 0};
+    draw_borders(sheet, frame, &layer, MAP_COUNTY_WIDTH);
 }
 
 static void draw_spots(const struct sheet *sheet, const struct map_frame *frame)
@@ -195,22 +204,62 @@ static void draw_offices(const struct sheet *sheet, const struct map_frame *fram
     }
 }
 
-/* Names where there is room for them. */
+/* ---- names ---------------------------------------------------------------------- */
+
+static struct box dot_box(const struct map_frame *frame, const struct ws_points *points,
+                          uint32_t row)
+{
+    double x = place_x(frame, points->x_m[row]), y = place_y(frame, points->y_m[row]);
+    return (struct box){x - 3.0, y - 3.0, x + 3.0, y + 3.0};
+}
+
+/* Free of names, and of offices too when `strict`. */
+static bool has_room(const struct sheet *sheet, const struct map_frame *frame,
+                     const struct names_taken *taken, struct box box, bool is_strict)
+{
+    const struct report_layer *offices = cells_layer(sheet->report, "offices");
+    if (!names_is_free(taken, box))
+        return false;
+    for (uint32_t row = 0; is_strict && offices && offices->points && row < offices->row_count;
+         row++) {
+        struct box dot = dot_box(frame, offices->points, row);
+        if (box_meets(&dot, &box))
+            return false;
+    }
+    return true;
+}
+
+/* The roomiest place that is free; the name stays away where there is none. */
+static void draw_name(const struct sheet *sheet, const struct map_frame *frame,
+                      const struct report_layer *zones, uint32_t row, struct names_taken *taken)
+{
+    struct name_place places[NAMES_TRIED];
+    const char *name = cells_text(zones, "name", row);
+    struct sheet_text how = {.size = 7.5, .is_haloed = true, .is_centred = true};
+    double width = sheet_width(sheet, &how, name), height = sheet_height(sheet, &how, name);
+    uint32_t count = names_places(places, zones->areas, zones->area ? zones->area[row] : row);
+    for (uint32_t i = 0; i < 2 * count; i++) {
+        const struct name_place *place = &places[i % count];
+        double x = place_x(frame, place->middle.x_m), y = place_y(frame, place->middle.y_m);
+        struct box box = {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
+        if (place->room_m / frame->m_per_point < width + 2.0 ||
+            !has_room(sheet, frame, taken, box, i < count))
+            continue;
+        how.x = x;
+        how.y = box.min_y_m;
+        sheet_write(sheet, &how, name);
+        names_take(taken, box);
+        return;
+    }
+}
+
 static void draw_names(const struct sheet *sheet, const struct map_frame *frame,
                        const struct report_layer *zones)
 {
-    for (uint32_t row = 0; row < zones->row_count; row++) {
-        struct box box = areas_box(zones->areas, zones->area ? zones->area[row] : row);
-        const char *name = cells_text(zones, "name", row);
-        double width = (box.max_x_m - box.min_x_m) / frame->m_per_point;
-        struct sheet_text how = {.size = 7.5, .is_haloed = true};
-        double wanted = 4.2 * (double)strlen(name);
-        if (width < wanted || (box.max_y_m - box.min_y_m) / frame->m_per_point < 12.0)
-            continue;
-        how.x = place_x(frame, (box.min_x_m + box.max_x_m) / 2) - wanted / 2;
-        how.y = place_y(frame, (box.min_y_m + box.max_y_m) / 2) - 4.5;
-        sheet_write(sheet, &how, name);
-    }
+    struct names_taken taken = {0};
+    for (uint32_t row = 0; row < zones->row_count; row++)
+        draw_name(sheet, frame, zones, row, &taken);
+    names_release(&taken);
 }
 
 void map_draw(const struct sheet *sheet, const struct map_frame *frame)
@@ -225,8 +274,9 @@ void map_draw(const struct sheet *sheet, const struct map_frame *frame)
     cairo_set_line_join(sheet->cairo, CAIRO_LINE_JOIN_ROUND);
     draw_zones(sheet, frame, zones);
     draw_spots(sheet, frame);
-    draw_borders(sheet, frame, zones, 0.5);
-    draw_borders(sheet, frame, cells_layer(sheet->report, "supplier_areas"), 1.1);
+    draw_borders(sheet, frame, zones, MAP_ZONE_WIDTH);
+    draw_borders(sheet, frame, cells_layer(sheet->report, "supplier_areas"), MAP_AREA_WIDTH);
+    draw_counties(sheet, frame);
     draw_offices(sheet, frame);
     draw_names(sheet, frame, zones);
     cairo_restore(sheet->cairo);

@@ -239,7 +239,11 @@ enum ws_status report_page(char **out, const struct report *report, struct ws_er
     struct page page = {.report = report, .lang = report->lang};
     put_head(&page);
     put_short(&page);
-    page_map(&page);
+    enum ws_status st = page_map(&page, err);
+    if (st) {
+        text_release(&page.out);
+        return st;
+    }
     page_tables(&page);
     text_put(&page.out, "<script type=\"application/json\" id=\"shapes\">");
     shapes_put(&page);

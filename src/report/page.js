@@ -79,17 +79,17 @@
     return place;
   }
 
-  function zoneStyle(zone) {
-    return { color: words.border, weight: 1, fillColor: words.colours[zone.c + 1], fillOpacity: 0.85 };
+  function zoneStyle(zone, weight) {
+    return { color: words.border, weight: weight, fillColor: words.colours[zone.c + 1], fillOpacity: 0.85 };
   }
 
   var HATCHES = { remote_only: 'remote', neighbour_only: 'neighbour', closed_to_new: 'closed', ending: 'ending' };
 
-  function zones(list) {
+  function zones(list, weight) {
     var group = L.layerGroup();
     list.forEach(function (zone) {
       var shape = rings(zone.r);
-      L.polygon(shape, zoneStyle(zone)).bindTooltip(tip(zone.t), { sticky: true }).addTo(group);
+      L.polygon(shape, zoneStyle(zone, weight)).bindTooltip(tip(zone.t), { sticky: true }).addTo(group);
       Object.keys(HATCHES).forEach(function (flag) {
         if (zone.f.split(/, */).indexOf(flag) >= 0) {
           L.polygon(shape, { stroke: false, fillColor: 'url(#hatch-' + HATCHES[flag] + ')', fillOpacity: 1,
@@ -111,10 +111,16 @@
     return group;
   }
 
+  // Where there are hundreds they are small until one zooms in.
+  function officeRadius() {
+    var zoom = map.getZoom() - map.getBoundsZoom([[0, 0], [data.h, data.w]]);
+    return data.offices.length > 300 ? Math.max(2, Math.min(5, 2 + zoom)) : 5;
+  }
+
   function offices(list) {
     var group = L.layerGroup();
     list.forEach(function (office) {
-      L.circleMarker([office.y, office.x], { radius: 5, color: '#fff', weight: 1.5, fillColor: words.office,
+      L.circleMarker([office.y, office.x], { radius: officeRadius(), color: '#fff', weight: officeRadius() / 4, fillColor: words.office,
                                              fillOpacity: 1 })
         .bindTooltip(tip(office.t)).addTo(group);
     });
@@ -138,11 +144,67 @@
     overlays[name] = group;
     if (shown) { group.addTo(map); }
   }
-  add(words.municipalities, zones(data.municipalities), true);
-  add(words.supplier_areas, zones(data.supplier_areas), false);
+  add(words.municipalities, zones(data.municipalities, 0.8), true);
+  add(words.supplier_areas, zones(data.supplier_areas, 1.8), false);
   add(words.land, shapes(data.land, { color: '#1f6b43', weight: 1.5, fillOpacity: 0.12, interactive: false }), false);
   add(words.spots, shapes(data.spots, { color: words.spot, weight: 1.5, fillColor: 'url(#hatch-spot)', fillOpacity: 1 }), true);
-  add(words.offices, offices(data.offices), true);
-  L.control.layers(null, overlays, { collapsed: false }).addTo(map);
+  add(words.counties, shapes(data.counties, { color: words.border, weight: 3, fill: false, interactive: false }), true);
+  var dots = offices(data.offices);
+  add(words.offices, dots, true);
+  map.on('zoomend', function () {
+    dots.eachLayer(function (dot) { dot.setStyle({ radius: officeRadius(), weight: officeRadius() / 4 }); });
+  });
+
+  // ---- names: as many as have room at this zoom, none over another
+
+  map.createPane('names').style.zIndex = 640;
+  map.getPane('names').style.pointerEvents = 'none';
+  var names = data.municipalities.map(function (zone) {
+    var mark = document.createElement('span');
+    mark.className = 'name';
+    mark.textContent = zone.n;
+    map.getPane('names').appendChild(mark);
+    return { mark: mark, places: zone.l, people: zone.p, size: null };
+  });
+  names.forEach(function (name) { name.size = [name.mark.offsetWidth, name.mark.offsetHeight]; });
+
+  function meets(box, other) {
+    return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+  }
+
+  function placeNames() {
+    var radius = officeRadius();
+    var taken = data.offices.map(function (office) {
+      var at = map.latLngToLayerPoint([office.y, office.x]);
+      return [at.x - radius, at.y - radius, at.x + radius, at.y + radius];
+    });
+    var offices = taken.length, scale = map.getZoomScale(map.getZoom(), 0);
+    function fits(box, from) {
+      return !taken.slice(from).some(function (other) { return meets(box, other); });
+    }
+    function place(name) {
+      for (var from = 0; from <= offices; from += offices || 1) {
+        for (var i = 0; i < name.places.length; i += 3) {
+          var at = map.latLngToLayerPoint([name.places[i + 1], name.places[i]]);
+          var half = name.size[0] / 2, tall = name.size[1] / 2;
+          var box = [at.x - half, at.y - tall, at.x + half, at.y + tall];
+          if (name.places[i + 2] * scale >= name.size[0] + 4 && fits(box, from)) { return box; }
+        }
+      }
+      return null;
+    }
+    names.forEach(function (name) {
+      var box = place(name);
+      name.mark.style.display = box ? '' : 'none';
+      if (!box) { return; }
+      L.DomUtil.setPosition(name.mark, L.point(box[0], box[1]).round());
+      taken.push(box);
+    });
+  }
+  map.on('zoomend viewreset', placeNames);
+  placeNames();
+
+  var control = L.control.layers(null, overlays, { collapsed: false }).addTo(map);
+  document.getElementById('layers').appendChild(control.getContainer());
   box.setAttribute('data-ready', 'true');
 }());

@@ -1,6 +1,9 @@
 /* The map of the page: its place, its legend and what its script says. */
 #include "report/cells.h"
 #include "report/html.h"
+#include "report/sheet.h"
+
+#include "base/mem.h"
 
 #include <stdio.h>
 
@@ -56,6 +59,16 @@ static void put_class_legend(struct page *page)
     text_put(&page->out, "</ul><ul>\n");
 }
 
+static void put_line(struct page *page, const char *width, const char *text)
+{
+    text_put(&page->out, "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><path d=\"M0 "
+                         "7.5H22\" stroke=\"");
+    html_colour(&page->out, LABELS_BORDER);
+    text_add(&page->out, "\" stroke-width=\"%s\"/></svg>", width);
+    html_text(&page->out, text);
+    text_put(&page->out, "</li>\n");
+}
+
 static void put_legend(struct page *page)
 {
     const char *const args[] = {cells_main_limit(page->report)};
@@ -77,7 +90,15 @@ static void put_legend(struct page *page)
              "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><circle cx=\"11\" "
              "cy=\"7.5\" r=\"5\" fill=\"#191919\"/></svg>");
     html_words(page, W_LEGEND_OFFICE, NULL, 0);
-    text_put(&page->out, "</li></ul></div>\n");
+    text_put(&page->out, "</li>\n");
+    put_line(page, "0.8", labels_word("municipalities", page->lang));
+    if (cells_layer(page->report, "supplier_areas"))
+        put_line(page, "1.8", labels_word("supplier_areas", page->lang));
+    if (page->report->counties)
+        put_line(page, "3", words_plain(page->lang, W_LEGEND_COUNTY));
+    text_put(&page->out, "</ul><div class=\"screen\" id=\"layers\"><strong>");
+    html_words(page, W_LEGEND_LAYERS, NULL, 0);
+    text_put(&page->out, "</strong></div></div>\n");
 }
 
 static void put_word(struct page *page, const char *key, const char *text)
@@ -109,28 +130,53 @@ void page_words(struct page *page)
     put_word(page, "supplier_areas", labels_layer("supplier_areas", page->lang));
     put_word(page, "spots", labels_layer("white_spots", page->lang));
     put_word(page, "offices", labels_layer("offices", page->lang));
+    put_word(page, "counties", words_plain(page->lang, W_LEGEND_COUNTY));
     put_word(page, "land", land.bytes ? land.bytes : "");
     page->out.is_broken |= land.is_broken;
     text_release(&land);
     text_put(&page->out, "}</script>\n");
 }
 
-void page_map(struct page *page)
+/* Paper cannot be pointed at: there the map is a drawing with names. */
+static enum ws_status put_print(struct page *page, struct ws_error *err)
 {
+    char *drawing = NULL;
+    size_t size = 0;
+    enum ws_status st = map_print(&drawing, &size, page->report, err);
+    if (st)
+        return st;
+    text_put(&page->out, "<img class=\"paper\" alt=\"");
+    html_words(page, W_MAP_ALT, NULL, 0);
+    text_put(&page->out, "\" src=\"data:image/svg+xml;base64,");
+    html_bytes(&page->out, drawing, size);
+    text_put(&page->out, "\">");
+    mem_free(drawing);
+    return WS_OK;
+}
+
+enum ws_status page_map(struct page *page, struct ws_error *err)
+{
+    const struct report_layer *zones = cells_layer(page->report, "municipalities");
+    const char *crs = cells_crs(page->report);
+    enum ws_status st = WS_OK;
     html_section(page, "map-part", W_MAP);
     text_put(&page->out, "<p class=\"screen\">");
     html_words(page, W_MAP_HELP, NULL, 0);
     text_put(&page->out, "</p>\n");
     put_hatches(page);
-    text_put(&page->out,
-             "<div class=\"mapbox\"><div id=\"map\" role=\"application\" aria-label=\"");
+    text_put(&page->out, "<div class=\"mapbox\"><div>");
+    text_put(&page->out, "<div id=\"map\" role=\"application\" aria-label=\"");
     html_words(page, W_MAP_ALT, NULL, 0);
     text_put(&page->out, "\"><noscript>");
     html_words(page, W_MAP_NO_SCRIPT, NULL, 0);
-    text_put(&page->out, "</noscript></div>\n");
+    text_put(&page->out, "</noscript></div>");
+    if (zones && zones->areas && zones->row_count)
+        st = put_print(page, err);
+    text_put(&page->out, "</div>\n");
     put_legend(page);
     text_put(&page->out, "</div>\n<p class=\"bridge\">");
-    html_words(page, W_PROJECTION, &page->report->crs, 1);
+    html_words(page, W_PROJECTION, &crs, 1);
     text_put(&page->out, "</p>\n");
     html_end_section(page);
+    return st;
 }

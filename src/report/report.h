@@ -47,7 +47,8 @@ struct report {
     uint32_t provider_count;
     uint32_t layer_count;
     const struct report_layer *layers;
-    struct report_curve curve; /* count 0: none */
+    const struct areas *counties; /* municipalities united by county; NULL: fewer than two */
+    struct report_curve curve;    /* count 0: none */
     uint32_t warning_count, input_count;
     const struct ws_warning *warnings;
     const struct ws_input *inputs;
@@ -59,7 +60,8 @@ struct report {
 WS_MUST_CHECK
 enum ws_status report_page(char **out, const struct report *report, struct ws_error *err);
 
-/* A map on one A4 sheet as bytes of a PNG (200 dpi), SVG or PDF. Free with mem_free(). */
+/* A map as bytes of a PNG (150 dpi), SVG or PDF: a PDF is one A4 sheet, pictures are as wide
+ * and end where the content does. Free with mem_free(). */
 enum report_format { REPORT_PNG, REPORT_SVG, REPORT_PDF };
 WS_MUST_CHECK
 enum ws_status report_map(char **out, size_t *size, const struct report *report,

@@ -1,6 +1,7 @@
 #include "report/shapes.h"
 
 #include "report/cells.h"
+#include "report/names.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -9,6 +10,8 @@
 
 /* Steps over the longer side of the map. */
 #define STEPS 20000.0
+/* Places handed on for a name: more than that nobody needs to find one free. */
+#define NAMES_SHOWN 5u
 
 struct pen {
     struct page *page;
@@ -111,6 +114,23 @@ static void put_tip(const struct pen *pen, const struct report_layer *layer, uin
     text_put(out, "]");
 }
 
+/* The name and where there is room for it: "n":name,"l":[x, y, width ...]. */
+static void put_name(const struct pen *pen, const struct report_layer *layer, uint32_t row)
+{
+    struct text *out = &pen->page->out;
+    struct name_place places[NAMES_TRIED];
+    uint32_t count = names_places(places, layer->areas, layer->area ? layer->area[row] : row);
+    text_put(out, ",\"n\":");
+    html_json(out, cells_text(layer, "name", row));
+    text_put(out, ",\"l\":[");
+    for (uint32_t i = 0; i < count && i < NAMES_SHOWN; i++)
+        text_add(out, "%s%" PRId64 ",%" PRId64 ",%" PRId64, i ? "," : "",
+                 steps(pen->left_m, places[i].middle.x_m, pen->step_m),
+                 steps(pen->bottom_m, places[i].middle.y_m, pen->step_m),
+                 steps(0.0, places[i].room_m, pen->step_m));
+    text_put(out, "]");
+}
+
 static void put_zones(const struct pen *pen, const char *name)
 {
     static const char *const TIP[] = {"name",       "class",   "people",   "share", "share_low",
@@ -123,6 +143,7 @@ static void put_zones(const struct pen *pen, const char *name)
         put_rings(pen, layer, row);
         text_add(out, ",\"c\":%d,\"f\":", labels_class(cells_text(layer, "class", row)));
         html_json(out, cells_text(layer, "flags", row));
+        put_name(pen, layer, row);
         put_tip(pen, layer, row, TIP);
         text_put(out, "}");
     }
@@ -184,6 +205,20 @@ static void put_catchment(const struct pen *pen)
     text_put(out, "]");
 }
 
+static void put_counties(const struct pen *pen)
+{
+    struct text *out = &pen->page->out;
+    const struct areas *counties = pen->page->report->counties;
+    const struct report_layer layer = {.areas = counties};
+    text_put(out, ",\"counties\":[");
+    for (uint32_t row = 0; counties && row < counties->count; row++) {
+        text_put(out, row ? ",\n{" : "\n{");
+        put_rings(pen, &layer, row);
+        text_put(out, "}");
+    }
+    text_put(out, "]");
+}
+
 void shapes_put(struct page *page)
 {
     const struct report_layer *zones = cells_layer(page->report, "municipalities");
@@ -202,6 +237,7 @@ void shapes_put(struct page *page)
              steps(box.min_y_m, box.max_y_m, pen.step_m));
     put_zones(&pen, "municipalities");
     put_zones(&pen, "supplier_areas");
+    put_counties(&pen);
     put_spots(&pen);
     put_offices(&pen);
     put_catchment(&pen);

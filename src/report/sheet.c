@@ -8,7 +8,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#define PNG_DPI 200.0
+#define PNG_DPI 150.0
 #define FAMILY "Source Sans 3, Noto Sans, Liberation Sans, DejaVu Sans, Sans"
 
 /* ---- text ----------------------------------------------------------------------- */
@@ -31,13 +31,29 @@ static PangoLayout *lay_out(const struct sheet *sheet, const struct sheet_text *
     return layout;
 }
 
-double sheet_height(const struct sheet *sheet, const struct sheet_text *how, const char *text)
+static void measure(double size[2], const struct sheet *sheet, const struct sheet_text *how,
+                    const char *text)
 {
     PangoLayout *layout = lay_out(sheet, how, text);
     int width, height;
     pango_layout_get_size(layout, &width, &height);
     g_object_unref(layout);
-    return (double)height / PANGO_SCALE;
+    size[0] = (double)width / PANGO_SCALE;
+    size[1] = (double)height / PANGO_SCALE;
+}
+
+double sheet_height(const struct sheet *sheet, const struct sheet_text *how, const char *text)
+{
+    double size[2];
+    measure(size, sheet, how, text);
+    return size[1];
+}
+
+double sheet_width(const struct sheet *sheet, const struct sheet_text *how, const char *text)
+{
+    double size[2];
+    measure(size, sheet, how, text);
+    return size[0];
 }
 
 double sheet_write(const struct sheet *sheet, const struct sheet_text *how, const char *text)
@@ -45,7 +61,8 @@ double sheet_write(const struct sheet *sheet, const struct sheet_text *how, cons
     PangoLayout *layout = lay_out(sheet, how, text);
     int width, height;
     pango_layout_get_size(layout, &width, &height);
-    double shift = how->is_right ? (double)width / PANGO_SCALE : 0.0;
+    double part = how->is_right ? 1.0 : how->is_centred ? 0.5 : 0.0;
+    double shift = part * (double)width / PANGO_SCALE;
     cairo_save(sheet->cairo);
     cairo_move_to(sheet->cairo, how->x - shift, how->y);
     if (how->is_haloed) {
@@ -89,15 +106,14 @@ static cairo_status_t keep(void *context, const unsigned char *bytes, unsigned i
 }
 
 /* The days inside a PDF are fixed: the same result is the same file. */
-static cairo_surface_t *open_surface(enum report_format format, struct text *out)
+static cairo_surface_t *open_surface(enum report_format format, double height, struct text *out)
 {
     if (format == REPORT_PNG)
         return cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(SHEET_WIDTH * PNG_DPI / 72.0),
-                                          (int)(SHEET_HEIGHT * PNG_DPI / 72.0));
+                                          (int)(height * PNG_DPI / 72.0));
     if (format == REPORT_SVG)
-        return cairo_svg_surface_create_for_stream(keep, out, SHEET_WIDTH, SHEET_HEIGHT);
-    cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(keep, out, SHEET_WIDTH, SHEET_HEIGHT);
+        return cairo_svg_surface_create_for_stream(keep, out, SHEET_WIDTH, height);
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(keep, out, SHEET_WIDTH, height);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, "Whitespot");
     return surface;
@@ -121,10 +137,12 @@ enum ws_status sheet_make(char **out, size_t *size, const struct sheet_job *job,
                           struct ws_error *err)
 {
     struct text bytes = {0};
-    cairo_surface_t *surface = open_surface(job->format, &bytes);
+    double height = job->height > 0.0 ? job->height : SHEET_HEIGHT;
+    cairo_surface_t *surface = open_surface(job->format, height, &bytes);
     struct sheet sheet = {.cairo = cairo_create(surface),
                           .report = job->report,
                           .lang = job->report->lang,
+                          .height = height,
                           .context = job->context};
     if (job->format == REPORT_PNG)
         cairo_scale(sheet.cairo, PNG_DPI / 72.0, PNG_DPI / 72.0);

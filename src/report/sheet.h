@@ -16,18 +16,20 @@ struct sheet {
     cairo_t *cairo;
     const struct report *report;
     enum lang lang;
+    double height;       /* points */
     const void *context; /* of who draws */
 };
 
 struct sheet_text {
     double x, y, width; /* width: wrapped; 0: one line */
     double size;
-    bool is_bold, is_right, is_haloed;
+    bool is_bold, is_right, is_centred, is_haloed;
 };
-/* Sets a text with its top left (or top right) corner there; returns its height. */
+/* Sets a text with its top left (or top right, or top middle) there; returns its height. */
 double sheet_write(const struct sheet *sheet, const struct sheet_text *how, const char *text);
 /* The height it will have. */
 double sheet_height(const struct sheet *sheet, const struct sheet_text *how, const char *text);
+double sheet_width(const struct sheet *sheet, const struct sheet_text *how, const char *text);
 /* A sentence with its arguments. */
 double sheet_say(const struct sheet *sheet, const struct sheet_text *how, enum word word,
                  const char *const *args, uint32_t arg_count);
@@ -37,12 +39,18 @@ typedef void sheet_drawer(const struct sheet *sheet);
 struct sheet_job {
     const struct report *report;
     enum report_format format;
+    double height; /* points; 0: a whole A4 */
     sheet_drawer *draw;
     const void *context;
 };
 WS_MUST_CHECK
 enum ws_status sheet_make(char **out, size_t *size, const struct sheet_job *job,
                           struct ws_error *err);
+
+/* map.c: the map alone, as SVG, for the printed page. Free with mem_free(). */
+WS_MUST_CHECK
+enum ws_status map_print(char **out, size_t *size, const struct report *report,
+                         struct ws_error *err);
 
 /* map_draw.c: the part of the sheet that is the map, inside a frame. */
 struct map_frame {
@@ -56,5 +64,9 @@ void map_draw(const struct sheet *sheet, const struct map_frame *frame);
 /* A rectangle as the legend shows it: a class, or a hatch over it. */
 void map_draw_hatch(const struct sheet *sheet, const char *flag, double x, double y, double width,
                     double height);
+/* Widths of borders, points: a municipality, a supplier area, a county. */
+#define MAP_ZONE_WIDTH 0.4
+#define MAP_AREA_WIDTH 1.0
+#define MAP_COUNTY_WIDTH 1.7
 extern const char *const MAP_HATCH_FLAGS[4];
 #endif

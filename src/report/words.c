@@ -67,6 +67,8 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
                          "Kartan behöver skript; tabellerna nedan innehåller dess siffror."},
     [W_LEGEND] = {"Legend", "Teckenförklaring"},
     [W_LEGEND_OFFICE] = {"Office", "Kontor"},
+    [W_LEGEND_COUNTY] = {"County", "Län"},
+    [W_LEGEND_LAYERS] = {"Shown on the map", "Visas på kartan"},
     [W_LEGEND_SPOT] = {"White spot: people beyond {1}", "Vit fläck: människor bortom {1}"},
     [W_LEGEND_CATCHMENT] = {"Land within {1} of an office", "Mark inom {1} från ett kontor"},
     [W_LEGEND_NO_DATA] = {"No data", "Uppgift saknas"},

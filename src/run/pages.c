@@ -111,6 +111,7 @@ struct sheet {
     const char *cutoff_text[WS_MAX_CUTOFFS];
     uint32_t cost[CURVE_ROOM];
     uint64_t *covered_micro;
+    struct areas counties;
     char made_with[200];
 };
 
@@ -266,12 +267,16 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
     enum ws_status st = hand_layers(&sheet, layers, err);
     if (!st && options->report[0])
         st = draw_curve(&sheet, run, err);
+    if (!st && (options->report[0] || options->map[0]))
+        st = pages_counties(&sheet.counties, run, err);
+    sheet.report.counties = sheet.counties.count ? &sheet.counties : NULL;
     if (!st && options->report[0])
         st = prepare_page(&pages->targets[pages->count++], &sheet, options->report, err);
     if (!st && options->map[0])
         st = prepare_map(&pages->targets[pages->count++], &sheet, options->map, err);
     if (!st && options->memo[0])
         st = prepare_memo(&pages->targets[pages->count++], &sheet, options->memo, err);
+    areas_release(&sheet.counties);
     mem_free(sheet.covered_micro);
     mem_free(sheet.layers);
     return st;

@@ -13,6 +13,12 @@ struct pages {
     struct target targets[PAGES_MOST];
 };
 
+/* pages_counties.c: the municipalities united by county, in the order of the counties. No
+ * areas when counties are unknown, or all are of one. Free with areas_release(). */
+struct areas;
+WS_MUST_CHECK
+enum ws_status pages_counties(struct areas *out, const struct run *run, struct ws_error *err);
+
 bool pages_are_asked(const struct run *run);
 /* Before anything is computed: endings, what may be replaced, no two on one name. */
 WS_MUST_CHECK

@@ -73,6 +73,7 @@ def check_page(driver, folder, pictures, lang, words):
     check(box.get_attribute("data-ready") == "true", "%s: the map is drawn" % lang)
     check(len(driver.find_elements(By.CSS_SELECTOR, "#map path.leaflet-interactive")) >= 12 + 60 + 33,
           "%s: 12 municipalities, 60 white spots and 33 offices can be pointed at" % lang)
+    check_names(driver, lang)
     check_hover(driver, lang, words)
     check_layers(driver, lang, words)
     check_sort(driver, lang, words)
@@ -95,6 +96,19 @@ def check_hover(driver, lang, words):
         tips += [tip.text for tip in driver.find_elements(By.CLASS_NAME, "leaflet-tooltip")]
     check(any(words["zone"] in tip and words["people"] in tip for tip in tips),
           "%s: pointing at a municipality tells its name and people: %s" % (lang, tips[:1]))
+
+
+def check_names(driver, lang):
+    """Names of municipalities stand on the map, none over another, nor under the legend."""
+    boxes = [name.rect for name in driver.find_elements(By.CSS_SELECTOR, "#map .name")
+             if name.is_displayed()]
+    meet = [1 for i, a in enumerate(boxes) for b in boxes[:i]
+            if a["x"] < b["x"] + b["width"] and b["x"] < a["x"] + a["width"]
+            and a["y"] < b["y"] + b["height"] and b["y"] < a["y"] + a["height"]]
+    check(len(boxes) >= 10 and not meet, "%s: %d names on the map, %d meet" %
+          (lang, len(boxes), len(meet)))
+    check(not driver.find_elements(By.CSS_SELECTOR, "#map .leaflet-control-layers"),
+          "%s: the list of layers stands beside the map" % lang)
 
 
 def check_layers(driver, lang, words):
@@ -131,6 +145,14 @@ def check_print(driver, pictures):
     told = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
     pages = int([line.split()[1] for line in told.splitlines() if line.startswith("Pages")][0])
     check("(A4)" in told and pages > 1, "prints on A4, %d pages" % pages)
+    paper = driver.find_elements(By.CSS_SELECTOR, "img.paper")
+    check(len(paper) == 1 and paper[0].get_attribute("src").startswith("data:image/svg+xml") and
+          driver.execute_script("return arguments[0].naturalWidth", paper[0]) > 500,
+          "the printed map is a drawing inside the page")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    check(paper[0].is_displayed() and not driver.find_element(By.ID, "map").is_displayed(),
+          "it stands in for the map that can be moved")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     subprocess.run(["pdftoppm", "-png", "-r", "60", path, path[:-4]], check=True)
 
 
@@ -140,7 +162,7 @@ def check_hostile(driver, folder):
     body = driver.find_element(By.TAG_NAME, "body")
     driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
     check("taken" not in driver.title, "a script in a name does not run")
-    check(not driver.find_elements(By.CSS_SELECTOR, "img"), "markup in a name makes no element")
+    check(not driver.find_elements(By.CSS_SELECTOR, "img:not(.paper)"), "markup in a name makes no element")
     check("<script>document.title=" in body.text, "it is shown as it was written: %s" % name[:30])
     severe = [e["message"] for e in driver.get_log("browser") if e["level"] == "SEVERE"]
     check(not severe, "hostile names: no error in the console %s" % severe[:2])
