@@ -410,7 +410,8 @@ static enum ws_status open_network(struct network *net, struct counts *counts,
     if (!st) {
         st = image_check(net, threads, err);
         if (st)
-            error_prefix(err, "%s: is damaged", path);
+            error_prefix(err, "%s: is damaged, prepare it again with whitespot network build",
+                         path);
     }
     return st;
 }

@@ -8,18 +8,14 @@
 
 static enum ws_status broken(struct ws_error *err, const char *array, uint64_t row)
 {
-    return error_set(err, WS_BAD_DATA,
-                     "%s, row %" PRIu64 ", is out of range; prepare it again with whitespot "
-                     "network build",
-                     array, row);
+    return error_set(err, WS_BAD_DATA, "%s, row %" PRIu64 ", is out of range", array, row);
 }
 
-/* All below `count`, or WS_NONE where that is allowed. */
 static enum ws_status check_below(const char *array, const uint32_t *values, uint64_t rows,
-                                  uint32_t count, bool may_lack, struct ws_error *err)
+                                  uint32_t count, struct ws_error *err)
 {
     for (uint64_t i = 0; i < rows; i++)
-        if (values[i] >= count && !(may_lack && values[i] == WS_NONE))
+        if (values[i] >= count)
             return broken(err, array, i);
     return WS_OK;
 }
@@ -46,12 +42,8 @@ static enum ws_status check_finite(const char *array, const double *values, uint
 
 static enum ws_status check_nodes(const struct network *net, struct ws_error *err)
 {
-    uint32_t nodes = net->node_count, edges = net->edge_count;
-    enum ws_status st = check_offsets("first_out", net->first_out, nodes, edges, err);
-    if (!st)
-        st = check_offsets("first_in", net->first_in, nodes, edges, err);
-    if (!st)
-        st = check_below("component", net->component, nodes, net->component_count, false, err);
+    uint32_t nodes = net->node_count;
+    enum ws_status st = check_below("component", net->component, nodes, net->component_count, err);
     if (!st)
         st = check_finite("x_m", net->x_m, nodes, err);
     if (!st)
@@ -59,33 +51,6 @@ static enum ws_status check_nodes(const struct network *net, struct ws_error *er
     if (!st && !(net->fastest_m_per_cost >= 0.0 && isfinite(net->fastest_m_per_cost)))
         st = broken(err, "fastest_m_per_cost", 0);
     return st;
-}
-
-static enum ws_status check_links(const struct network *net, struct ws_error *err)
-{
-    uint32_t nodes = net->node_count, edges = net->edge_count;
-    enum ws_status st = check_below("head", net->head, edges, nodes, false, err);
-    if (!st)
-        st = check_below("tail", net->tail, edges, nodes, false, err);
-    if (!st)
-        st = check_below("in_edge", net->in_edge, edges, edges, false, err);
-    if (!st)
-        st = check_below("twin", net->twin, edges, edges, true, err);
-    for (uint32_t e = 0; !st && e < edges; e++)
-        if (net->twin[e] != WS_NONE && (net->twin[e] == e || net->twin[net->twin[e]] != e))
-            st = broken(err, "twin", e);
-    return st;
-}
-
-static enum ws_status check_costs(const struct network *net, struct ws_error *err)
-{
-    for (uint32_t e = 0; e < net->edge_count; e++) {
-        if (net->cost[e] < 1 || net->cost[e] >= WS_COST_INF)
-            return broken(err, "cost", e);
-        if (net->length_mm[e] < 1)
-            return broken(err, "length_mm", e);
-    }
-    return WS_OK;
 }
 
 /* Whoever walks along a road steps from vertex to vertex and stops at its
@@ -115,7 +80,8 @@ static enum ws_status check_vertices(const struct network *net, struct ws_error 
 }
 
 static enum ws_status (*const CHECKS[])(const struct network *, struct ws_error *) = {
-    check_lines, check_vertices, check_links, check_nodes, check_costs};
+    check_lines,      check_vertices,      network_check_out,
+    network_check_in, network_check_twins, check_nodes};
 
 static enum ws_status run_check(void *context, uint32_t chunk, uint32_t worker,
                                 struct ws_error *err)

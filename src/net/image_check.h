@@ -1,8 +1,9 @@
 /* net/image_check.h: may the arrays of a mapped network be used?
  *
  * What memory safety needs, in one pass over each array: every index below its
- * count, twins in pairs, offsets that never fall, finite coordinates, costs and
- * lengths in their range. network_check() says more and costs more. */
+ * count, offsets that never fall, edges in the rows of their ends (chains are walked
+ * by them), twins as ways back, finite coordinates, costs and lengths in their range.
+ * network_check() says more and costs more. */
 #ifndef NET_IMAGE_CHECK_H
 #define NET_IMAGE_CHECK_H
 #include "net/network.h"

@@ -48,7 +48,7 @@ static enum ws_status check_rows(const char *what, const uint32_t *first, uint32
     return WS_OK;
 }
 
-static enum ws_status check_out(const struct network *net, struct ws_error *err)
+enum ws_status network_check_out(const struct network *net, struct ws_error *err)
 {
     enum ws_status st =
         check_rows("first_out", net->first_out, net->node_count, net->edge_count, err);
@@ -71,7 +71,7 @@ static enum ws_status check_out(const struct network *net, struct ws_error *err)
 
 /* Ascending ids within a row make every edge appear once: rows are disjoint by
  * head and together as long as the edge list. */
-static enum ws_status check_in(const struct network *net, struct ws_error *err)
+enum ws_status network_check_in(const struct network *net, struct ws_error *err)
 {
     enum ws_status st =
         check_rows("first_in", net->first_in, net->node_count, net->edge_count, err);
@@ -88,7 +88,7 @@ static enum ws_status check_in(const struct network *net, struct ws_error *err)
     return WS_OK;
 }
 
-static enum ws_status check_twins(const struct network *net, struct ws_error *err)
+enum ws_status network_check_twins(const struct network *net, struct ws_error *err)
 {
     for (uint32_t e = 0; e < net->edge_count; e++) {
         uint32_t twin = net->twin[e];
@@ -194,11 +194,11 @@ static enum ws_status check_components(const struct network *net, struct ws_erro
 enum ws_status network_check(const struct network *net, struct ws_error *err)
 {
     assert(net);
-    enum ws_status st = check_out(net, err);
+    enum ws_status st = network_check_out(net, err);
     if (!st)
-        st = check_in(net, err);
+        st = network_check_in(net, err);
     if (!st)
-        st = check_twins(net, err);
+        st = network_check_twins(net, err);
     if (!st)
         st = check_geometry(net, err);
     if (!st)

@@ -63,6 +63,15 @@ void network_position(const struct network *net, uint32_t edge, uint32_t along_m
  * O(nodes + edges + vertices). */
 WS_MUST_CHECK
 enum ws_status network_check(const struct network *net, struct ws_error *err);
+/* Its parts that tie arrays together: rows of edges out with their heads, costs and
+ * lengths; rows of edges in; twins as ways back. Any values are safe in arrays as long
+ * as the counts say. */
+WS_MUST_CHECK
+enum ws_status network_check_out(const struct network *net, struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status network_check_in(const struct network *net, struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status network_check_twins(const struct network *net, struct ws_error *err);
 /* Frees the arrays that are its own, or unmaps the file they lie in. */
 void network_release(struct network *net);
 #endif

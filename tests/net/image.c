@@ -214,6 +214,27 @@ static void spoil_twin_pair(struct network *net)
 {
     net->twin[net->twin[0]] = WS_NONE;
 }
+/* In range, and yet not the network that its rows tell: walks along chains would
+ * leave their arrays. */
+static void spoil_tail_row(struct network *net)
+{
+    net->tail[0] = net->tail[0] ? 0 : 1;
+}
+static void spoil_in_row(struct network *net)
+{
+    net->in_edge[0] = net->in_edge[net->edge_count - 1];
+}
+static void spoil_way_back(struct network *net)
+{
+    uint32_t upper = net->twin[0], other = 1;
+    while (net->twin[other] == WS_NONE || net->twin[other] < other || other > upper)
+        other++;
+    uint32_t far = net->twin[other];
+    net->twin[0] = far;
+    net->twin[far] = 0;
+    net->twin[other] = upper;
+    net->twin[upper] = other;
+}
 static void spoil_component(struct network *net)
 {
     net->component[0] = net->component_count;
@@ -262,6 +283,9 @@ static const struct row {
     {"in_edge", "in_edge", spoil_in_edge},
     {"twin", "twin", spoil_twin},
     {"twin_pair", "first_xy", spoil_twin_pair},
+    {"tail_of_another_row", "tail of edge", spoil_tail_row},
+    {"edge_into_another_node", "in_edge", spoil_in_row},
+    {"twin_that_is_no_way_back", "twin of edge", spoil_way_back},
     {"component", "component", spoil_component},
     {"first_xy", "first_xy", spoil_first_xy},
     {"at_mm", "at_mm", spoil_at},
