@@ -53,13 +53,6 @@ const char *fuzz_put(const char *name, const void *bytes, size_t size)
     return yard.path;
 }
 
-void fuzz_remove(const char *name)
-{
-    char path[640];
-    snprintf(path, sizeof path, "%s/%s", yard.folder, name);
-    unlink(path);
-}
-
 void fuzz_must(bool holds, const char *what)
 {
     if (holds)

@@ -15,8 +15,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 /* Writes a file in a private folder, over what stood there. The path is valid until
  * the next call; file and folder go with the process. TMPDIR, else /tmp. */
 const char *fuzz_put(const char *name, const void *bytes, size_t size);
-/* Removes one of them. */
-void fuzz_remove(const char *name);
 
 /* Ends the process with a word unless it holds. */
 void fuzz_must(bool holds, const char *what);
