@@ -3,9 +3,7 @@
 
 #include "base/fixed.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 struct situation {
@@ -17,19 +15,16 @@ struct situation {
 };
 
 static const struct {
-    const char *name, *risk;
+    const char *name;
+    enum sentence_id risk;
 } WORDS[ALTERNATIVES] = {
-    [ALTERNATIVE_BASELINE] = {"baseline", "who has no provider stays without"},
-    [ALTERNATIVE_ALLOWANCE] = {"LOV_ALLOWANCE",
-                               "the single provider leaves; overpaid when participants rise"},
-    [ALTERNATIVE_LOT] = {"LOU", "no tender comes in; one provider for the whole term"},
-    [ALTERNATIVE_DIRECT_AWARD] = {"DIRECT_AWARD", "no competition; one provider"},
-    [ALTERNATIVE_AGREEMENT] = {"AGREEMENT",
-                               "a municipality performs: cost-price principle and unequal "
-                               "competition; ask for its full cost"},
-    [ALTERNATIVE_REMOTE] = {"REMOTE_VISITS",
-                            "people without digital means; covers nobody within the limit"},
-    [ALTERNATIVE_IN_HOUSE] = {"IN_HOUSE", "who controls performs; no choice is added"},
+    [ALTERNATIVE_BASELINE] = {"baseline", SAY_RISK_BASELINE},
+    [ALTERNATIVE_ALLOWANCE] = {"LOV_ALLOWANCE", SAY_RISK_ALLOWANCE},
+    [ALTERNATIVE_LOT] = {"LOU", SAY_RISK_LOT},
+    [ALTERNATIVE_DIRECT_AWARD] = {"DIRECT_AWARD", SAY_RISK_DIRECT_AWARD},
+    [ALTERNATIVE_AGREEMENT] = {"AGREEMENT", SAY_RISK_AGREEMENT},
+    [ALTERNATIVE_REMOTE] = {"REMOTE_VISITS", SAY_RISK_REMOTE},
+    [ALTERNATIVE_IN_HOUSE] = {"IN_HOUSE", SAY_RISK_IN_HOUSE},
 };
 
 /* ---- cost ---------------------------------------------------------------------------- */
@@ -54,9 +49,11 @@ static void cost_of_point(struct alternative *out, const struct situation *of,
                           enum alternative_id id)
 {
     const struct finding_place *place = of->place;
+    bool is_allowance = id == ALTERNATIVE_ALLOWANCE;
+    enum sentence_id sum = is_allowance ? SAY_SUM_ALLOWANCE : SAY_SUM_POINT;
     if (place->participants_micro == WS_UNBOUNDED) {
-        snprintf(out->why, sizeof out->why, "participants n are not known: %s",
-                 id == ALTERNATIVE_ALLOWANCE ? "S(n) = max(0, F - (1 - tau) n m)" : "F - n m");
+        sentence_put(&out->why, SAY_N_UNKNOWN);
+        sentence_put(&out->why, sum);
         return;
     }
     uint64_t low = amount(of, id, place->participants_high);
@@ -64,17 +61,15 @@ static void cost_of_point(struct alternative *out, const struct situation *of,
     out->cost_micro = amount(of, id, place->participants_micro);
     out->cost_low = low < high ? low : high;
     out->cost_high = low < high ? high : low;
-    if (out->cost_micro == WS_UNBOUNDED)
-        snprintf(out->why, sizeof out->why, "F, r or v is not known: %s",
-                 id == ALTERNATIVE_ALLOWANCE ? "S(n) = max(0, F - (1 - tau) n m)" : "F - n m");
-    else
-        snprintf(
-            out->why, sizeof out->why, "%s with n = %.6g%s",
-            id == ALTERNATIVE_ALLOWANCE ? "S(n)" : "F - n m, what pay does not cover",
-            (double)place->participants_micro / WS_MICRO,
-            of->terms.margin_micro
-                ? ""
-                : "; m = r - v is not above 0 and counts as 0, so more participants cost more");
+    if (out->cost_micro == WS_UNBOUNDED) {
+        sentence_put(&out->why, SAY_TERMS_UNKNOWN);
+        sentence_put(&out->why, sum);
+        return;
+    }
+    SENTENCE_ADD(&out->why, is_allowance ? SAY_COST_ALLOWANCE : SAY_COST_POINT,
+                 SAY_REAL((double)place->participants_micro / WS_MICRO));
+    if (!of->terms.margin_micro)
+        sentence_put(&out->why, SAY_COST_NO_MARGIN);
 }
 
 static uint64_t visit_cost(const struct situation *of, uint64_t persons_micro, bool is_low)
@@ -89,8 +84,7 @@ static void cost_of_visits(struct alternative *out, const struct situation *of)
 {
     const struct policy_value *values = of->policy->values;
     if (!of->remote) {
-        snprintf(out->why, sizeof out->why,
-                 "remote support is not told (--remote): persons left x visits x SEK per visit");
+        sentence_put(&out->why, SAY_REMOTE_NOT_TOLD);
         return;
     }
     if (values[POLICY_VISITS].is_known && values[POLICY_VISIT_COST].is_known) {
@@ -99,9 +93,8 @@ static void cost_of_visits(struct alternative *out, const struct situation *of)
         if (out->cost_low == out->cost_high)
             out->cost_micro = out->cost_low;
     }
-    snprintf(out->why, sizeof out->why,
-             "persons left x visits x SEK per visit; %.6g to %.6g persons are left to be met",
-             (double)of->remote->left_low / WS_MICRO, (double)of->remote->left_high / WS_MICRO);
+    SENTENCE_ADD(&out->why, SAY_VISITS, SAY_REAL((double)of->remote->left_low / WS_MICRO),
+                 SAY_REAL((double)of->remote->left_high / WS_MICRO));
 }
 
 /* ---- persons, choice, limits ---------------------------------------------------------- */
@@ -166,17 +159,17 @@ static enum alternative_word word_of_remote(const struct situation *of)
 static void fill(struct alternative *out, const struct situation *of, enum alternative_id id)
 {
     *out = (struct alternative){.name = WORDS[id].name,
-                                .risk = WORDS[id].risk,
                                 .word = ALTERNATIVE_YES,
                                 .cost_low = WS_UNBOUNDED,
                                 .cost_micro = WS_UNBOUNDED,
                                 .cost_high = WS_UNBOUNDED,
                                 .value_micro = WS_UNBOUNDED,
                                 .limit_micro = WS_UNBOUNDED};
+    sentence_put(&out->risk, WORDS[id].risk);
     take_persons(out, of, id);
     if (id == ALTERNATIVE_BASELINE) {
         out->cost_low = out->cost_micro = out->cost_high = 0;
-        snprintf(out->why, sizeof out->why, "nothing is done");
+        sentence_put(&out->why, SAY_NOTHING_DONE);
     } else if (id == ALTERNATIVE_REMOTE) {
         cost_of_visits(out, of);
         out->word = word_of_remote(of);

@@ -34,8 +34,7 @@ struct alternative {
     uint64_t cost_low, cost_micro, cost_high; /* millionths of SEK */
     double sek_per_newly, sek_at_least;       /* NaN: not known, or nobody is newly covered */
     uint64_t value_micro, limit_micro;        /* of the contract, term included; of direct award */
-    const char *risk;
-    char why[200];
+    struct sentence risk, why;
 };
 
 /* A place with fewer than k providers, known ones; uncovered_micro: its people without

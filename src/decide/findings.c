@@ -4,9 +4,7 @@
 #include "base/fixed.h"
 #include "decide/decide.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,16 +36,6 @@ void findings_flags_text(char out[96], unsigned flags)
     for (unsigned i = 0; i < FINDING_FLAGS; i++)
         if (flags & 1u << i)
             used += (size_t)snprintf(out + used, 96 - used, "%s%s", used ? ", " : "", FLAGS[i]);
-}
-
-static void add(struct finding *out, const char *fmt, ...) WS_PRINTF(2, 3);
-static void add(struct finding *out, const char *fmt, ...)
-{
-    size_t used = strlen(out->why);
-    va_list args;
-    va_start(args, fmt);
-    vsnprintf(out->why + used, sizeof out->why - used, fmt, args);
-    va_end(args);
 }
 
 static double units(uint64_t micro)
@@ -105,26 +93,26 @@ static bool judge_lot(struct finding *out, const struct finding_place *place,
     uint64_t least_micro = findings_lot_volume(policy);
     if (place->is_way_unknown) {
         out->is_candidate = true;
-        add(out, "; the ways to its neighbours are not measured");
+        sentence_put(&out->why, SAY_WAYS_NOT_MEASURED);
         return false;
     }
     if (!place->neighbour_count) {
-        add(out, "; no neighbour is within the travel limit of a lot");
+        sentence_put(&out->why, SAY_NO_NEIGHBOUR);
         return false;
     }
     if (place->neighbour_micro == WS_UNBOUNDED) {
         out->is_candidate = true;
         propose(out, 'd', "LOU");
-        add(out, "; the participants of its neighbours are not known");
+        sentence_put(&out->why, SAY_NEIGHBOURS_NOT_KNOWN);
         return true;
     }
     uint64_t together = fixed_add_bound(place->participants_micro, place->neighbour_micro);
-    add(out, "; with %" PRIu32 " neighbour%s N = %.6g, a lot needs ", place->neighbour_count,
-        place->neighbour_count == 1 ? "" : "s", units(together));
+    SENTENCE_ADD(&out->why, SAY_WITH_NEIGHBOURS, SAY_WHOLE(place->neighbour_count),
+                 SAY_REAL(units(together)));
     if (least_micro == WS_UNBOUNDED)
-        add(out, "more than anybody has");
+        sentence_put(&out->why, SAY_LOT_NEEDS_TOO_MUCH);
     else
-        add(out, "%.6g", units(least_micro));
+        SENTENCE_ADD(&out->why, SAY_LOT_NEEDS, SAY_REAL(units(least_micro)));
     if (together < least_micro)
         return false;
     propose(out, 'd', "LOU");
@@ -147,21 +135,21 @@ static bool judge_value(struct finding *out, const struct finding_place *place,
     uint64_t limit_micro, income_micro;
     if (offers_agreement(place, policy)) {
         propose(out, 'e', "AGREEMENT");
-        add(out, "; the municipality offers an agreement");
+        sentence_put(&out->why, SAY_OFFERS_AGREEMENT);
         return true;
     }
     if (!policy_direct_limit(&limit_micro, policy)) {
-        add(out, "; the limit of direct award %s%s is not known", policy->begun[0] ? "on " : "",
-            policy->begun[0] ? policy->begun : "(no day of procurement)");
+        SENTENCE_ADD(&out->why, policy->begun[0] ? SAY_NO_DIRECT_LIMIT_DAY : SAY_NO_DIRECT_LIMIT,
+                     SAY_TEXT(policy->begun));
         return false;
     }
     if (!term->is_known || !policy_income(&income_micro, policy)) {
-        add(out, "; the value of a contract is not known");
+        sentence_put(&out->why, SAY_NO_VALUE);
         return false;
     }
     double value = units(policy_times(place->participants_micro, income_micro)) * units(term->mid);
     bool is_below = value < units(limit_micro);
-    add(out, "; value %.0f SEK, limit of direct award %.0f SEK", value, units(limit_micro));
+    SENTENCE_ADD(&out->why, SAY_VALUE_AND_LIMIT, SAY_SEK(value), SAY_SEK(units(limit_micro)));
     if (is_below)
         propose(out, 'e', "DIRECT_AWARD");
     return is_below;
@@ -174,24 +162,21 @@ static void judge_volume(struct finding *out, const struct finding_place *place,
     uint32_t choice = choice_of(policy);
     uint32_t viable = viable_up_to(terms, place->participants_micro, choice);
     double even = allowance_break_even(terms);
-    add(out, "N = %.6g a year, ", units(place->participants_micro));
-    if (isnan(even))
-        add(out, "no break-even: the margin is not above 0");
-    else
-        add(out, "n* = %.6g", even);
-    add(out, ", viable %s%" PRIu32 ", k = %" PRIu32, viable == choice ? "at least " : "", viable,
-        choice);
+    SENTENCE_ADD(&out->why, SAY_VOLUME, SAY_REAL(units(place->participants_micro)));
+    SENTENCE_ADD(&out->why, isnan(even) ? SAY_NO_BREAK_EVEN : SAY_BREAK_EVEN, SAY_REAL(even));
+    SENTENCE_ADD(&out->why, viable == choice ? SAY_VIABLE_AT_LEAST : SAY_VIABLE, SAY_WHOLE(viable),
+                 SAY_WHOLE(choice));
     if (viable_up_to(terms, place->participants_low, choice) != viable ||
         viable_up_to(terms, place->participants_high, choice) != viable) {
         out->is_candidate = true;
-        add(out, " (another with N from %.6g to %.6g)", units(place->participants_low),
-            units(place->participants_high));
+        SENTENCE_ADD(&out->why, SAY_ANOTHER_WITH, SAY_REAL(units(place->participants_low)),
+                     SAY_REAL(units(place->participants_high)));
     }
     if (judge_market(out, viable, choice) || judge_lot(out, place, policy) ||
         judge_value(out, place, policy))
         return;
     propose(out, 'f', place->is_remote_off ? "IN_HOUSE" : "REMOTE_VISITS");
-    add(out, place->is_remote_off ? "; remote support is not permitted" : "; or IN_HOUSE");
+    sentence_put(&out->why, place->is_remote_off ? SAY_REMOTE_OFF : SAY_OR_IN_HOUSE);
 }
 
 static void judge_count(struct finding *out, const struct finding_place *place,
@@ -199,11 +184,9 @@ static void judge_count(struct finding *out, const struct finding_place *place,
 {
     uint32_t choice = choice_of(policy);
     out->is_candidate = true;
-    add(out,
-        "candidate: %" PRIu32 " distinct provider%s within the main limit for half of the "
-        "people, k = %" PRIu32 "; ",
-        place->provider_count, place->provider_count == 1 ? "" : "s", choice);
-    add(out, has_terms ? "participants are not known" : "break-even n* is not known");
+    SENTENCE_ADD(&out->why, SAY_CANDIDATE_COUNT, SAY_WHOLE(place->provider_count),
+                 SAY_WHOLE(choice));
+    sentence_put(&out->why, has_terms ? SAY_NO_PARTICIPANTS : SAY_NO_TERMS);
     if (!judge_market(out, place->provider_count, choice))
         propose(out, 'd', "LOU");
 }
@@ -214,13 +197,15 @@ static void override(struct finding *out, const struct finding_place *place,
 {
     for (uint32_t i = 0; i < policy->override_count; i++) {
         const struct policy_override *row = &policy->overrides[i];
-        char rules[sizeof out->why];
+        char reason[161], rule[2] = {out->rule, '\0'};
         if (strcmp(row->code, place->code) != 0)
             continue;
-        memcpy(rules, out->why, sizeof rules);
-        snprintf(out->why, sizeof out->why, "decided: %.160s; by rule (%c) %s: ", row->reason,
-                 out->rule, out->route ? out->route : "no proposal");
-        add(out, "%s", rules);
+        const struct sentence rules = out->why;
+        snprintf(reason, sizeof reason, "%s", row->reason);
+        out->why = (struct sentence){0};
+        SENTENCE_ADD(&out->why, out->route ? SAY_DECIDED : SAY_DECIDED_AGAINST_NONE,
+                     SAY_TEXT(reason), SAY_TEXT(rule), SAY_WORD(out->route ? out->route : ""));
+        sentence_join(&out->why, &rules);
         out->route = row->route;
         out->is_override = true;
         return;
@@ -234,7 +219,7 @@ void findings_judge(struct finding *out, const struct finding_place *place,
     *out = (struct finding){.flags = findings_flags(place), .rule = 'a'};
     out->has_class = place->provider_count != WS_NONE;
     if (!out->has_class) {
-        add(out, "missing: how many providers are within the main limit");
+        sentence_put(&out->why, SAY_NO_PROVIDER_COUNT);
     } else {
         out->class_id = classify_choice(place->provider_count);
         if (terms.is_known && place->participants_micro != WS_UNBOUNDED)

@@ -6,6 +6,7 @@
  * the proposal is a candidate. */
 #ifndef DECIDE_FINDINGS_H
 #define DECIDE_FINDINGS_H
+#include "base/sentences.h"
 #include "decide/allowance.h"
 #include <stddef.h>
 
@@ -42,7 +43,7 @@ struct finding {
     enum ws_class class_id;
     char rule;         /* 'a' ... 'f' */
     const char *route; /* NULL: none is proposed */
-    char why[400];
+    struct sentence why;
 };
 
 /* The least participants of a lot: lot_volume or what lets one provider break even, the

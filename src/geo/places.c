@@ -54,6 +54,7 @@ void column_release(struct column *column, uint32_t row_count)
     if (!column)
         return;
     texts_free(column->text, row_count);
+    texts_free(column->swedish, row_count);
     mem_free(column->whole);
     mem_free(column->real);
     *column = (struct column){0};

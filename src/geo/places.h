@@ -58,6 +58,7 @@ struct column {
     char name[64];
     enum column_type type;
     char **text;
+    char **swedish; /* the same sentences for Swedish pages, never in files; NULL: none */
     int64_t *whole;
     double *real;
 };

@@ -122,6 +122,8 @@ bool cells_put(struct text *out, const struct report *report, const struct colum
         text_put(out, words_plain(report->lang, value != 0.0 ? W_YES : W_NO));
     else if (column->type != COLUMN_TEXT)
         put_number(out, report, kind, value, way_of(column));
+    else if (report->lang == LANG_SV && column->swedish && column->swedish[row])
+        text_put(out, column->swedish[row]);
     else if (kind == LABEL_WORD || kind == LABEL_FLAG)
         put_machine_words(out, report->lang, column->text[row]);
     else

@@ -95,7 +95,7 @@ struct allowance_row {
     uint64_t n_micro;
     bool has_amount;
     uint64_t amount_micro;
-    char why[200];
+    struct sentence why;
 };
 typedef void allowance_taker(void *context, const struct allowance_row *row);
 void decision_allowances(const struct run *run, allowance_taker *take, void *context);

@@ -27,23 +27,22 @@ static void judge(struct allowance_row *row, const struct policy *policy)
     uint32_t choice = (uint32_t)(policy->values[POLICY_CHOICE].mid / WS_MICRO);
     row->has_amount = false;
     if (providers == WS_NONE) {
-        snprintf(row->why, sizeof row->why, "how many providers there are is not known");
+        sentence_put(&row->why, SAY_ALLOWANCE_NO_COUNT);
     } else if (providers >= choice) {
         row->has_amount = true;
         row->amount_micro = 0;
-        snprintf(row->why, sizeof row->why,
-                 "outside the guard: %" PRIu32 " providers, k = %" PRIu32, providers, choice);
+        SENTENCE_ADD(&row->why, SAY_OUTSIDE_GUARD, SAY_WHOLE(providers), SAY_WHOLE(choice));
     } else if (!has_terms(&terms)) {
-        snprintf(row->why, sizeof row->why, FORMULA);
+        sentence_put(&row->why, SAY_ALLOWANCE_FORMULA);
     } else {
         row->has_amount = true;
         row->amount_micro = allowance_amount(&terms, row->n_micro);
-        snprintf(row->why, sizeof row->why, "%s%s%s; one provider has all participants",
-                 terms.band_count ? "by the bands" : "S(n) = max(0, F - (1 - tau) n m)",
-                 row->amount_micro == terms.cap_micro ? ", capped" : "",
-                 !terms.band_count && !terms.margin_micro
-                     ? "; m = r - v is not above 0 and counts as 0: no break-even"
-                     : "");
+        sentence_put(&row->why, terms.band_count ? SAY_BY_BANDS : SAY_BY_FORMULA);
+        if (row->amount_micro == terms.cap_micro)
+            sentence_put(&row->why, SAY_CAPPED);
+        if (!terms.band_count && !terms.margin_micro)
+            sentence_put(&row->why, SAY_NO_MARGIN);
+        sentence_put(&row->why, SAY_ONE_HAS_ALL);
     }
 }
 
@@ -196,7 +195,7 @@ static void put_finding(struct json *json, const char *key, const struct decisio
     json_put_text(json, "rule", rule);
     json_put_bool(json, "is_candidate", row->finding.is_candidate);
     json_put_bool(json, "is_override", row->finding.is_override);
-    json_put_text(json, "why", row->finding.why);
+    json_put_text(json, "why", row->finding.why.text[LANG_EN]);
     json_end(json);
 }
 

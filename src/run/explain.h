@@ -6,6 +6,7 @@
  * a point are, so a cost here is the cost the analysis counted. */
 #ifndef RUN_EXPLAIN_H
 #define RUN_EXPLAIN_H
+#include "base/sentences.h"
 #include "run/run.h"
 
 enum explain_state {
@@ -74,9 +75,9 @@ WS_MUST_CHECK
 enum ws_status explain_zone(uint32_t *zone, const struct run *run, const char *id,
                             struct ws_error *err);
 /* Why the zone has its class, in words: also the column `class_why`. */
-void explain_class(char out[160], const struct run *run, uint32_t zone);
+struct sentence explain_class(const struct run *run, uint32_t zone);
 /* The same of any zone, by what its median resident has. */
-void explain_choice(char out[160], const struct run *run, uint32_t providers);
+struct sentence explain_choice(const struct run *run, uint32_t providers);
 
 /* ---- names ---------------------------------------------------------------------- */
 

@@ -200,19 +200,20 @@ enum ws_status explain_zone(uint32_t *zone, const struct run *run, const char *i
     return WS_OK;
 }
 
-void explain_class(char out[160], const struct run *run, uint32_t zone)
+struct sentence explain_class(const struct run *run, uint32_t zone)
 {
-    explain_choice(out, run, run->median_choice[zone]);
+    return explain_choice(run, run->median_choice[zone]);
 }
 
-void explain_choice(char out[160], const struct run *run, uint32_t providers)
+struct sentence explain_choice(const struct run *run, uint32_t providers)
 {
+    struct sentence out = {0};
     const char *limit = run->options->cutoff_text[run->options->main_cutoff];
     if (providers == WS_NONE)
-        snprintf(out, 160, "nobody lives here");
+        sentence_put(&out, SAY_NOBODY_LIVES);
     else if (providers == 0)
-        snprintf(out, 160, "more than half of the people have no provider within %s", limit);
+        SENTENCE_ADD(&out, SAY_MOST_HAVE_NONE, SAY_TEXT(limit));
     else
-        snprintf(out, 160, "half of the people have at least %" PRIu32 " provider%s within %s",
-                 providers, providers == 1 ? "" : "s", limit);
+        SENTENCE_ADD(&out, SAY_HALF_HAVE, SAY_WHOLE(providers), SAY_TEXT(limit));
+    return out;
 }

@@ -328,17 +328,16 @@ enum ws_status explain_zone_json(char **out, const struct run *run, uint32_t zon
                                  struct ws_error *err)
 {
     struct json *json = NULL;
-    char why[160];
+    const struct sentence why = explain_class(run, zone);
     uint32_t choice = run->median_choice[zone];
     enum ws_status st = json_new(&json, err);
     if (st)
         return st;
-    explain_class(why, run, zone);
     json_begin_object(json, NULL);
     json_put_text(json, "municipality", run->zones.code[zone]);
     json_put_text(json, "name", run->zones.name[zone]);
     json_put_text(json, "class", choice == WS_NONE ? NULL : classify_name(classify_choice(choice)));
-    json_put_text(json, "class_why", why);
+    json_put_text(json, "class_why", why.text[LANG_EN]);
     put_unit_of_cost(json, run);
     json_put_real(json, "cost_p50", cost_number(run->cost_p50[zone]));
     json_put_real(json, "cost_p90", cost_number(run->cost_p90[zone]));

@@ -241,7 +241,7 @@ static void tell_finding(struct phrases *phrases, const struct run *run, uint32_
                                         : "",
                 flags[0] ? "; " : "", flags);
     phrases_end_line(phrases);
-    phrases_add(phrases, "  %s", finding->why);
+    phrases_add(phrases, "  %s", finding->why.text[LANG_EN]);
     phrases_end_line(phrases);
 }
 
@@ -249,15 +249,15 @@ enum ws_status explain_zone_text(char **out, const struct run *run, uint32_t zon
                                  struct ws_error *err)
 {
     struct phrases phrases = {0};
-    char why[160], p50[40], p90[40];
+    const struct sentence why = explain_class(run, zone);
+    char p50[40], p90[40];
     uint32_t choice = run->median_choice[zone];
-    explain_class(why, run, zone);
     phrases_cost(p50, run, run->cost_p50[zone]);
     phrases_cost(p90, run, run->cost_p90[zone]);
     phrases_add(&phrases, "Municipality %s %s: %s", run->zones.code[zone], run->zones.name[zone],
                 choice == WS_NONE ? "no class" : classify_name(classify_choice(choice)));
     phrases_end_line(&phrases);
-    phrases_add(&phrases, "  %s", why);
+    phrases_add(&phrases, "  %s", why.text[LANG_EN]);
     phrases_end_line(&phrases);
     phrases_add(&phrases, "  to the nearest office: half of the people %s, nine of ten %s", p50,
                 p90);

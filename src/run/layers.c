@@ -83,6 +83,21 @@ void layers_text(struct column *column, uint32_t row, const char *text)
         column->text[row] = mem_string(text);
 }
 
+struct column *layers_sentences(struct layer *layer, const char *name)
+{
+    struct column *column = layers_column(layer, name, COLUMN_TEXT);
+    if (column && !(column->swedish = mem_array(layer->row_count, sizeof *column->swedish)))
+        layer->column_count = BROKEN;
+    return column;
+}
+
+void layers_say(struct column *column, uint32_t row, const struct sentence *sentence)
+{
+    layers_text(column, row, sentence->text[LANG_EN]);
+    if (column)
+        column->swedish[row] = mem_string(sentence->text[LANG_SV]);
+}
+
 void layers_whole(struct column *column, uint32_t row, int64_t value)
 {
     if (column)

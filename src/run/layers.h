@@ -2,6 +2,7 @@
  * run/layers*.c. */
 #ifndef RUN_LAYERS_H
 #define RUN_LAYERS_H
+#include "base/sentences.h"
 #include "run/run.h"
 
 /* Starts a layer of row_count rows with room for column_cap columns. NULL: no
@@ -16,6 +17,9 @@ struct column *layers_column(struct layer *layer, const char *name, enum column_
 /* Sets one cell. A NULL column is ignored, so that a chain of additions can be
  * checked once at its end with layers_is_full(). */
 void layers_text(struct column *column, uint32_t row, const char *text);
+/* A column of sentences: texts that pages tell in their own language. */
+struct column *layers_sentences(struct layer *layer, const char *name);
+void layers_say(struct column *column, uint32_t row, const struct sentence *sentence);
 void layers_whole(struct column *column, uint32_t row, int64_t value);
 void layers_real(struct column *column, uint32_t row, double value);
 void layers_people(struct column *column, uint32_t row, uint64_t micro);

@@ -35,8 +35,8 @@ static void fill_row(struct filler *filler, const struct decision_row *place,
     layers_real(filler->at_least, i, of->sek_at_least);
     layers_known(filler->value, i, of->value_micro);
     layers_known(filler->limit, i, of->limit_micro);
-    layers_text(filler->risk, i, of->risk);
-    layers_text(filler->why, i, of->why);
+    layers_say(filler->risk, i, &of->risk);
+    layers_say(filler->why, i, &of->why);
 }
 
 static struct filler make_columns(struct layer *layer)
@@ -56,8 +56,8 @@ static struct filler make_columns(struct layer *layer)
                            .at_least = layers_column(layer, "sek_at_least", COLUMN_REAL),
                            .value = layers_column(layer, "value_sek", COLUMN_REAL),
                            .limit = layers_column(layer, "limit_sek", COLUMN_REAL),
-                           .risk = layers_column(layer, "risk", COLUMN_TEXT),
-                           .why = layers_column(layer, "why", COLUMN_TEXT)};
+                           .risk = layers_sentences(layer, "risk"),
+                           .why = layers_sentences(layer, "why")};
 }
 
 enum ws_status layers_alternatives(struct run_layers *out, const struct run *run,

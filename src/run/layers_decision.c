@@ -12,19 +12,19 @@ static enum ws_status no_memory(struct ws_error *err, const char *layer)
 static enum ws_status layers_findings(struct run_layers *out, const struct decision *decision,
                                       struct ws_error *err)
 {
-    static const char *const NAMES[] = {"layer", "code",  "name", "class",
-                                        "flags", "route", "rule", "why"};
+    static const char *const NAMES[] = {"layer", "code", "name", "class", "flags", "route", "rule"};
     enum { TEXTS = sizeof NAMES / sizeof *NAMES };
     struct layer *layer =
         layers_begin(out, "findings",
                      "What follows for each zone: choice class, flags, the route that the policy "
                      "proposes and the figures that decided it",
-                     decision->zone_count + decision->area_count, TEXTS + 1);
+                     decision->zone_count + decision->area_count, TEXTS + 2);
     if (!layer)
         return no_memory(err, "findings");
     struct column *columns[TEXTS];
     for (size_t c = 0; c < TEXTS; c++)
         columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+    struct column *why = layers_sentences(layer, "why");
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
     for (uint32_t i = 0; i < layer->row_count; i++) {
         const struct decision_row *row = &decision->rows[i];
@@ -37,10 +37,10 @@ static enum ws_status layers_findings(struct run_layers *out, const struct decis
                                     finding->has_class ? classify_name(finding->class_id) : NULL,
                                     flags[0] ? flags : NULL,
                                     finding->route,
-                                    rule,
-                                    finding->why};
+                                    rule};
         for (size_t c = 0; c < TEXTS; c++)
             layers_text(columns[c], i, texts[c]);
+        layers_say(why, i, &finding->why);
         layers_people(people, i, row->place.people_micro);
     }
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "findings");
@@ -78,7 +78,7 @@ static void fill_row(void *context, const struct allowance_row *row)
         layers_people(filler->s, i, row->amount_micro);
     layers_real(filler->breakeven, i, allowance_break_even(&terms));
     layers_text(filler->scenario, i, row->scenario);
-    layers_text(filler->why, i, row->why);
+    layers_say(filler->why, i, &row->why);
 }
 
 static enum ws_status layers_allowance(struct run_layers *out, const struct run *run,
@@ -103,7 +103,7 @@ static enum ws_status layers_allowance(struct run_layers *out, const struct run 
     filler.s = layers_column(layer, "s", COLUMN_REAL);
     filler.breakeven = layers_column(layer, "breakeven", COLUMN_REAL);
     filler.scenario = layers_column(layer, "scenario", COLUMN_TEXT);
-    filler.why = layers_column(layer, "why", COLUMN_TEXT);
+    filler.why = layers_sentences(layer, "why");
     decision_allowances(run, fill_row, &filler);
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "allowance");
 }

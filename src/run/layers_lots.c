@@ -31,7 +31,7 @@ static void fill_decision(struct layer *layer, const struct run_lots *lots)
     struct column *below = layers_column(layer, "below", COLUMN_WHOLE);
     struct column *candidate = layers_column(layer, "candidate", COLUMN_WHOLE);
     struct column *leave = layers_column(layer, "leave", COLUMN_TEXT);
-    struct column *why = layers_column(layer, "why", COLUMN_TEXT);
+    struct column *why = layers_sentences(layer, "why");
     for (uint32_t i = 0; i < layer->row_count; i++) {
         const struct lot_row *row = &lots->rows[i];
         layers_cost(travel, i, lots->lots.lots[i].travel_cost);
@@ -41,7 +41,7 @@ static void fill_decision(struct layer *layer, const struct run_lots *lots)
         layers_whole(below, i, lots->lots.lots[i].is_below);
         layers_whole(candidate, i, row->is_candidate);
         layers_text(leave, i, row->leave[0] ? row->leave : NULL);
-        layers_text(why, i, row->why);
+        layers_say(why, i, &row->why);
     }
 }
 

@@ -114,7 +114,7 @@ static void fill_row(void *context, const struct disagree_row *row)
     layers_text(filler->distance, i, disagree_distance(row->column));
     layers_text(filler->choice, i, disagree_choice(row->column));
     layers_people(filler->people, i, row->people_micro);
-    layers_text(filler->why, i, row->why);
+    layers_say(filler->why, i, &row->why);
 }
 
 enum ws_status layers_disagree(struct run_layers *out, const struct run *run, struct ws_error *err)
@@ -134,7 +134,7 @@ enum ws_status layers_disagree(struct run_layers *out, const struct run *run, st
                             .distance = layers_column(layer, "distance", COLUMN_TEXT),
                             .choice = layers_column(layer, "choice", COLUMN_TEXT),
                             .people = layers_column(layer, "people", COLUMN_REAL),
-                            .why = layers_column(layer, "why", COLUMN_TEXT)};
+                            .why = layers_sentences(layer, "why")};
     supplier_disagree_rows(run, fill_row, &filler);
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "disagree");
 }

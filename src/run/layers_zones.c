@@ -103,7 +103,7 @@ static void fill_costs(struct layer *layer, const struct run *run, const struct 
 static void fill_class(struct layer *layer, const struct run *run, const struct zone_view *view)
 {
     struct column *class_id = layers_column(layer, "class", COLUMN_TEXT);
-    struct column *why = layers_column(layer, "class_why", COLUMN_TEXT);
+    struct column *why = layers_sentences(layer, "class_why");
     struct column *flags = layers_column(layer, "flags", COLUMN_TEXT);
     struct column *adm = layers_column(layer, "adm_cover", COLUMN_WHOLE);
     struct column *adm_providers = layers_column(layer, "adm_prov", COLUMN_WHOLE);
@@ -115,8 +115,8 @@ static void fill_class(struct layer *layer, const struct run *run, const struct 
         layers_whole(adm, zone, view->paper->together[zone] > 0);
         layers_whole(adm_providers, zone, view->paper->together[zone]);
         layers_whole(contracts, zone, view->paper->contract_count[zone]);
-        explain_choice(text, run, providers);
-        layers_text(why, zone, text);
+        const struct sentence reason = explain_choice(run, providers);
+        layers_say(why, zone, &reason);
         findings_flags_text(text, view->findings[zone].finding.flags);
         layers_text(flags, zone, text[0] ? text : NULL);
         if (providers != WS_NONE)

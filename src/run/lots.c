@@ -144,24 +144,19 @@ static enum ws_status draw_outlines(struct run_lots *lots, const struct areas *a
 static void tell_outcome(struct run_lots *lots, enum lots_aim aim)
 {
     const struct lots *of = &lots->lots;
+    struct sentence *out = &lots->outcome;
     double largest = (double)of->largest_micro / WS_MICRO;
     if (lots->too_many_count)
-        snprintf(lots->outcome, sizeof lots->outcome, "none is drawn of more than %u thin areas",
-                 LOTS_AREAS);
-    else if (aim == LOTS_FEWEST && of->is_proved)
-        snprintf(lots->outcome, sizeof lots->outcome, "fewest lots %" PRIu32 ", proved", of->count);
+        SENTENCE_ADD(out, SAY_LOTS_TOO_MANY, SAY_WHOLE(LOTS_AREAS));
     else if (aim == LOTS_FEWEST)
-        snprintf(lots->outcome, sizeof lots->outcome, "%" PRIu32 " lots, at least %" PRIu32,
-                 of->count, of->least_count);
-    else if (of->is_proved && !of->largest_micro)
-        snprintf(lots->outcome, sizeof lots->outcome, "even lots %" PRIu32 ", proved", of->count);
+        SENTENCE_ADD(out, of->is_proved ? SAY_LOTS_FEWEST : SAY_LOTS_AT_LEAST, SAY_WHOLE(of->count),
+                     SAY_WHOLE(of->least_count));
     else if (of->is_proved)
-        snprintf(lots->outcome, sizeof lots->outcome,
-                 "even lots %" PRIu32 ", the largest %.6g, proved", of->count, largest);
+        SENTENCE_ADD(out, of->largest_micro ? SAY_LOTS_EVEN_COUNT_PROVED : SAY_LOTS_EVEN,
+                     SAY_WHOLE(of->count), SAY_REAL(largest));
     else
-        snprintf(lots->outcome, sizeof lots->outcome,
-                 "%" PRIu32 " lots, the largest %.6g, at least %.6g", of->count, largest,
-                 (double)of->least_largest_micro / WS_MICRO);
+        SENTENCE_ADD(out, SAY_LOTS_EVEN_NOT_PROVED, SAY_WHOLE(of->count), SAY_REAL(largest),
+                     SAY_REAL((double)of->least_largest_micro / WS_MICRO));
 }
 
 static void tell_line(struct decision *decision)
@@ -171,9 +166,10 @@ static void tell_line(struct decision *decision)
     char *text = decision->lines[line];
     size_t size = sizeof decision->lines[line];
     uint32_t thin_count = lots->thin_count + lots->too_many_count;
-    int used = snprintf(
-        text, size, "Tender lots, %s: %" PRIu32 " thin (providers < %" PRIu64 "); %s", lots->layer,
-        thin_count, decision->policy.values[POLICY_CHOICE].mid / WS_MICRO, lots->outcome);
+    int used =
+        snprintf(text, size, "Tender lots, %s: %" PRIu32 " thin (providers < %" PRIu64 "); %s",
+                 lots->layer, thin_count, decision->policy.values[POLICY_CHOICE].mid / WS_MICRO,
+                 lots->outcome.text[LANG_EN]);
     if (lots->lots.below_count)
         snprintf(text + used, size - (size_t)used, "; %" PRIu32 " below the volume",
                  lots->lots.below_count);

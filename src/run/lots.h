@@ -2,6 +2,7 @@
  * Private to src/run. */
 #ifndef RUN_LOTS_H
 #define RUN_LOTS_H
+#include "base/sentences.h"
 #include "run/decision.h"
 
 struct lot_row {
@@ -13,7 +14,7 @@ struct lot_row {
     bool is_candidate;
     uint32_t leave_count; /* areas that one more provider takes out of the lot */
     char *areas, *leave;  /* codes, comma separated */
-    char why[700];
+    struct sentence why;
 };
 
 struct run_lots {
@@ -25,8 +26,8 @@ struct run_lots {
     uint32_t travel_limit;       /* WS_COST_INF: none */
     struct lots lots;
     struct lot_row *rows;
-    struct areas outlines; /* one per lot */
-    char outcome[160];     /* "fewest lots 7, proved" */
+    struct areas outlines;   /* one per lot */
+    struct sentence outcome; /* "fewest lots 7, proved" */
 };
 
 /* Supplier areas when there are any, unless the policy lets lots split them. */

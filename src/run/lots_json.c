@@ -38,7 +38,7 @@ static void put_lot(struct json *json, const struct run_lots *lots, uint32_t i)
     json_put_bool(json, "is_below", lot->is_below);
     json_put_bool(json, "is_candidate", row->is_candidate);
     json_put_text(json, "leave", row->leave[0] ? row->leave : NULL);
-    json_put_text(json, "why", row->why);
+    json_put_text(json, "why", row->why.text[LANG_EN]);
     json_end(json);
 }
 
@@ -52,7 +52,7 @@ static void put_bounds(struct json *json, const struct run_lots *lots)
     json_put_whole(json, "parts", lots->lots.part_count);
     json_put_whole(json, "parts_proved", lots->lots.proved_count);
     json_put_whole(json, "below_volume", lots->lots.below_count);
-    json_put_text(json, "outcome", lots->outcome);
+    json_put_text(json, "outcome", lots->outcome.text[LANG_EN]);
 }
 
 void lots_evidence(struct json *json, const struct run *run)

@@ -6,7 +6,6 @@
 #include "base/mem.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,16 +15,6 @@ struct judging {
     const struct policy *policy;
     const struct decision_row *rows; /* of the layer */
 };
-
-static void add(struct lot_row *row, const char *fmt, ...) WS_PRINTF(2, 3);
-static void add(struct lot_row *row, const char *fmt, ...)
-{
-    size_t used = strlen(row->why);
-    va_list args;
-    va_start(args, fmt);
-    vsnprintf(row->why + used, sizeof row->why - used, fmt, args);
-    va_end(args);
-}
 
 static double units(uint64_t micro)
 {
@@ -91,40 +80,39 @@ static void judge_value(struct lot_row *row, const struct judging *judging)
     uint64_t income_micro, limit_micro;
     bool has_amounts = term->is_known && policy_income(&income_micro, policy);
     if (row->expected_micro == WS_UNBOUNDED || !has_amounts) {
-        add(row, "; the value is not known: %s",
-            has_amounts      ? "participants are not"
-            : term->is_known ? "income is not"
-                             : "the term is not");
+        sentence_put(&row->why, has_amounts      ? SAY_VALUE_NO_PARTICIPANTS
+                                : term->is_known ? SAY_VALUE_NO_INCOME
+                                                 : SAY_VALUE_NO_TERM);
         return;
     }
     row->has_value = true;
     row->value_micro = policy_times(policy_times(row->expected_micro, income_micro), term->mid);
-    add(row, "; value %.0f SEK in %.6g years", units(row->value_micro), units(term->mid));
+    SENTENCE_ADD(&row->why, SAY_VALUE_IN_YEARS, SAY_SEK(units(row->value_micro)),
+                 SAY_REAL(units(term->mid)));
     if (!policy_direct_limit(&limit_micro, policy)) {
-        add(row, ", the limit of direct award %s%s is not known", policy->begun[0] ? "on " : "",
-            policy->begun[0] ? policy->begun : "(no day of procurement)");
+        SENTENCE_ADD(&row->why, policy->begun[0] ? SAY_AND_NO_LIMIT_DAY : SAY_AND_NO_LIMIT,
+                     SAY_TEXT(policy->begun));
         return;
     }
     row->route = row->value_micro < limit_micro ? "DIRECT_AWARD" : "LOU";
-    add(row, ", limit of direct award %.0f SEK", units(limit_micro));
+    SENTENCE_ADD(&row->why, SAY_AND_LIMIT, SAY_SEK(units(limit_micro)));
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
 static void tell_volume(struct lot_row *row, const struct run_lots *lots, const struct lot *lot)
 {
+    enum sentence_id id = SAY_LOT_ENOUGH;
     if (row->expected_micro == WS_UNBOUNDED)
-        add(row, "; candidate: participants are not known");
+        id = SAY_LOT_NO_PARTICIPANTS;
     else if (!lots->volume_micro)
-        add(row, "; candidate: %.6g participants a year, no least volume is known",
-            units(row->expected_micro));
+        id = SAY_LOT_NO_VOLUME;
     else if (lots->volume_micro == WS_UNBOUNDED)
-        add(row, "; below volume: %.6g participants a year, nobody breaks even",
-            units(row->expected_micro));
-    else
-        add(row, "; %s%.6g participants a year, a lot needs %.6g",
-            lot->is_below ? "below volume: " : "", units(row->expected_micro),
-            units(lots->volume_micro));
+        id = SAY_LOT_NEVER_EVEN;
+    else if (lot->is_below)
+        id = SAY_LOT_BELOW;
+    SENTENCE_ADD(&row->why, id, SAY_REAL(units(row->expected_micro)),
+                 SAY_REAL(units(lots->volume_micro)));
 }
 
 static void tell_travel(struct lot_row *row, const struct judging *judging, const struct lot *lot)
@@ -134,34 +122,36 @@ static void tell_travel(struct lot_row *row, const struct judging *judging, cons
     const char *unit = is_time ? "min" : "km";
     uint32_t limit = judging->lots->travel_limit;
     if (lot->area_count > 1 && lot->travel_cost < WS_COST_INF)
-        add(row, "; longest way inside %.6g %s", lot->travel_cost / per_unit, unit);
+        SENTENCE_ADD(&row->why, SAY_LONGEST_WAY, SAY_REAL(lot->travel_cost / per_unit),
+                     SAY_TEXT(unit));
     else if (lot->area_count > 1)
-        add(row, "; a way inside is not known");
+        sentence_put(&row->why, SAY_WAY_NOT_KNOWN);
     if (limit < WS_COST_INF)
-        add(row, "%s at most %.6g %s", lot->area_count > 1 ? "," : "; a way inside would be",
-            limit / per_unit, unit);
+        SENTENCE_ADD(&row->why, lot->area_count > 1 ? SAY_WAY_LIMIT : SAY_WAY_WOULD_BE,
+                     SAY_REAL(limit / per_unit), SAY_TEXT(unit));
 }
 
 static void tell(struct lot_row *row, const struct judging *judging, const struct lot *lot)
 {
-    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
     uint32_t counts[WS_CLASS_MANY + 1] = {0};
     for (uint32_t i = 0; i < lot->area_count; i++)
         counts[classify_choice(area_of(judging, lot, i)->place.provider_count)]++;
-    add(row, "%" PRIu32 " thin area%s by %s:", lot->area_count, lot->area_count == 1 ? "" : "s",
-        judging->policy->is_lot_by_road ? "road" : "border");
+    SENTENCE_ADD(&row->why, judging->policy->is_lot_by_road ? SAY_THIN_BY_ROAD : SAY_THIN_BY_BORDER,
+                 SAY_WHOLE(lot->area_count));
     for (uint32_t c = 0; c <= WS_CLASS_MANY; c++)
         if (counts[c])
-            add(row, " %" PRIu32 " %s", counts[c], CLASSES[c]);
+            SENTENCE_ADD(&row->why, SAY_COUNT_OF_CLASS, SAY_WHOLE(counts[c]),
+                         SAY_WORD(classify_name((enum ws_class)c)));
     tell_volume(row, judging->lots, lot);
     tell_travel(row, judging, lot);
     judge_value(row, judging);
     if (row->leave_count == lot->area_count)
-        add(row, "; one more provider in reach of all of it empties the lot");
+        sentence_put(&row->why, SAY_EMPTIES_LOT);
     else if (row->leave_count)
-        add(row, "; one more provider takes %" PRIu32 " of %" PRIu32 " areas out", row->leave_count,
-            lot->area_count);
-    add(row, "; %s", judging->lots->outcome);
+        SENTENCE_ADD(&row->why, SAY_TAKES_OUT, SAY_WHOLE(row->leave_count),
+                     SAY_WHOLE(lot->area_count));
+    sentence_put(&row->why, SAY_SEMICOLON);
+    sentence_join(&row->why, &judging->lots->outcome);
 }
 
 enum ws_status lots_judge(struct run_lots *lots, const struct run *run, struct ws_error *err)

@@ -4,6 +4,7 @@
  * No figure of the municipalities depends on anything here. */
 #ifndef RUN_SUPPLIER_H
 #define RUN_SUPPLIER_H
+#include "base/sentences.h"
 #include "cover/cover.h"
 #include "geo/contracts.h"
 #include "geo/places.h"
@@ -132,7 +133,7 @@ struct disagree_row {
     bool is_on_paper;
     enum disagree_column column;
     uint64_t people_micro;
-    char why[160];
+    struct sentence why;
 };
 const char *disagree_distance(enum disagree_column column); /* "yes", "no", "off_network" ... */
 const char *disagree_choice(enum disagree_column column);   /* "0" ... "5+"; NULL: not known */

@@ -17,7 +17,7 @@ static void put_row(void *context, const struct disagree_row *row)
     json_put_text(json, "distance", disagree_distance(row->column));
     json_put_text(json, "choice", disagree_choice(row->column));
     json_put_people(json, "people", row->people_micro);
-    json_put_text(json, "why", row->why);
+    json_put_text(json, "why", row->why.text[LANG_EN]);
     json_end(json);
 }
 

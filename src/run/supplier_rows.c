@@ -30,50 +30,46 @@ const char *disagree_choice(enum disagree_column column)
 }
 
 /* Where each of several reasons holds for some of the people, all are named. */
-static void tell_paper(char out[100], unsigned reasons, bool has_areas)
+static void tell_paper(struct sentence *out, unsigned reasons, bool has_areas)
 {
     static const struct {
         unsigned reason;
-        const char *words;
-    } words[] = {
-        {PAPER_AREA_CONTRACT, "a contract for the area"},
-        {PAPER_AREA_OFFICE, "an office in the area"},
-        {PAPER_ZONE_CONTRACT, "a contract for the municipality"},
-        {PAPER_ZONE_OFFICE, "an office in the municipality"},
+        enum sentence_id id;
+    } rows[] = {
+        {PAPER_AREA_CONTRACT, SAY_AREA_CONTRACT},
+        {PAPER_AREA_OFFICE, SAY_AREA_OFFICE},
+        {PAPER_ZONE_CONTRACT, SAY_ZONE_CONTRACT},
+        {PAPER_ZONE_OFFICE, SAY_ZONE_OFFICE},
     };
-    size_t used = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (reasons & words[i].reason)
-            used +=
-                (size_t)snprintf(out + used, 100 - used, "%s%s", used ? ", " : "", words[i].words);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!(reasons & rows[i].reason))
+            continue;
+        if (out->text[LANG_EN][0])
+            sentence_put(out, SAY_COMMA);
+        sentence_put(out, rows[i].id);
+    }
     if (!reasons)
-        snprintf(out, 100, "no contract%s and no office inside", has_areas ? " for the area" : "");
+        sentence_put(out, has_areas ? SAY_NOTHING_FOR_AREA : SAY_NOTHING_ON_PAPER);
 }
 
-static void tell_why(char out[160], const struct run *run, const struct disagree_row *row,
+static void tell_why(struct sentence *out, const struct run *run, const struct disagree_row *row,
                      unsigned reasons)
 {
     const char *limit = run->options->cutoff_text[run->options->main_cutoff];
-    char paper[100];
-    tell_paper(paper, reasons, run->supplier->has_areas);
-    switch (row->column) {
-    case DISAGREE_NONE:
-        snprintf(out, 160, "%s; no provider within %s", paper, limit);
+    if (row->column == DISAGREE_OUTSIDE) {
+        sentence_put(out, SAY_OUTSIDE);
         return;
-    case DISAGREE_NO_LINK:
-        snprintf(out, 160, "%s; no fixed link to any provider", paper);
-        return;
-    case DISAGREE_OFF_NETWORK:
-        snprintf(out, 160, "%s; too far from any road to tell", paper);
-        return;
-    case DISAGREE_OUTSIDE:
-        snprintf(out, 160, "outside the municipalities");
-        return;
-    default:
-        snprintf(out, 160, "%s; %s provider%s within %s", paper, disagree_choice(row->column),
-                 row->column == DISAGREE_ONE ? "" : "s", limit);
     }
+    tell_paper(out, reasons, run->supplier->has_areas);
+    if (row->column == DISAGREE_NONE)
+        SENTENCE_ADD(out, SAY_THEN_NONE_WITHIN, SAY_TEXT(limit));
+    else if (row->column == DISAGREE_NO_LINK)
+        sentence_put(out, SAY_THEN_NO_LINK);
+    else if (row->column == DISAGREE_OFF_NETWORK)
+        sentence_put(out, SAY_THEN_OFF_NETWORK);
+    else
+        SENTENCE_ADD(out, SAY_THEN_PROVIDERS, SAY_TEXT(disagree_choice(row->column)),
+                     SAY_WHOLE(row->column == DISAGREE_ONE ? 1 : 2), SAY_TEXT(limit));
 }
 
 struct taker {
@@ -94,7 +90,7 @@ static void take_zone(const struct taker *taker, const struct disagree_zone *zon
                                        .people_micro = zone->people_micro[on_paper][column]};
             if (!row.people_micro)
                 continue;
-            tell_why(row.why, taker->run, &row, zone->reasons[on_paper][column]);
+            tell_why(&row.why, taker->run, &row, zone->reasons[on_paper][column]);
             taker->take(taker->context, &row);
         }
 }

@@ -92,7 +92,8 @@ static void test_row_b8_no_amount_without_inputs(void **state)
         assert_true(isnan(list[id].sek_at_least));
         assert_int_equal(list[id].newly_micro, 0); /* nobody is without */
     }
-    assert_non_null(strstr(list[ALTERNATIVE_ALLOWANCE].why, "S(n) = max(0, F - (1 - tau) n m)"));
+    assert_non_null(
+        strstr(list[ALTERNATIVE_ALLOWANCE].why.text[LANG_EN], "S(n) = max(0, F - (1 - tau) n m)"));
     place.participants_micro = WS_UNBOUNDED;
     policy = priced();
     alternatives_list(list, &place, &policy, 0, NULL);
@@ -156,8 +157,9 @@ static void test_row_a2_a_municipality_is_asked_for_its_full_cost(void **state)
     struct policy policy = priced();
     struct finding_place place = place_of(0);
     alternatives_list(list, &place, &policy, 0, NULL);
-    assert_non_null(strstr(list[ALTERNATIVE_AGREEMENT].risk, "unequal competition"));
-    assert_non_null(strstr(list[ALTERNATIVE_AGREEMENT].risk, "ask for its full cost"));
+    assert_non_null(strstr(list[ALTERNATIVE_AGREEMENT].risk.text[LANG_EN], "unequal competition"));
+    assert_non_null(
+        strstr(list[ALTERNATIVE_AGREEMENT].risk.text[LANG_EN], "ask for its full cost"));
     assert_int_equal(list[ALTERNATIVE_AGREEMENT].word, ALTERNATIVE_NOT_KNOWN);
     policy.offers = offers;
     policy.offer_count = 1;

@@ -68,7 +68,7 @@ static void by_volume(void **state)
     assert_int_equal(finding.rule, row->rule);
     assert_string_equal(finding.route, row->route);
     assert_false(finding.is_candidate);
-    assert_non_null(strstr(finding.why, "n* = 45"));
+    assert_non_null(strstr(finding.why.text[LANG_EN], "n* = 45"));
     policy_release(&policy);
 }
 
@@ -99,8 +99,8 @@ static void by_count(void **state)
     assert_int_equal(finding.rule, row->rule);
     assert_string_equal(finding.route, row->route);
     assert_true(finding.is_candidate);
-    assert_non_null(strstr(finding.why, "candidate"));
-    assert_non_null(strstr(finding.why, "n* is not known"));
+    assert_non_null(strstr(finding.why.text[LANG_EN], "candidate"));
+    assert_non_null(strstr(finding.why.text[LANG_EN], "n* is not known"));
     policy_release(&policy);
 }
 
@@ -113,7 +113,7 @@ static void participants_unknown_make_a_candidate(void **state)
     place.participants_micro = WS_UNBOUNDED;
     findings_judge(&finding, &place, &policy);
     assert_true(finding.is_candidate && finding.rule == 'c');
-    assert_non_null(strstr(finding.why, "participants are not known"));
+    assert_non_null(strstr(finding.why.text[LANG_EN], "participants are not known"));
     policy_release(&policy);
 }
 
@@ -162,7 +162,7 @@ static void by_day(void **state)
     memcpy(policy.begun, row->begun, strlen(row->begun) + 1);
     findings_judge(&finding, &place, &policy);
     assert_string_equal(finding.route, row->route);
-    assert_non_null(strstr(finding.why, row->word));
+    assert_non_null(strstr(finding.why.text[LANG_EN], row->word));
     policy_release(&policy);
 }
 
@@ -226,8 +226,8 @@ static void row_c10_an_override_keeps_its_reason_and_the_rule(void **state)
     findings_judge(&finding, &place, &policy);
     assert_true(finding.is_override && finding.rule == 'c');
     assert_string_equal(finding.route, "TRIAL");
-    assert_non_null(strstr(finding.why, "council decision 14"));
-    assert_non_null(strstr(finding.why, "(c) LOV_ALLOWANCE"));
+    assert_non_null(strstr(finding.why.text[LANG_EN], "council decision 14"));
+    assert_non_null(strstr(finding.why.text[LANG_EN], "(c) LOV_ALLOWANCE"));
     place.code = "25";
     findings_judge(&finding, &place, &policy);
     assert_false(finding.is_override);

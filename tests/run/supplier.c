@@ -259,9 +259,9 @@ static void find_row(void *context, const struct disagree_row *row)
     finder->found++;
     double people = (double)row->people_micro / WS_MICRO;
     if (fabs(people - wanted->people) > 1.0)
-        fail_msg("%s: %.3f people; expected %.3f", row->why, people, wanted->people);
-    if (!strstr(row->why, wanted->why))
-        fail_msg("%s; expected %s", row->why, wanted->why);
+        fail_msg("%s: %.3f people; expected %.3f", row->why.text[LANG_EN], people, wanted->people);
+    if (!strstr(row->why.text[LANG_EN], wanted->why))
+        fail_msg("%s; expected %s", row->why.text[LANG_EN], wanted->why);
 }
 
 static void test_paper(void **state)
