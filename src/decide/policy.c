@@ -50,6 +50,11 @@ static const struct {
                                "visits are not judged", MOST_SEK},
     [POLICY_VISIT_COST] = {"visit_cost", "SEK per visit", "no amount is told", MOST_SEK},
     [POLICY_MOVED_BY] = {"moved_by", "km or minutes, as the limits", "", 100000 * MILLION},
+    [POLICY_ASSISTANCE] = {"assistance", "SEK per person without a provider and year",
+                           "no amount is told", MOST_SEK},
+    [POLICY_ASSISTANCE_SHARE] = {"assistance_share", "share of the persons without a provider",
+                                 "all of them are counted", MILLION},
+    [POLICY_PEERS] = {"peers", "comparable places listed of each", "none is listed", 20 * MILLION},
 };
 
 const struct policy_limits policy_limit_rows[] = {
@@ -88,19 +93,24 @@ void policy_init(struct policy *policy)
     propose(&policy->values[POLICY_MOVED_BY], 10 * MILLION, "a proposal: ten more are a burden");
 }
 
+static void free_texts(char **texts, uint32_t count)
+{
+    for (uint32_t i = 0; texts && i < count; i++)
+        mem_free(texts[i]);
+    mem_free(texts);
+}
+
 void policy_release(struct policy *policy)
 {
-    for (uint32_t i = 0; policy->offers && i < policy->offer_count; i++)
-        mem_free(policy->offers[i]);
+    free_texts(policy->offers, policy->offer_count);
     for (uint32_t i = 0; policy->overrides && i < policy->override_count; i++) {
         mem_free(policy->overrides[i].code);
         mem_free(policy->overrides[i].route);
         mem_free(policy->overrides[i].reason);
     }
-    for (uint32_t i = 0; policy->closures && i < policy->closure_count; i++)
-        mem_free(policy->closures[i]);
-    mem_free(policy->closures);
-    mem_free(policy->offers);
+    free_texts(policy->closures, policy->closure_count);
+    free_texts(policy->pilots, policy->pilot_count);
+    free_texts(policy->metropolitan, policy->metropolitan_count);
     mem_free(policy->overrides);
     mem_free(policy->bands);
     mem_free(policy->permissions);

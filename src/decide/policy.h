@@ -35,6 +35,9 @@ enum policy_id {
     POLICY_VISIT_CAPACITY,     /* of the whole country */
     POLICY_VISIT_COST,         /* of one visit */
     POLICY_MOVED_BY,           /* farther than this is told when an office closes */
+    POLICY_ASSISTANCE,         /* to one person without a provider, a year; optional */
+    POLICY_ASSISTANCE_SHARE,   /* ... which so many of them are paid */
+    POLICY_PEERS,              /* comparable places that are listed of each one */
     POLICY_VALUES
 };
 
@@ -86,6 +89,8 @@ struct policy {
     bool has_permissions; /* the policy tells when remote support is permitted */
     uint32_t permission_count;
     struct policy_permission *permissions;
+    uint32_t pilot_count, metropolitan_count;
+    char **pilots, **metropolitan; /* codes; pilots.h where a policy names KROM, no cities */
     bool is_independent; /* network and ability of a person have nothing to do with each other */
 };
 

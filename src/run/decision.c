@@ -1,4 +1,5 @@
 /* The stage after all figures: a finding for every municipality and supplier area. */
+#include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/lots.h"
 #include "run/moved.h"
@@ -24,6 +25,9 @@ void decision_free(struct decision *decision)
     mem_free(decision->rows);
     mem_free(decision->remotes);
     moved_free(decision->moved);
+    mem_free(decision->peers[0]);
+    mem_free(decision->peers[1]);
+    chains_release(&decision->chains);
     mem_free(decision);
 }
 
@@ -182,5 +186,5 @@ enum ws_status run_findings(struct run *run, struct ws_error *err)
     enum ws_status made = lots_run(run, err);
     decision_remote_line(run);
     moved_line(run);
-    return made;
+    return made ? made : run_comparisons(run, err);
 }

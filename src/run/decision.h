@@ -31,6 +31,8 @@ struct decision_ways {
     uint32_t too_many_count; /* so many would be needed, more than can be: there are none */
 };
 
+#define DECISION_LINES 8u
+
 struct decision {
     struct policy policy;
     uint32_t zone_count, area_count; /* rows: municipalities, then supplier areas */
@@ -40,15 +42,21 @@ struct decision {
     uint32_t remote_count;        /* rows of the table `remote`; 0 without --remote */
     struct remote_row *remotes;   /* remote.h */
     struct moved *moved;          /* moved.h; NULL: not asked for */
-    /* Of the summary: one per layer, then of the lots, remote support, closures. */
-    char lines[5][400];
+    uint32_t peer_count[2];       /* of municipalities, supplier areas; by the policy's peers */
+    struct peer *peers[2];
+    struct chains chains; /* of the notes */
+    /* Of the summary: one per layer, then of the lots, remote support, closures, pilots,
+     * assistance, chains. */
+    char lines[DECISION_LINES][400];
     uint32_t line_count;
-    const char *line[5];
+    const char *line[DECISION_LINES];
 };
 
 /* decision_policy.c: the built-in policy, once; reads --policy. */
 enum ws_status decision_open(struct run *run, struct ws_error *err);
 enum ws_status decision_read(struct run *run, const struct ws_source *source, struct ws_error *err);
+/* decision_codes.c: a warning for codes of the policy that nothing has. */
+enum ws_status decision_check_codes(struct run *run, struct ws_error *err);
 /* The text of a member, checked; empty when it is not there. */
 bool decision_take_text(char *out, size_t size, const struct json_value *object, const char *key);
 /* decision_permissions.c: the key `remote` of a policy. */

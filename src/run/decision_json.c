@@ -136,6 +136,14 @@ static void put_permissions(struct json *json, const struct policy *policy)
     json_end(json);
 }
 
+static void put_texts(struct json *json, const char *key, char *const *texts, uint32_t count)
+{
+    json_begin_array(json, key);
+    for (uint32_t i = 0; i < count; i++)
+        json_put_text(json, NULL, texts[i]);
+    json_end(json);
+}
+
 static void put_lists(struct json *json, const struct policy *policy)
 {
     json_begin_array(json, "bands");
@@ -146,10 +154,7 @@ static void put_lists(struct json *json, const struct policy *policy)
         json_end(json);
     }
     json_end(json);
-    json_begin_array(json, "offers");
-    for (uint32_t i = 0; i < policy->offer_count; i++)
-        json_put_text(json, NULL, policy->offers[i]);
-    json_end(json);
+    put_texts(json, "offers", policy->offers, policy->offer_count);
     json_begin_array(json, "routes");
     for (uint32_t i = 0; i < policy->override_count; i++) {
         json_begin_object(json, NULL);
@@ -160,10 +165,11 @@ static void put_lists(struct json *json, const struct policy *policy)
     }
     json_end(json);
     put_permissions(json, policy);
-    json_begin_array(json, "closures");
-    for (uint32_t i = 0; i < policy->closure_count; i++)
-        json_put_text(json, NULL, policy->closures[i]);
-    json_end(json);
+    put_texts(json, "closures", policy->closures, policy->closure_count);
+    if (policy->pilot_count)
+        put_texts(json, "pilots", policy->pilots, policy->pilot_count);
+    if (policy->metropolitan_count)
+        put_texts(json, "metropolitan", policy->metropolitan, policy->metropolitan_count);
 }
 
 static void put_policy(struct json *json, const struct policy *policy)

@@ -75,6 +75,8 @@ static enum ws_status take_number(uint64_t *micro, const struct policy_reader *r
     *micro = fixed_micro(number);
     if (of == &reader->policy->values[POLICY_CHOICE] && (!*micro || *micro % WS_MICRO))
         return bad(reader, err, of->name, "no whole number from 1 to 16");
+    if (of == &reader->policy->values[POLICY_PEERS] && (!*micro || *micro % WS_MICRO))
+        return bad(reader, err, of->name, "no whole number from 1 to 20");
     if (of == &reader->policy->values[POLICY_TERM] && !*micro)
         return bad(reader, err, of->name, "no time above 0; null when it is not known");
     return WS_OK;
@@ -251,6 +253,34 @@ static enum ws_status read_closures(const struct policy_reader *reader,
     return read_texts(reader, &texts, list, err);
 }
 
+static enum ws_status read_cities(const struct policy_reader *reader, const struct json_value *list,
+                                  struct ws_error *err)
+{
+    const struct texts texts = {"metropolitan", "expected a list of codes as text",
+                                &reader->policy->metropolitan, &reader->policy->metropolitan_count};
+    return read_texts(reader, &texts, list, err);
+}
+
+static enum ws_status read_pilots(const struct policy_reader *reader, const struct json_value *list,
+                                  struct ws_error *err)
+{
+    struct policy *policy = reader->policy;
+    const struct texts texts = {"pilots", "expected \"KROM\" or a list of codes as text",
+                                &policy->pilots, &policy->pilot_count};
+    const char *word = json_get_text(list);
+    if (!word || strcmp(word, "KROM") != 0)
+        return read_texts(reader, &texts, list, err);
+    policy->pilots = mem_array(PILOTS_KROM, sizeof *policy->pilots);
+    if (!policy->pilots)
+        return no_memory(err);
+    for (uint32_t i = 0; i < PILOTS_KROM; i++) {
+        policy->pilots[policy->pilot_count++] = mem_string(pilots_krom[i]);
+        if (!policy->pilots[i])
+            return no_memory(err);
+    }
+    return WS_OK;
+}
+
 static enum ws_status read_routes(const struct policy_reader *reader, const struct json_value *list,
                                   struct ws_error *err)
 {
@@ -371,7 +401,8 @@ static const struct {
              {"offers", read_offers},       {"routes", read_routes},
              {"remote", read_permissions},  {"independent", read_independent},
              {"closures", read_closures},   {"programme", read_programme},
-             {"transfers", read_transfers}};
+             {"transfers", read_transfers}, {"pilots", read_pilots},
+             {"metropolitan", read_cities}};
 #define LIST_COUNT (sizeof LISTS / sizeof *LISTS)
 
 /* ---- keys --------------------------------------------------------------------------------- */
@@ -423,46 +454,7 @@ enum ws_status decision_open(struct run *run, struct ws_error *err)
     return WS_OK;
 }
 
-/* ---- codes ---------------------------------------------------------------------------------- */
-
-static bool has_zone(const struct zones *zones, const char *code)
-{
-    for (uint32_t zone = 0; zone < zones->count; zone++)
-        if (!strcmp(zones->code[zone], code))
-            return true;
-    return false;
-}
-
-/* Codes that no zone has decide nothing, and are told. */
-static enum ws_status check_code(struct run *run, const char *key, const char *code,
-                                 struct ws_error *err)
-{
-    char feature[96];
-    struct place place = {.role = ws_role_name(WS_ROLE_POLICY),
-                          .file = run->options->source[WS_ROLE_POLICY].given,
-                          .feature = feature};
-    if (has_zone(&run->zones, code) || (run->supplier && has_zone(&run->supplier->zones, code)))
-        return WS_OK;
-    snprintf(feature, sizeof feature, "%s: %.64s", key, code);
-    return warnings_add(&run->warnings, place, "decides nothing", err,
-                        "no municipality or supplier area has this code");
-}
-
-static enum ws_status check_codes(struct run *run, struct ws_error *err)
-{
-    const struct policy *policy = &run->decision->policy;
-    const struct ws_options *options = run->options;
-    enum ws_status st = WS_OK;
-    bool lacks_areas =
-        options->is_given[WS_ROLE_SUPPLIER_AREAS] && !(run->supplier && run->supplier->has_areas);
-    if (!(run->made & RUN_HAS_ZONES) || lacks_areas) /* a check goes on without them */
-        return WS_OK;
-    for (uint32_t i = 0; !st && i < policy->offer_count; i++)
-        st = check_code(run, "offers", policy->offers[i], err);
-    for (uint32_t i = 0; !st && i < policy->override_count; i++)
-        st = check_code(run, "routes", policy->overrides[i].code, err);
-    return st;
-}
+/* ---- the file ----------------------------------------------------------------------------- */
 
 enum ws_status decision_read(struct run *run, const struct ws_source *source, struct ws_error *err)
 {
@@ -485,6 +477,6 @@ enum ws_status decision_read(struct run *run, const struct ws_source *source, st
         st = json_each(reader.root, read_key, &reader, err);
     json_file_close(file);
     if (!st)
-        st = check_codes(run, err);
+        st = decision_check_codes(run, err);
     return st ? st : io_note_file(run->io, source, WS_ROLE_POLICY, keys, err);
 }

@@ -1,5 +1,6 @@
 /* The run file: everything a reader needs to check a figure or repeat the run.
  * No clock, no host, no path of its own: the same inputs give the same bytes. */
+#include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/critical.h"
 #include "run/layers.h"
@@ -469,6 +470,7 @@ enum ws_status run_evidence(char **out, const struct run *run, struct ws_error *
     siting_evidence(json, run);
     remote_evidence(json, run);
     moved_evidence(json, run);
+    comparisons_evidence(json, run);
     scenarios_evidence(json, run);
     evidence_tail(json, run, run->outputs, run->result.output_count);
     json_end(json);

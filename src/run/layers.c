@@ -1,3 +1,4 @@
+#include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/layers.h"
 #include "run/lots.h"
@@ -172,6 +173,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_alternatives(&layers, run, err);
     if (!st && run->decision->moved)
         st = layers_moved(&layers, run, err);
+    if (!st)
+        st = layers_comparisons(&layers, run, err);
     if (!st && run->decision->remote_count)
         st = layers_remote(&layers, run, err);
     if (!st)

@@ -185,7 +185,7 @@ uint32_t run_rank_count(const struct run *run); /* k of the search */
 uint32_t run_threads(const struct run *run);
 
 /* layers.c: the products as layers to write. Free with run_layers_release(). */
-#define RUN_MAX_LAYERS 32u
+#define RUN_MAX_LAYERS 40u
 struct run_layers {
     uint32_t count;
     struct layer layers[RUN_MAX_LAYERS];

@@ -80,6 +80,8 @@ def write_case(places):
     write("referrals.csv", [["month", "place", "opening", "in", "left", "closing", "headline"]] + [
         ["2020-04", code, 0, 1 + (i == 0), int(i == 0), 1, 33 if i == 0 else ""]
         for i, code in enumerate(sorted(pilots))])
+    with open("policy.json", "w", encoding="utf-8") as out:
+        json.dump({"pilots": "KROM"}, out)
     return pilots
 
 
@@ -89,7 +91,7 @@ def evidence(day, areas):
          "people.csv", "--crs", "offices=EPSG:3006", "--crs", "population=EPSG:3006", "--weight",
          "bef_20_64=Folk", "--weight", "bef_16_64=Folk", "--straight-line", "1.3", "--within",
          "10km", "--choice", "1", "--scheme", "KROM", "--as-of", day, "--supplier-areas", areas,
-         "--claims", "claims.csv", "--referrals", "referrals.csv", "--json", "-q"],
+         "--claims", "claims.csv", "--referrals", "referrals.csv", "--policy", "policy.json", "--json", "-q"],
         capture_output=True, text=True, check=False)
     if said.returncode:
         sys.exit(said.stderr)
@@ -125,6 +127,16 @@ def main():
     for ages, part, whole in (("20-64", 486577, 5858492), ("16-64", 525750, 6310457)):
         row = shares[ages]
         check(f"pilots_{ages}", (row["numerator"], row["denominator"]) == (part, whole), row)
+    # The pilots that are built in are these 32, and none of the three cities is one.
+    built_in = {row["part"]: row for row in april["pilots"]}
+    for part, counts in (("all", (32, 290)), ("metropolitan", (0, 3)), ("other", (32, 287))):
+        row = built_in[part]
+        check(f"row_c7_municipalities_{part}", (row["pilots"]["municipalities"],
+                                                row["country"]["municipalities"]) == counts, row)
+    check("row_c7_metropolitan_share_is_0", built_in["metropolitan"]["pilots"]["share"] == 0 <
+          built_in["metropolitan"]["country"]["share"], built_in)
+    check("row_c7_people", (built_in["all"]["pilots"]["people"],
+                            built_in["all"]["country"]["people"]) == (486577, 5858492), built_in)
     check("near_miss", "1083" in places and "1083" not in pilots)
     offices = [row["value"] for row in april["metrics"] if row["metric"] == "municipalities"]
     check("municipalities_are_counted", offices == [290, 6, 284, 32], offices)

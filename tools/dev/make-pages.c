@@ -191,6 +191,10 @@ static void put_topic(FILE *out, const struct help_topic *topic)
     put_usage(out, topic->usage);
     fputs(".SH DESCRIPTION\n", out);
     put_texts(out, topic->text);
+    if (topic->more) {
+        fputs(".PP\n", out);
+        put_texts(out, topic->more);
+    }
     put_options(out, topic, true, "OPTIONS");
     put_options(out, topic, false,
                 topic->options || strcmp(topic->name, "site") == 0 ||

@@ -125,6 +125,8 @@ bool help_print(FILE *out, const char *name)
     if (!topic)
         return false;
     fprintf(out, "%s\n%s", topic->usage, topic->text);
+    if (topic->more)
+        fprintf(out, "\n%s", topic->more);
     print_options(out, topic);
     return true;
 }

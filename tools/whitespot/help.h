@@ -17,7 +17,7 @@
 struct help_topic {
     const char *name, *summary; /* "analyze", "shares, white spots ..." */
     const char *usage;          /* calls, one per line */
-    const char *text;
+    const char *text, *more;    /* more: what follows after an empty line; NULL: nothing */
     const struct ws_option_help *options; /* of the program alone; ended by a name of NULL */
     bool has_inputs;                      /* takes the options of an analysis as well */
     bool is_file;                         /* the format of a file, no command */
@@ -36,7 +36,7 @@ void help_option_words(char *out, size_t size, const struct ws_option_help *opti
 /* What the overview says under the commands. */
 extern const char help_exit_status[];
 /* Texts of files: help_policy.c, help_scenario.c. */
-extern const char help_policy[], help_scenario[];
+extern const char help_policy[], help_policy_rules[], help_scenario[];
 
 /* Topic NULL: the overview. False: no such topic. */
 bool help_print(FILE *out, const char *topic);

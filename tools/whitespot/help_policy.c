@@ -44,14 +44,21 @@ const char help_policy[] =
     "bounds\n"
     "  transfers            [{\"name\", \"payer\", \"gainer\", \"sek\"}, ...]: sums by party, in "
     "all 0\n"
+    "  assistance           SEK a year to one person without a provider that municipalities pay;\n"
+    "                       optional: in the table `payers`, part of no alternative\n"
+    "  assistance_share     so many of them are paid; not known: all count\n"
+    "  peers                1 to 20: so many comparable places of each, table `peers`\n"
+    "  pilots               \"KROM\" (32 of 2020) or codes, beside the country: table `pilots`\n"
+    "  metropolitan         codes of cities there, instead of 0180, 1280, 1480\n"
     "  closures             instead of that office: [office, provider, or COLUMN=VALUE of the\n"
     "                       offices, ...], each on its own; then moved_by is 10 unless told\n"
     "\n"
     "A number may be an object: {\"value\": 900000, \"low\": 800000, \"high\": 1000000,\n"
     "\"unit\": \"SEK\", \"mark\": \"P\", \"source\": \"...\", \"from\": DAY, \"to\": DAY}; both\n"
     "days belong to it, on others it is not known. Marks: V verified, R reported, C claimed,\n"
-    "D derived, P proposed, N not found.\n"
-    "\n"
+    "D derived, P proposed, N not found.\n";
+
+const char help_policy_rules[] =
     "Routes, the first rule that fits; N participants a year, n* = F / (r - v), k = choice:\n"
     "    (a) providers not known: none         (b) N / n* >= k: LOV\n"
     "    (c) N / n* >= 1: LOV_ALLOWANCE        (d) with neighbours in lot_travel N >= n*: LOU\n"

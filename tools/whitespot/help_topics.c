@@ -123,6 +123,7 @@ static const struct help_topic TOPICS[] = {
      .summary = "rules and amounts that the findings follow",
      .usage = "whitespot analyze --policy FILE.json ...\n",
      .text = help_policy,
+     .more = help_policy_rules,
      .is_file = true},
     {.name = "scenario",
      .summary = "edits of a what-if",

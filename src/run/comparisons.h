@@ -1,0 +1,42 @@
+/* run/comparisons.h: tables that a policy or notes ask for beside the findings.
+ * Private to src/run; no figure of coverage depends on any of them.
+ *
+ *   pilots   key `pilots`: pilot municipalities beside the country, main weight and
+ *            limit; the metropolitan cities apart
+ *   payers   keys `assistance`, `transfers`: who pays what; assistance is optional
+ *   peers    key `peers`: places that are alike, by the measures of decide/peers.h
+ *   chains   notes of the topic role with a step: who performs it is in reach, or the
+ *            chain is broken. A performer is a provider of the offices (letter case
+ *            does not count), or the municipality by its name, its code or the words
+ *            municipality, kommun, kommunen; one more search for each other set of
+ *            providers */
+#ifndef RUN_COMPARISONS_H
+#define RUN_COMPARISONS_H
+#include "run/run.h"
+
+/* Finds peers and chains and adds lines to the summary; after the findings. */
+enum ws_status run_comparisons(struct run *run, struct ws_error *err);
+enum ws_status layers_comparisons(struct run_layers *out, const struct run *run,
+                                  struct ws_error *err);
+void comparisons_evidence(struct json *json, const struct run *run);
+/* A line of the summary. */
+void comparisons_line(struct run *run, const char *fmt, ...) WS_PRINTF(2, 3);
+
+/* pilots.c */
+void pilots_line(struct run *run);
+enum ws_status layers_pilots(struct run_layers *out, const struct run *run, struct ws_error *err);
+void pilots_evidence(struct json *json, const struct run *run);
+/* payers.c */
+void payers_line(struct run *run);
+enum ws_status layers_payers(struct run_layers *out, const struct run *run, struct ws_error *err);
+void payers_evidence(struct json *json, const struct run *run);
+/* peers.c */
+enum ws_status run_peers(struct run *run, struct ws_error *err);
+enum ws_status layers_peers(struct run_layers *out, const struct run *run, struct ws_error *err);
+void peers_evidence(struct json *json, const struct run *run);
+/* chains.c */
+enum ws_status run_chains(struct run *run, struct ws_error *err);
+void chains_line(struct run *run);
+enum ws_status layers_chains(struct run_layers *out, const struct run *run, struct ws_error *err);
+void chains_evidence(struct json *json, const struct run *run);
+#endif

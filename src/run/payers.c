@@ -1,0 +1,153 @@
+/* The table `payers`: assistance by municipality, and the transfers that are told. */
+#include "run/comparisons.h"
+#include "run/decision.h"
+#include "run/layers.h"
+
+#include "base/mem.h"
+#include "decide/decide.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static bool is_asked(const struct run *run)
+{
+    return run->decision->policy.values[POLICY_ASSISTANCE].is_given;
+}
+
+/* Of the municipality, or of all of them (WS_NONE). */
+static struct assistance assistance_of(const struct run *run, uint32_t zone)
+{
+    const struct decision *decision = run->decision;
+    struct assistance sum = {0}, one;
+    uint32_t first = zone == WS_NONE ? 0 : zone;
+    uint32_t end = zone == WS_NONE ? decision->zone_count : zone + 1;
+    for (uint32_t i = first; i < end; i++) {
+        assistance_judge(&one, decision->rows[i].place.uncovered_micro, &decision->policy);
+        assistance_add(&sum, &one);
+    }
+    if (zone == WS_NONE) /* the words of all */
+        assistance_judge(&one, sum.persons_micro, &decision->policy);
+    for (size_t i = 0; i < sizeof sum.why; i++)
+        sum.why[i] = one.why[i];
+    return sum;
+}
+
+void payers_line(struct run *run)
+{
+    if (!is_asked(run))
+        return;
+    struct assistance all = assistance_of(run, WS_NONE);
+    if (all.sek_micro == WS_UNBOUNDED)
+        comparisons_line(run, "Assistance (optional): %s", all.why);
+    else
+        comparisons_line(run,
+                         "Assistance (optional), paid by municipalities: %.0f SEK a year for %.0f "
+                         "people without a provider, between %.0f and %.0f SEK",
+                         (double)all.sek_micro / WS_MICRO, (double)all.persons_micro / WS_MICRO,
+                         (double)all.sek_low / WS_MICRO, (double)all.sek_high / WS_MICRO);
+}
+
+/* ---- the table ------------------------------------------------------------------------- */
+
+struct filler {
+    struct column *code, *payer, *line, *gainer, *people, *low, *sek, *high, *optional, *why;
+};
+
+static struct filler make_columns(struct layer *layer)
+{
+    return (struct filler){.code = layers_column(layer, "code", COLUMN_TEXT),
+                           .payer = layers_column(layer, "payer", COLUMN_TEXT),
+                           .line = layers_column(layer, "line", COLUMN_TEXT),
+                           .gainer = layers_column(layer, "gainer", COLUMN_TEXT),
+                           .people = layers_column(layer, "people", COLUMN_REAL),
+                           .low = layers_column(layer, "sek_low", COLUMN_REAL),
+                           .sek = layers_column(layer, "sek", COLUMN_REAL),
+                           .high = layers_column(layer, "sek_high", COLUMN_REAL),
+                           .optional = layers_column(layer, "optional", COLUMN_TEXT),
+                           .why = layers_column(layer, "why", COLUMN_TEXT)};
+}
+
+static void fill_assistance(const struct filler *filler, const struct run *run, uint32_t row)
+{
+    struct assistance of = assistance_of(run, row);
+    layers_text(filler->code, row, run->zones.code[row]);
+    layers_text(filler->payer, row, run->zones.name[row]);
+    layers_text(filler->line, row, "assistance");
+    layers_text(filler->gainer, row, "people without a provider");
+    layers_people(filler->people, row, of.persons_micro);
+    layers_known(filler->low, row, of.sek_low);
+    layers_known(filler->sek, row, of.sek_micro);
+    layers_known(filler->high, row, of.sek_high);
+    layers_text(filler->optional, row, "yes");
+    layers_text(filler->why, row, of.why);
+}
+
+static void fill_transfer(const struct filler *filler, uint32_t row, const struct money_line *of)
+{
+    layers_text(filler->payer, row, of->payer);
+    layers_text(filler->line, row, of->name);
+    layers_text(filler->gainer, row, of->gainer);
+    layers_known(filler->sek, row, of->sek_micro);
+    layers_text(filler->optional, row, "no");
+    layers_text(filler->why, row,
+                of->sek_micro == WS_UNBOUNDED ? "told by the policy; the sum is not known"
+                                              : "told by the policy");
+}
+
+enum ws_status layers_payers(struct run_layers *out, const struct run *run, struct ws_error *err)
+{
+    const struct policy *policy = &run->decision->policy;
+    uint32_t zones = is_asked(run) ? run->decision->zone_count : 0;
+    if (!zones && !policy->line_count)
+        return WS_OK;
+    struct layer *layer = layers_begin(
+        out, "payers",
+        "Cost by payer, SEK a year: economic assistance that each municipality may pay to its "
+        "people without a provider (optional, part of no alternative), and transfers",
+        zones + policy->line_count, 10);
+    if (!layer)
+        return error_set(err, WS_NO_MEMORY, "no memory for the table payers");
+    struct filler filler = make_columns(layer);
+    for (uint32_t i = 0; i < zones; i++)
+        fill_assistance(&filler, run, i);
+    for (uint32_t i = 0; i < policy->line_count; i++)
+        fill_transfer(&filler, zones + i, &policy->lines[i]);
+    return layers_is_whole(layer) ? WS_OK
+                                  : error_set(err, WS_NO_MEMORY, "no memory for the table payers");
+}
+
+/* ---- evidence -------------------------------------------------------------------------- */
+
+static void put_assistance(struct json *json, const struct run *run, uint32_t zone)
+{
+    struct assistance of = assistance_of(run, zone);
+    const char *const names[] = {"sek_low", "sek", "sek_high"};
+    const uint64_t amounts[] = {of.sek_low, of.sek_micro, of.sek_high};
+    json_put_people(json, "people", of.persons_micro);
+    for (size_t i = 0; i < 3; i++)
+        if (amounts[i] == WS_UNBOUNDED)
+            json_put_text(json, names[i], NULL);
+        else
+            json_put_people(json, names[i], amounts[i]);
+    json_put_text(json, "why", of.why);
+}
+
+void payers_evidence(struct json *json, const struct run *run)
+{
+    if (!is_asked(run))
+        return;
+    json_begin_object(json, "assistance");
+    json_put_bool(json, "optional", true);
+    put_assistance(json, run, WS_NONE);
+    json_begin_array(json, "payers");
+    for (uint32_t zone = 0; zone < run->decision->zone_count; zone++) {
+        if (!run->decision->rows[zone].place.uncovered_micro)
+            continue;
+        json_begin_object(json, NULL);
+        json_put_text(json, "code", run->zones.code[zone]);
+        put_assistance(json, run, zone);
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+}
