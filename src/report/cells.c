@@ -103,7 +103,7 @@ static void put_number(struct text *out, const struct report *report, enum label
         words_real(number, report->lang, value / 60.0, 1);
         unit = "\xc2\xa0min";
     } else {
-        words_real(number, report->lang, value, 4);
+        words_real(number, report->lang, value, kind == LABEL_KM2 ? 1 : 4);
     }
     text_put(out, number);
     text_put(out, unit);
@@ -149,8 +149,25 @@ const char *cells_text(const struct report_layer *layer, const char *name, uint3
     return text ? text : "";
 }
 
-void cells_title(struct text *out, const struct report *report, const char *column)
+/* Sentences of ours that have no Swedish yet: whoever reads them is told. */
+static bool is_english(const char *layer, const struct column *column)
 {
+    static const char *const NAMES[] = {"repairs.what",   "repairs.effect", "claims.why",
+                                        "claims.note",    "metrics.note",   "metrics.name",
+                                        "reconcile.text", "remote.why",     "sites.why",
+                                        "scenarios.note", "scenarios.text", "applications.why"};
+    char full[160];
+    snprintf(full, sizeof full, "%s.%s", layer, column->name);
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (!strcmp(full, NAMES[i]))
+            return !column->swedish;
+    return false;
+}
+
+void cells_title(struct text *out, const struct report *report, const char *layer,
+                 const struct column *of)
+{
+    const char *column = of->name;
     const struct label *label = labels_column(column);
     const char *limit = strncmp(column, "people_", 7) == 0 ? column + 7 : NULL;
     if (label)
@@ -159,6 +176,8 @@ void cells_title(struct text *out, const struct report *report, const char *colu
         words_put(out, report->lang, W_PEOPLE_WITHIN, &limit, 1);
     else
         text_put(out, column);
+    if (report->lang == LANG_SV && is_english(layer, of))
+        words_put(out, report->lang, W_IN_ENGLISH, NULL, 0);
 }
 
 const char *cells_main_limit(const struct report *report)

@@ -17,8 +17,10 @@ bool cells_put(struct text *out, const struct report *report, const struct colum
 struct box cells_box(const struct report_layer *layer);
 /* A text cell; "" when there is none. layer may be NULL. */
 const char *cells_text(const struct report_layer *layer, const char *name, uint32_t row);
-/* What a column is called: its label, "within 10km" for people_10km, else its name. */
-void cells_title(struct text *out, const struct report *report, const char *column);
+/* What a column of that layer is called: its label, "within 10km" for people_10km, else its
+ * name; with a remark where a Swedish page has to show English sentences. */
+void cells_title(struct text *out, const struct report *report, const char *layer,
+                 const struct column *column);
 const char *cells_main_limit(const struct report *report); /* as the user wrote it */
 /* The reference system of the map; Sweden's with its name. */
 const char *cells_crs(const struct report *report);

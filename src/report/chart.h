@@ -6,4 +6,6 @@
 /* Share of people against the limit: one line per number of providers, told apart by
  * colour and by dashes, each named at its end; the limits asked for as upright lines. */
 void chart_curve(struct page *page);
+/* Share covered of each zone, lowest first, with its interval; the lowest sixty of many. */
+void chart_intervals(struct page *page, const struct report_layer *zones);
 #endif

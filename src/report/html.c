@@ -178,12 +178,23 @@ static void put_data_cell(struct page *page, const struct column *column, uint32
     text_put(&page->out, "</td>");
 }
 
-static void put_heading(struct page *page, const struct column *column)
+/* Long texts need room, short ones no second line. */
+static const char *width_of(const struct column *column, uint32_t row_count)
+{
+    size_t most = 0;
+    for (uint32_t row = 0; column->type == COLUMN_TEXT && row < row_count; row++) {
+        size_t length = column->text[row] ? strlen(column->text[row]) : 0;
+        most = length > most ? length : most;
+    }
+    return column->type != COLUMN_TEXT ? "n" : most > 40 ? "w" : most > 16 ? "m" : "";
+}
+
+static void put_heading(struct page *page, const struct report_layer *layer,
+                        const struct column *column)
 {
     struct text title = {0};
-    cells_title(&title, page->report, column->name);
-    text_put(&page->out,
-             column->type == COLUMN_TEXT ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"n\">");
+    cells_title(&title, page->report, layer->name, column);
+    text_add(&page->out, "<th scope=\"col\" class=\"%s\">", width_of(column, layer->row_count));
     text_put(&page->out, "<button type=\"button\">");
     html_text(&page->out, title.bytes ? title.bytes : "");
     text_put(&page->out, "</button></th>");
@@ -192,6 +203,8 @@ static void put_heading(struct page *page, const struct column *column)
 }
 
 #define MAX_TABLE_COLUMNS 40u
+/* Rows of a table that is no chapter of its own on paper; also in page.css. */
+#define ROWS_PRINTED 40u
 
 static uint32_t choose(const struct column **out, const struct report_layer *layer,
                        const char *const *names, uint32_t name_count)
@@ -212,14 +225,17 @@ void html_table(struct page *page, const struct report_layer *layer, const char 
     const struct column *columns[MAX_TABLE_COLUMNS];
     uint32_t count = choose(columns, layer, names, name_count);
     uint32_t shown = layer->row_count < row_most ? layer->row_count : row_most;
+    uint32_t on_paper = names ? shown : ROWS_PRINTED;
     if (!layer->row_count || !count) {
         html_paragraph(page, W_NO_ROWS, NULL, 0);
         return;
     }
-    text_put(&page->out,
-             "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">\n<thead><tr>");
+    text_put(
+        &page->out,
+        names ? "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">\n<thead><tr>"
+              : "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort short\">\n<thead><tr>");
     for (uint32_t c = 0; c < count; c++)
-        put_heading(page, columns[c]);
+        put_heading(page, layer, columns[c]);
     text_put(&page->out, "</tr></thead>\n<tbody>\n");
     for (uint32_t row = 0; row < shown; row++) {
         text_put(&page->out, "<tr>");
@@ -233,5 +249,13 @@ void html_table(struct page *page, const struct report_layer *layer, const char 
         const char *const args[] = {words_whole(some, page->lang, shown),
                                     words_whole(all, page->lang, layer->row_count)};
         html_paragraph(page, W_MORE_ROWS, args, 2);
+    }
+    if (on_paper < shown) {
+        char all[WORDS_NUMBER], some[WORDS_NUMBER];
+        const char *const args[] = {words_whole(some, page->lang, on_paper),
+                                    words_whole(all, page->lang, layer->row_count)};
+        text_put(&page->out, "<p class=\"onpaper\">");
+        html_words(page, W_PRINTED_ROWS, args, 2);
+        text_put(&page->out, "</p>\n");
     }
 }

@@ -86,7 +86,7 @@ static double draw_lines(const struct sheet *sheet, double x, double y)
             continue;
         cairo_move_to(sheet->cairo, x, y + 6);
         cairo_line_to(sheet->cairo, x + 16, y + 6);
-        sheet_colour(sheet, LABELS_BORDER, 1);
+        sheet_colour(sheet, LABELS_OFFICE, 1);
         cairo_set_line_width(sheet->cairo, lines[i].width);
         cairo_stroke(sheet->cairo);
         y += entry(sheet, x, y, lines[i].text);

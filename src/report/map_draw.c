@@ -156,13 +156,17 @@ static void draw_zones(const struct sheet *sheet, const struct map_frame *frame,
     }
 }
 
-/* Three weights: municipalities, supplier areas, counties. */
+/* Three weights: municipalities, supplier areas, counties. The light edge keeps them apart
+ * from the darkest class. */
 static void draw_borders(const struct sheet *sheet, const struct map_frame *frame,
                          const struct report_layer *layer, double width)
 {
     for (uint32_t row = 0; layer && row < layer->row_count; row++) {
         trace_area(sheet, frame, layer, row);
-        sheet_colour(sheet, LABELS_BORDER, 1);
+        cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.6);
+        cairo_set_line_width(sheet->cairo, width + 0.8);
+        cairo_stroke_preserve(sheet->cairo);
+        sheet_colour(sheet, LABELS_OFFICE, 1);
         cairo_set_line_width(sheet->cairo, width);
         cairo_stroke(sheet->cairo);
     }
@@ -180,6 +184,8 @@ static void draw_spots(const struct sheet *sheet, const struct map_frame *frame)
     const struct report_layer *spots = cells_layer(sheet->report, "white_spots");
     for (uint32_t row = 0; spots && row < spots->row_count; row++) {
         trace_area(sheet, frame, spots, row);
+        cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.5);
+        cairo_fill_preserve(sheet->cairo);
         hatch_path(sheet, SPOT_HATCH);
         trace_area(sheet, frame, spots, row);
         sheet_colour(sheet, LABELS_WHITE_SPOT, 1);

@@ -17,7 +17,7 @@ static void add_lines(struct memo *memo, const struct report_layer *layer, uint3
         struct text title = {0}, cell = {0};
         if (!column)
             continue;
-        cells_title(&title, memo->report, *names);
+        cells_title(&title, memo->report, layer->name, column);
         cells_put(&cell, memo->report, column, row);
         memo_add(memo, MEMO_LINE, title.bytes ? title.bytes : *names, cell.bytes);
         memo->is_broken |= title.is_broken || cell.is_broken;
@@ -59,7 +59,7 @@ static void add_row(struct memo *memo, const struct report_layer *layer, uint32_
         if (!column)
             continue;
         text_put(to, to->length ? (is_known ? "; " : ", ") : "");
-        cells_title(to, memo->report, *names);
+        cells_title(to, memo->report, layer->name, column);
         text_put(to, is_known ? ": " : "");
         if (is_known)
             cells_put(to, memo->report, column, row);

@@ -41,15 +41,32 @@
     });
   });
 
-  window.addEventListener('beforeprint', function () {
-    document.querySelectorAll('details').forEach(function (part) { part.open = true; });
+  // Long tables can be searched: rows stay whose text holds every word.
+  var words = JSON.parse(document.getElementById('words').textContent);
+
+  function filter(table, text) {
+    var parts = text.toLocaleLowerCase().split(/\s+/);
+    Array.prototype.forEach.call(table.tBodies[0].rows, function (row) {
+      var own = row.textContent.toLocaleLowerCase();
+      row.hidden = !parts.every(function (part) { return own.indexOf(part) >= 0; });
+    });
+  }
+
+  document.querySelectorAll('table.sort').forEach(function (table) {
+    if (table.tBodies[0].rows.length < 20) { return; }
+    var label = document.createElement('label'), field = document.createElement('input');
+    label.className = 'filter';
+    label.textContent = words.filter;
+    field.type = 'search';
+    label.appendChild(field);
+    table.parentNode.parentNode.insertBefore(label, table.parentNode);
+    field.addEventListener('input', function () { filter(table, field.value); });
   });
 
   // ---- the map
 
   var box = document.getElementById('map');
   var data = JSON.parse(document.getElementById('shapes').textContent);
-  var words = JSON.parse(document.getElementById('words').textContent);
   if (!window.L || !data.step) { return; }
 
   function ring(steps) {

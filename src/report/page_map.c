@@ -17,6 +17,9 @@ static const struct hatch {
     {"spot", "", "M-2 2L2 -2M0 8L8 0M6 10L10 6", "#b2182b"},
 };
 
+/* Lightens what lies below a white spot: its hatch must show on the darkest class too. */
+#define SPOT_GROUND "<rect width=\"8\" height=\"8\" fill=\"#fff\" fill-opacity=\"0.5\"/>"
+
 static void put_hatches(struct page *page)
 {
     text_put(&page->out, "<svg width=\"0\" height=\"0\" aria-hidden=\"true\" "
@@ -25,8 +28,9 @@ static void put_hatches(struct page *page)
         text_add(
             &page->out,
             "<pattern id=\"hatch-%s\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
-            "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.4\" fill=\"none\"/></pattern>\n",
-            HATCHES[i].id, HATCHES[i].path, HATCHES[i].colour);
+            "%s<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.4\" fill=\"none\"/></pattern>\n",
+            HATCHES[i].id, HATCHES[i].word[0] ? "" : SPOT_GROUND, HATCHES[i].path,
+            HATCHES[i].colour);
     text_put(&page->out, "</defs></svg>\n");
 }
 
@@ -63,7 +67,7 @@ static void put_line(struct page *page, const char *width, const char *text)
 {
     text_put(&page->out, "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><path d=\"M0 "
                          "7.5H22\" stroke=\"");
-    html_colour(&page->out, LABELS_BORDER);
+    html_colour(&page->out, LABELS_OFFICE);
     text_add(&page->out, "\" stroke-width=\"%s\"/></svg>", width);
     html_text(&page->out, text);
     text_put(&page->out, "</li>\n");
@@ -120,7 +124,7 @@ void page_words(struct page *page)
         text_put(&page->out, "\"");
     }
     text_put(&page->out, "],\"border\":\"");
-    html_colour(&page->out, LABELS_BORDER);
+    html_colour(&page->out, LABELS_OFFICE);
     text_put(&page->out, "\",\"spot\":\"");
     html_colour(&page->out, LABELS_WHITE_SPOT);
     text_put(&page->out, "\",\"office\":\"");
@@ -130,6 +134,7 @@ void page_words(struct page *page)
     put_word(page, "supplier_areas", labels_layer("supplier_areas", page->lang));
     put_word(page, "spots", labels_layer("white_spots", page->lang));
     put_word(page, "offices", labels_layer("offices", page->lang));
+    put_word(page, "filter", words_plain(page->lang, W_FILTER));
     put_word(page, "counties", words_plain(page->lang, W_LEGEND_COUNTY));
     put_word(page, "land", land.bytes ? land.bytes : "");
     page->out.is_broken |= land.is_broken;

@@ -79,6 +79,8 @@ static void put_zones(struct page *page)
     text_put(&page->out, "</p>\n");
     if (zones)
         html_table(page, zones, NAMES, count, ZONES_SHOWN);
+    if (zones)
+        chart_intervals(page, zones);
     if (areas) {
         text_put(&page->out, "<h3>");
         html_text(&page->out, labels_layer("supplier_areas", page->lang));
@@ -115,17 +117,65 @@ static bool is_elsewhere(const char *name)
     return false;
 }
 
+/* Which area is in which lot; many lots are for the table alone. */
+#define LOTS_TOLD 40u
+
+static void put_lots(struct page *page, const struct report_layer *lots)
+{
+    const struct column *number = cells_column(lots, "lot");
+    struct text list = {0};
+    if (!number || !lots->row_count || lots->row_count > LOTS_TOLD)
+        return;
+    for (uint32_t row = 0; row < lots->row_count; row++) {
+        struct text lot = {0};
+        cells_put(&lot, page->report, number, row);
+        const char *const args[] = {lot.bytes ? lot.bytes : "", cells_text(lots, "areas", row)};
+        text_put(&list, row ? "; " : "");
+        words_put(&list, page->lang, W_NOTE_LOT, args, 2);
+        list.is_broken |= lot.is_broken;
+        text_release(&lot);
+    }
+    const char *const told[] = {list.bytes ? list.bytes : ""};
+    html_paragraph(page, W_NOTE_FINDINGS, told, 1);
+    page->out.is_broken |= list.is_broken;
+    text_release(&list);
+}
+
+/* What one has to know to read two tables side by side. */
+static void put_note(struct page *page, const char *name)
+{
+    const struct report_layer *lots = cells_layer(page->report, "lots");
+    bool is_findings = !strcmp(name, "findings");
+    if (!strcmp(name, "lots") || (is_findings && lots))
+        html_paragraph(page, W_NOTE_LOTS, NULL, 0);
+    if (is_findings && lots)
+        put_lots(page, lots);
+    if (!strcmp(name, "critical"))
+        html_paragraph(page, W_NOTE_CRITICAL, NULL, 0);
+}
+
+/* Read first, so unfolded. */
+static bool is_open(const char *name)
+{
+    return !strcmp(name, "findings") || !strcmp(name, "lots");
+}
+
 static void put_tables(struct page *page)
 {
     const struct report *report = page->report;
     html_section(page, "tables", W_TABLES);
+    text_put(&page->out, "<p class=\"screen\">");
+    html_words(page, W_TABLES_HELP, NULL, 0);
+    text_put(&page->out, "</p>\n");
     for (uint32_t i = 0; i < report->layer_count; i++) {
         const struct report_layer *layer = &report->layers[i];
         if (is_elsewhere(layer->name) || !layer->row_count)
             continue;
-        text_put(&page->out, "<details><summary>");
+        text_put(&page->out,
+                 is_open(layer->name) ? "<details open><summary>" : "<details><summary>");
         html_text(&page->out, labels_layer(layer->name, page->lang));
         text_put(&page->out, "</summary>\n");
+        put_note(page, layer->name);
         html_table(page, layer, NULL, 0, ROWS_SHOWN);
         text_put(&page->out, "</details>\n");
     }

@@ -100,7 +100,7 @@ static void put_tip(const struct pen *pen, const struct report_layer *layer, uin
         bool is_known = cells_put(&cell, pen->page->report, column, row);
         if (is_known && cell.bytes) {
             text_add(out, "%s[", gap);
-            cells_title(&title, pen->page->report, *names);
+            cells_title(&title, pen->page->report, layer->name, column);
             html_json(out, title.bytes ? title.bytes : "");
             text_put(out, ",");
             html_json(out, cell.bytes);

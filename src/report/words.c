@@ -101,6 +101,44 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
                             "människor som inte har någon leverantör inom {1}."},
     [W_MORE_ROWS] = {"{1} of {2} rows are shown; the written tables hold all.",
                      "{1} av {2} rader visas; de skrivna tabellerna innehåller alla."},
+    [W_PRINTED_ROWS] = {"The first {1} of {2} rows are printed.",
+                        "De första {1} av {2} rader skrivs ut."},
+    [W_FILTER] = {"Search in the table", "Sök i tabellen"},
+    [W_IN_ENGLISH] = {"", " (på engelska)"},
+    [W_TABLES_HELP] = {"Unfold a table to read it; only what is unfolded is printed.",
+                       "Fäll ut en tabell för att läsa den; bara utfällda tabeller skrivs ut."},
+    [W_NOTE_LOTS] =
+        {"A lot joins thin areas that lie beside each other, so that together they have the "
+         "volume a tender takes. Its route follows from the value of the whole lot; the route "
+         "proposed for one of its areas alone follows from that area's own providers and "
+         "participants. The two may differ: they answer different questions.",
+         "Ett anbudsområde slår ihop tunna områden som gränsar till varandra, så att de "
+         "tillsammans har den volym som en upphandling kräver. Dess väg följer av hela "
+         "anbudsområdets värde; vägen för ett av områdena ensamt följer av dess egna leverantörer "
+         "och deltagare. De kan skilja sig: de svarar på olika frågor."},
+    [W_NOTE_CRITICAL] =
+        {"“Lose their only provider” counts people who have no provider left when this office, "
+         "or this provider, closes. “No other provider near” in the table of offices counts "
+         "people who reach the office and no other provider. Where the provider has more offices "
+         "in reach the second is larger: when one of them closes, the others remain.",
+         "”Förlorar sin enda” räknar personer som inte har någon leverantör kvar när kontoret, "
+         "eller leverantören, stänger. ”Saknar annan leverantör” i tabellen över kontor räknar "
+         "personer som når kontoret och ingen annan leverantör. Har leverantören fler kontor i "
+         "räckhåll är det andra talet större: stänger ett av dem finns de andra kvar."},
+    [W_NOTE_FINDINGS] = {"Areas in lots: {1}.", "Områden i anbudsområden: {1}."},
+    [W_NOTE_LOT] = {"lot {1}: {2}", "anbudsområde {1}: {2}"},
+    [W_INTERVALS] = {"Share covered by municipality, with what is certain",
+                     "Andel täckta per kommun, med det som är säkert"},
+    [W_INTERVALS_HELP] = {"The dot is the share with a provider within {1}, the line the interval "
+                          "that is certain. Lowest first.",
+                          "Punkten är andelen med en leverantör inom {1}, linjen det säkra "
+                          "intervallet. Lägst först."},
+    [W_INTERVALS_LOWEST] = {"The {1} lowest of {2} municipalities are drawn; the table holds all.",
+                            "De {1} lägsta av {2} kommuner är ritade; tabellen innehåller alla."},
+    [W_INTERVALS_ALT] = {"Dots and intervals of the share covered, one row per municipality. The "
+                         "table of municipalities holds the figures.",
+                         "Punkter och intervall för andelen täckta, en rad per kommun. Tabellen "
+                         "över kommuner har siffrorna."},
     [W_NO_ROWS] = {"None.", "Inga."},
     [W_TABLES] = {"More tables", "Fler tabeller"},
     [W_WARNINGS] = {"Repaired or left out", "Rättat eller utelämnat"},

@@ -77,6 +77,7 @@ def check_page(driver, folder, pictures, lang, words):
     check_hover(driver, lang, words)
     check_layers(driver, lang, words)
     check_sort(driver, lang, words)
+    check_filter(driver, lang)
     severe = [e["message"] for e in driver.get_log("browser") if e["level"] == "SEVERE"]
     check(not severe, "%s: no error in the console %s" % (lang, severe[:2]))
     asked = requests(driver)
@@ -134,6 +135,21 @@ def check_sort(driver, lang, words):
     check(down == sorted(up, reverse=True) and down != up, "%s: and downwards" % lang)
     heading = table.find_elements(By.CSS_SELECTOR, "thead th")[place]
     check(heading.get_attribute("aria-sort") == "descending", "%s: and says so" % lang)
+
+
+def check_filter(driver, lang):
+    """Words typed above a long table leave the rows that hold them."""
+    field = driver.find_element(By.CSS_SELECTOR, "#spots .filter input")
+    rows = driver.find_elements(By.CSS_SELECTOR, "#spots tbody tr")
+    wanted = [row.text for row in rows if "Lövberga" in row.text]
+    show(driver, field)
+    field.send_keys("lövberga")
+    left = [row.text for row in rows if row.is_displayed()]
+    check(len(rows) == 60 and 0 < len(left) < 60 and left == wanted,
+          "%s: a search leaves %d of %d white spots" % (lang, len(left), len(rows)))
+    field.clear()
+    field.send_keys("x\b")
+    check(all(row.is_displayed() for row in rows), "%s: an empty search shows all again" % lang)
 
 
 def check_print(driver, pictures):

@@ -100,6 +100,28 @@ static void writes_what_is_asked(void **state)
     check_begins(*state, "m.svg", "<?xml");
 }
 
+/* Reasons are told in the language of the page; files and evidence keep theirs. */
+static void tells_reasons_in_its_language(void **state)
+{
+    struct said said;
+    run(&said, *state, "--report r.html --memo d.html --lang sv --json");
+    assert_true(program_ended_well(&said));
+    char *page = read_all(*state, "r.html"), *memo = read_all(*state, "d.html");
+    assert_true(program_said(page, "kandidat: 1 leverantör inom huvudgränsen för hälften"));
+    assert_true(program_said(memo, "mer än hälften av personerna har ingen leverantör"));
+    assert_null(strstr(page, "candidate: 1 distinct provider"));
+    assert_true(program_said(said.out, "candidate: 1 distinct provider within the main limit"));
+    assert_null(strstr(said.out, "kandidat"));
+    free(page);
+    free(memo);
+    run(&said, *state, "--report e.html --lang en");
+    assert_true(program_ended_well(&said));
+    page = read_all(*state, "e.html");
+    assert_true(program_said(page, "candidate: 1 distinct provider within the main limit"));
+    assert_null(strstr(page, "kandidat"));
+    free(page);
+}
+
 static void the_same_bytes_again(void **state)
 {
     static const char *const NAMES[] = {"r.html", "m.pdf", "d.pdf"};
@@ -190,14 +212,15 @@ static void evidence_tells_the_language_given(void **state)
 int main(void)
 {
     enum { COUNT = sizeof REFUSALS / sizeof *REFUSALS };
-    struct CMUnitTest tests[4 + COUNT] = {
+    struct CMUnitTest tests[5 + COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(csv_speaks_swedish_when_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[4 + i] = (struct CMUnitTest){
+        tests[5 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
