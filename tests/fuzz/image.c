@@ -5,70 +5,19 @@
  * nothing behind them would ever be reached. */
 #include "fuzz/fuzz.h"
 
-#include "base/checksum.h"
 #include "base/mem.h"
 #include "geo/geodesic.h"
 #include "net/along.h"
 #include "net/image.h"
 #include "net/search.h"
 #include "net/snap.h"
+#include "support/wsn.h"
 #include <stdlib.h>
 #include <string.h>
 #include <whitespot/analysis.h>
 
 #define SIZE_MAX_BYTES 65536u
-#define MAX_SECTIONS 64u
 #define MAX_POINTS 16u
-
-/* As net/image.c lays them out. */
-struct section {
-    uint32_t kind, units;
-    uint64_t offset, size, checksum;
-};
-struct header {
-    char magic[8];
-    uint32_t byte_order, version;
-    uint64_t file_size, checksum;
-    uint32_t section_count, reserved;
-};
-
-/* The table of sections; 0: there is none. */
-static uint32_t take_table(struct header *header, struct section *sections, const uint8_t *bytes,
-                           size_t size)
-{
-    if (size < sizeof *header)
-        return 0;
-    memcpy(header, bytes, sizeof *header);
-    if (header->section_count > MAX_SECTIONS ||
-        size < sizeof *header + header->section_count * sizeof *sections)
-        return 0;
-    memcpy(sections, bytes + sizeof *header, header->section_count * sizeof *sections);
-    return header->section_count;
-}
-
-static bool is_inside(const struct section *section, size_t size)
-{
-    return section->offset <= size && section->size <= size - section->offset;
-}
-
-static void mend_sums(uint8_t *bytes, size_t size)
-{
-    struct header header;
-    struct section sections[MAX_SECTIONS];
-    uint32_t count = take_table(&header, sections, bytes, size);
-    if (!count)
-        return;
-    for (uint32_t i = 0; i < count; i++)
-        if (is_inside(&sections[i], size))
-            sections[i].checksum = checksum_quick(bytes + sections[i].offset,
-                                                  (size_t)sections[i].size, sections[i].kind);
-    header.file_size = size;
-    header.checksum = 0;
-    header.checksum = checksum_quick(sections, count * sizeof *sections,
-                                     checksum_quick(&header, sizeof header, 0));
-    memcpy(bytes, &header, sizeof header);
-    memcpy(bytes + sizeof header, sections, count * sizeof *sections);
-}
 
 /* ---- what a run does with a network ------------------------------------------------ */
 
@@ -178,7 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     fuzz_must(copy != NULL, "no memory for a copy");
     if (size)
         memcpy(copy, bytes, size);
-    mend_sums(copy, size);
+    wsn_mend(copy, size);
     path = fuzz_put("mended.wsn", copy, size);
     mem_free(copy);
     open_unit(path, false);
@@ -206,14 +155,14 @@ static uint32_t odd_number(uint32_t was, unsigned chance)
  * the fuzzer does what it likes. */
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t most, unsigned seed)
 {
-    struct header header;
-    struct section sections[MAX_SECTIONS];
-    uint32_t count = take_table(&header, sections, bytes, size);
+    struct wsn_header header;
+    struct wsn_section sections[WSN_MAX_SECTIONS];
+    uint32_t count = wsn_table(&header, sections, bytes, size);
     unsigned chance = seed * 2654435761u;
     if (!count || seed % 4 == 0)
         return LLVMFuzzerMutate(bytes, size, most);
-    const struct section *section = &sections[chance % count];
-    if (!is_inside(section, size) || section->size < 4)
+    const struct wsn_section *section = &sections[chance % count];
+    if (!wsn_is_inside(section, size) || section->size < 4)
         return LLVMFuzzerMutate(bytes, size, most);
     if (seed % 4 == 1) {
         LLVMFuzzerMutate(bytes + section->offset, (size_t)section->size, (size_t)section->size);

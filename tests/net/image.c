@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "support/asciimap.h"
 #include "support/near.h"
+#include "support/wsn.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -310,6 +311,117 @@ static void crafted_array_is_refused(void **state)
     network_release(&net);
 }
 
+/* ---- crafted: the sums are right, the table of sections is not ---------------------- */
+
+/* What image.c calls the sections: the text, counts, then arrays as in struct network. */
+enum { META, COUNTS, X_M };
+
+typedef void craft(struct wsn_section *sections, uint32_t count, unsigned char *bytes);
+
+static struct wsn_section *section_of(struct wsn_section *sections, uint32_t count, uint32_t kind)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (sections[i].kind == kind)
+            return &sections[i];
+    fail_msg("no section %u", kind);
+    return NULL;
+}
+
+static void craft_start(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    section_of(sections, count, X_M)->offset += 8;
+}
+static void craft_start_behind(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    section_of(sections, count, X_M)->offset = UINT64_C(1) << 40;
+}
+static void craft_size_behind(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    section_of(sections, count, X_M)->size = UINT64_MAX - 64;
+}
+static void craft_size(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    section_of(sections, count, X_M)->kind = 99;
+}
+static void craft_no_counts(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    section_of(sections, count, COUNTS)->units = 0;
+}
+static void craft_many_nodes(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    uint32_t nodes = WS_NONE;
+    memcpy(bytes + section_of(sections, count, COUNTS)->offset, &nodes, sizeof nodes);
+}
+static void craft_more_nodes(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    uint32_t nodes = 1u << 30;
+    memcpy(bytes + section_of(sections, count, COUNTS)->offset, &nodes, sizeof nodes);
+}
+static void craft_cut_text(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    bytes[section_of(sections, count, META)->offset + 3] = '\0';
+}
+static void craft_no_text(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    section_of(sections, count, META)->units = 2;
+}
+static void craft_overlap(struct wsn_section *sections, uint32_t count, unsigned char *bytes)
+{
+    (void)bytes;
+    sections[count - 1].offset = sections[count - 2].offset;
+}
+
+static const struct craft_row {
+    const char *name, *word;
+    craft *craft;
+} CRAFTED[] = {
+    {"section_off_its_step", "table of sections", craft_start},
+    {"section_that_starts_behind_the_end", "table of sections", craft_start_behind},
+    {"section_that_ends_behind_the_end", "table of sections", craft_size_behind},
+    {"section_that_is_missing", "x_m has the wrong size", craft_size},
+    {"counts_of_no_unit", "(counts)", craft_no_counts},
+    {"counts_too_large", "counts too large", craft_many_nodes},
+    {"counts_of_longer_arrays", "x_m has the wrong size", craft_more_nodes},
+    {"text_with_an_end_inside", "(meta)", craft_cut_text},
+    {"text_of_the_other_unit", "(meta)", craft_no_text},
+    {"sections_in_one_place", "between its sections", craft_overlap},
+};
+
+static void crafted_table_is_refused(void **state)
+{
+    const struct craft_row *row = *state;
+    struct network net, back;
+    struct ws_error err = {0};
+    unsigned char *bytes;
+    struct wsn_header header;
+    struct wsn_section sections[WSN_MAX_SECTIONS];
+    draw(&net);
+    write_image(&net, &net);
+    size_t size = read_file(&bytes);
+    uint32_t count = wsn_table(&header, sections, bytes, size);
+    assert_true(count > 2);
+    wsn_mend(bytes, size); /* changes nothing: the layout here is that of the file */
+    write_file(bytes, size);
+    assert_int_equal(open_image(&back, false, &err), WS_OK);
+    network_release(&back);
+
+    row->craft(sections, count, bytes);
+    memcpy(bytes + sizeof header, sections, count * sizeof *sections);
+    wsn_mend(bytes, size);
+    write_file(bytes, size);
+    assert_int_equal(open_image(&back, false, &err), WS_BAD_DATA);
+    if (!strstr(err.message, row->word))
+        fail_msg("'%s' lacks '%s'", err.message, row->word);
+    mem_free(bytes);
+    network_release(&net);
+}
+
 /* ---- around ---------------------------------------------------------------------- */
 
 static void existing_file_stays_without_overwrite(void **state)
@@ -374,5 +486,8 @@ int main(void)
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
         tests[count++] = (struct CMUnitTest){ROWS[i].name, crafted_array_is_refused, NULL, NULL,
                                              (void *)(uintptr_t)&ROWS[i]};
+    for (size_t i = 0; i < sizeof CRAFTED / sizeof *CRAFTED; i++)
+        tests[count++] = (struct CMUnitTest){CRAFTED[i].name, crafted_table_is_refused, NULL, NULL,
+                                             (void *)(uintptr_t)&CRAFTED[i]};
     return _cmocka_run_group_tests("image", tests, count, make_folder, remove_folder);
 }

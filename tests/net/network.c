@@ -173,6 +173,27 @@ static void break_component_sum(struct network *net)
 {
     net->component_node_count[0]--;
 }
+/* An upper twin takes the first vertex of the road behind it. */
+static void break_upper_line(struct network *net)
+{
+    net->first_xy[upper_twin(net) + 1]++;
+}
+static void break_vertex_north(struct network *net)
+{
+    net->xy_m[3] = (double)INFINITY;
+}
+static void break_node_north(struct network *net)
+{
+    net->y_m[0] -= 0.01;
+}
+static void break_component_unused(struct network *net)
+{
+    net->component_count++;
+}
+static void break_fastest_unknown(struct network *net)
+{
+    net->fastest_m_per_cost = (double)NAN;
+}
 static void break_fastest(struct network *net)
 {
     net->fastest_m_per_cost *= 0.9;
@@ -206,6 +227,11 @@ static const struct row {
     {"at_mm_order", "never falling", break_at_mm_order},
     {"geometry_end", "ends at its nodes", break_geometry_end},
     {"vertex", "finite", break_vertex},
+    {"upper_line", "none on an upper twin", break_upper_line},
+    {"vertex_north", "finite", break_vertex_north},
+    {"node_north", "ends at its nodes", break_node_north},
+    {"component_unused", "as many components as are used", break_component_unused},
+    {"fastest_unknown", "0 or more", break_fastest_unknown},
     {"node", "ends at its nodes", break_node},
     {"component", "numbers by lowest", break_component},
     {"component_order", "numbers by lowest", break_component_order},
