@@ -182,7 +182,21 @@ void cells_title(struct text *out, const struct report *report, const char *laye
 
 const char *cells_main_limit(const struct report *report)
 {
-    return report->cutoff_text[report->main_cutoff];
+    return report->cutoff_shown[report->main_cutoff];
+}
+
+const char *cells_role(const struct report *report, const char *role)
+{
+    static const struct {
+        const char *role, *swedish;
+    } ROLES[] = {
+        {"roads", "Vägar"},           {"control", "Kontrollsummor"}, {"commuting", "Pendling"},
+        {"unemployed", "Arbetslösa"}, {"referrals", "Anvisningar"},  {"contracts", "Avtal"},
+        {"policy", "Regler"},         {"candidates", "Kandidater"},  {"scenario", "Scenario"}};
+    for (size_t i = 0; report->lang == LANG_SV && i < sizeof ROLES / sizeof *ROLES; i++)
+        if (!strcmp(role, ROLES[i].role))
+            return ROLES[i].swedish;
+    return report->lang == LANG_SV ? labels_layer(role, LANG_SV) : role;
 }
 
 const char *cells_crs(const struct report *report)

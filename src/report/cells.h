@@ -21,7 +21,9 @@ const char *cells_text(const struct report_layer *layer, const char *name, uint3
  * name; with a remark where a Swedish page has to show English sentences. */
 void cells_title(struct text *out, const struct report *report, const char *layer,
                  const struct column *column);
-const char *cells_main_limit(const struct report *report); /* as the user wrote it */
+const char *cells_main_limit(const struct report *report); /* as people read it */
+/* What an input is called: its layer's label where it has one. */
+const char *cells_role(const struct report *report, const char *role);
 /* The reference system of the map; Sweden's with its name. */
 const char *cells_crs(const struct report *report);
 /* The sentence by which the people of the nation bridge at the main limit. */

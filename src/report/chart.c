@@ -76,7 +76,7 @@ static void put_limits(const struct frame *frame)
                  "<line class=\"limit\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
                  "<text x=\"%.1f\" y=\"%.1f\" class=\"lim\">",
                  x, x, y_of(0.0), y_of(1.0), x + 4.0, y_of(0.0) - 6.0);
-        html_text(out, report->cutoff_text[c]);
+        html_text(out, report->cutoff_shown[c]);
         text_put(out, "</text>\n");
     }
 }

@@ -18,8 +18,11 @@ static void add_lines(struct memo *memo, const struct report_layer *layer, uint3
         if (!column)
             continue;
         cells_title(&title, memo->report, layer->name, column);
-        cells_put(&cell, memo->report, column, row);
-        memo_add(memo, MEMO_LINE, title.bytes ? title.bytes : *names, cell.bytes);
+        bool is_known = cells_put(&cell, memo->report, column, row);
+        bool is_none = !is_known && !strcmp(*names, "flags"); /* there is nothing to remark */
+        if (!is_none)
+            memo_add(memo, MEMO_LINE, title.bytes ? title.bytes : *names,
+                     is_known ? cell.bytes : words_plain(memo->report->lang, W_MEMO_UNKNOWN));
         memo->is_broken |= title.is_broken || cell.is_broken;
         text_release(&title);
         text_release(&cell);
@@ -45,6 +48,24 @@ static double number_at(const struct report_layer *layer, const char *name, uint
     return column && cells_value(&value, column, row) ? value : 0.0;
 }
 
+/* What nobody told this run. */
+static void add_unknown(struct memo *memo, enum word label)
+{
+    memo_add(memo, MEMO_LINE, words_plain(memo->report->lang, label),
+             words_plain(memo->report->lang, W_MEMO_UNKNOWN));
+}
+
+/* A sentence beside a label. */
+static void add_said(struct memo *memo, enum word label, enum word word, const char *const *args,
+                     uint32_t count)
+{
+    struct text text = {0};
+    words_put(&text, memo->report->lang, word, args, count);
+    memo_add(memo, MEMO_LINE, words_plain(memo->report->lang, label), text.bytes);
+    memo->is_broken |= text.is_broken;
+    text_release(&text);
+}
+
 /* Several cells in one text: "Possible: yes; Unknown: Cost, SEK". */
 static void add_row(struct memo *memo, const struct report_layer *layer, uint32_t row,
                     const char *head, const char *const *names)
@@ -58,14 +79,14 @@ static void add_row(struct memo *memo, const struct report_layer *layer, uint32_
         struct text *to = is_known ? &text : &unknown;
         if (!column)
             continue;
-        text_put(to, to->length ? (is_known ? "; " : ", ") : "");
+        text_put(to, to->length ? "; " : "");
         cells_title(to, memo->report, layer->name, column);
         text_put(to, is_known ? ": " : "");
         if (is_known)
             cells_put(to, memo->report, column, row);
     }
     if (unknown.length)
-        text_add(&text, "%s%s: %s", text.length ? "; " : "",
+        text_add(&text, "%s%s: %s", text.length ? ". " : "",
                  labels_column("unknown")->text[memo->report->lang], unknown.bytes);
     memo_add(memo, MEMO_LINE, label.bytes ? label.bytes : "", text.bytes);
     memo->is_broken |= label.is_broken || text.is_broken || unknown.is_broken;
@@ -79,7 +100,7 @@ static void add_row(struct memo *memo, const struct report_layer *layer, uint32_
 static void add_matter(struct memo *memo, const struct memo_area *area)
 {
     const struct report *report = memo->report;
-    const char *unknown = words_plain(report->lang, W_UNKNOWN);
+    const char *unknown = words_plain(report->lang, W_MEMO_UNKNOWN);
     struct text name = {0};
     text_add(&name, "%s (%s)", area->name, area->code);
     memo_say(memo, MEMO_HEADING, W_MEMO_MATTER, NULL, 0);
@@ -94,6 +115,20 @@ static void add_matter(struct memo *memo, const struct memo_area *area)
     memo_add(memo, MEMO_LINE, words_plain(report->lang, W_MEMO_LIMIT_MAIN),
              cells_main_limit(memo->report));
     memo_add(memo, MEMO_LINE, words_plain(report->lang, W_MEMO_DECIDER), unknown);
+}
+
+/* A cell as a paragraph. */
+static void add_cell(struct memo *memo, const struct report_layer *layer, const char *name,
+                     uint32_t row)
+{
+    const struct column *column = cells_column(layer, name);
+    struct text cell = {0};
+    if (!column)
+        return;
+    cells_put(&cell, memo->report, column, row);
+    memo_add(memo, MEMO_TEXT, NULL, cell.bytes);
+    memo->is_broken |= cell.is_broken;
+    text_release(&cell);
 }
 
 static uint64_t micro(double people)
@@ -114,7 +149,7 @@ static void add_proposal(struct memo *memo, const struct memo_area *area)
             labels_word(cells_text(findings, "route", row), memo->report->lang),
             cells_text(findings, "rule", row)};
         memo_say(memo, MEMO_TEXT, W_MEMO_PROPOSED, args, 2);
-        memo_add(memo, MEMO_TEXT, NULL, cells_text(findings, "why", row));
+        add_cell(memo, findings, "why", row);
     } else {
         memo_say(memo, MEMO_TEXT, W_MEMO_NOT_PROPOSED, NULL, 0);
     }
@@ -124,24 +159,95 @@ static void add_proposal(struct memo *memo, const struct memo_area *area)
     memo_say(memo, MEMO_TEXT, W_MEMO_BASELINE, args, 3);
 }
 
+/* With the population they are counted in, and out of how many. */
+static void add_people(struct memo *memo, const struct memo_area *area)
+{
+    const struct report *report = memo->report;
+    char people[WORDS_NUMBER], covered[WORDS_NUMBER], share[WORDS_NUMBER];
+    uint64_t all = micro(number_at(area->zones, "people", area->row));
+    uint64_t near = micro(number_at(area->zones, "covered", area->row));
+    struct text in = {0};
+    text_put(&in, report->weight);
+    if (report->as_of[0]) {
+        text_put(&in, ", ");
+        words_put(&in, report->lang, W_SUBTITLE_DATE, &report->as_of, 1);
+    }
+    const char *const of[] = {words_people(people, report->lang, all), in.bytes};
+    add_said(memo, W_MEMO_POPULATION, W_MEMO_OF_PEOPLE, of, 2);
+    memo->is_broken |= in.is_broken;
+    text_release(&in);
+    const char *const args[] = {
+        words_people(covered, report->lang, near), people,
+        words_percent(share, report->lang, (struct ws_fraction){near, all}, 0),
+        cells_main_limit(report)};
+    add_said(memo, W_MEMO_HAVE, W_MEMO_COVERED_OF, args, 4);
+}
+
+/* Only where a column of the unemployed was given. */
+static void add_unemployed(struct memo *memo, const struct memo_area *area,
+                           const struct report_layer *rows)
+{
+    static const char *const NAMES[] = {"unemployed", "exposed", NULL};
+    uint32_t row = next_row(rows, area, 0);
+    if (rows && row < rows->row_count)
+        add_lines(memo, rows, row, NAMES);
+    else
+        add_unknown(memo, W_MEMO_UNEMPLOYED);
+}
+
 static void add_need(struct memo *memo, const struct memo_area *area)
 {
-    static const char *const PEOPLE[] = {"people", "covered", NULL};
     static const char *const N[] = {"n", NULL};
+    const struct report_layer *unemployed = cells_layer(memo->report, "access_by_need");
     const struct report_layer *rows = cells_layer(memo->report, "allowance");
     memo_say(memo, MEMO_HEADING, W_MEMO_NEED, NULL, 0);
-    add_lines(memo, area->zones, area->row, PEOPLE);
+    add_people(memo, area);
+    add_unemployed(memo, area, unemployed);
+    add_unknown(memo, W_MEMO_NEED_GROUPS);
+    add_unknown(memo, W_MEMO_TREND);
     for (uint32_t row = 0; (row = next_row(rows, area, row)) < (rows ? rows->row_count : 0); row++)
         if (strcmp(cells_text(rows, "scenario", row), "zero") != 0)
             add_row(memo, rows, row, "scenario", N);
 }
 
+static void add_applications(struct memo *memo, const struct memo_area *area)
+{
+    const struct report_layer *rows = cells_layer(memo->report, "applications");
+    const struct column *outcome = rows ? cells_column(rows, "outcome") : NULL;
+    uint32_t told = 0;
+    for (uint32_t row = 0; outcome && row < rows->row_count; row++) {
+        struct text cell = {0};
+        if (strcmp(cells_text(rows, "area", row), area->code) != 0)
+            continue;
+        cells_put(&cell, memo->report, outcome, row);
+        const char *const args[] = {cells_text(rows, "applicant", row),
+                                    cell.bytes ? cell.bytes : ""};
+        add_said(memo, W_MEMO_APPLICATIONS, W_MEMO_APPLICATION, args, 2);
+        memo->is_broken |= cell.is_broken;
+        text_release(&cell);
+        told++;
+    }
+    if (!told)
+        add_unknown(memo, W_MEMO_APPLICATIONS);
+}
+
 static void add_supply(struct memo *memo, const struct memo_area *area)
 {
-    static const char *const NAMES[] = {"providers", "offices", "reachable", "adm_prov",
-                                        "contracts", "flags",   NULL};
+    static const char *const NAMES[] = {"providers", "offices",   "reachable",
+                                        "adm_prov",  "contracts", NULL};
     memo_say(memo, MEMO_HEADING, W_MEMO_SUPPLY, NULL, 0);
     add_lines(memo, area->zones, area->row, NAMES);
+    add_unknown(memo, W_MEMO_RATING);
+    add_applications(memo, area);
+}
+
+/* A limit as people read it. */
+static const char *limit_shown(const struct report *report, const char *limit)
+{
+    for (uint32_t c = 0; c < report->cutoff_count; c++)
+        if (!strcmp(report->cutoff_text[c], limit))
+            return report->cutoff_shown[c];
+    return limit;
 }
 
 /* Shares by limit and number of providers, with what is certain. */
@@ -155,7 +261,7 @@ static void add_shares(struct memo *memo, const struct memo_area *area)
         static const char *const NAMES[] = {"share", "share_low", "share_high"};
         const char *const which[] = {
             words_whole(k, memo->report->lang, (uint64_t)number_at(rows, "k", row)),
-            cells_text(rows, "limit", row)};
+            limit_shown(memo->report, cells_text(rows, "limit", row))};
         bool is_one = number_at(rows, "k", row) < 2.0;
         words_put(&label, memo->report->lang, is_one ? W_MEMO_ONE_SHARE : W_MEMO_PEOPLE_SHARE,
                   which, 2);
@@ -174,19 +280,42 @@ static void add_shares(struct memo *memo, const struct memo_area *area)
     }
 }
 
+/* Of the people without a provider: what remote support leaves. */
+static void add_digital(struct memo *memo, const struct memo_area *area)
+{
+    const struct report_layer *rows = cells_layer(memo->report, "remote");
+    uint32_t row = next_row(rows, area, 0);
+    char low[WORDS_NUMBER], high[WORDS_NUMBER], of[WORDS_NUMBER];
+    double value;
+    if (!rows || row >= rows->row_count || !cells_column(rows, "left_low") ||
+        !cells_value(&value, cells_column(rows, "left_low"), row)) {
+        add_unknown(memo, W_MEMO_DIGITAL);
+        return;
+    }
+    const char *const args[] = {
+        words_people(low, memo->report->lang, micro(number_at(rows, "left_low", row))),
+        words_people(high, memo->report->lang, micro(number_at(rows, "left_high", row))),
+        words_people(of, memo->report->lang, micro(number_at(rows, "demand", row)))};
+    add_said(memo, W_MEMO_DIGITAL, W_MEMO_DIGITAL_LEFT, args, 3);
+}
+
 static void add_access(struct memo *memo, const struct memo_area *area)
 {
     static const char *const NAMES[] = {"cost_p50", "cost_p90", "no_link", "off_network", NULL};
     memo_say(memo, MEMO_HEADING, W_MEMO_ACCESS, NULL, 0);
     add_shares(memo, area);
     add_lines(memo, area->zones, area->row, NAMES);
+    add_unknown(memo, W_MEMO_TRANSIT);
+    add_digital(memo, area);
 }
 
 static void add_finding(struct memo *memo, const struct memo_area *area)
 {
-    static const char *const NAMES[] = {"class", "class_why", NULL};
+    static const char *const NAMES[] = {"class", "class_why", "flags", NULL};
+    const char *const limit[] = {cells_main_limit(memo->report)};
     memo_say(memo, MEMO_HEADING, W_MEMO_FINDING, NULL, 0);
     add_lines(memo, area->zones, area->row, NAMES);
+    add_said(memo, W_MEMO_NORM, W_MEMO_NORM_TEXT, limit, 1);
 }
 
 /* ---- 7 to 13 -------------------------------------------------------------------- */
@@ -236,6 +365,8 @@ static void add_lot(struct memo *memo, const struct memo_area *area)
         if (!is_among(cells_text(lots, "areas", row), area->code))
             continue;
         add_lines(memo, lots, row, NAMES);
+        add_unknown(memo, W_MEMO_TERM);
+        add_unknown(memo, W_MEMO_BIDDERS);
         return;
     }
     memo_say(memo, MEMO_TEXT, W_MEMO_NO_LOT, NULL, 0);
@@ -271,6 +402,8 @@ static void add_risks(struct memo *memo, const struct memo_area *area)
         memo_say(memo, MEMO_TEXT, W_MEMO_IS_WHITE, NULL, 0);
     else if (!told && rows && !strcmp(area->layer, "municipalities"))
         memo_say(memo, MEMO_TEXT, W_MEMO_NO_SINGLE, NULL, 0);
+    memo_say(memo, MEMO_TEXT, W_MEMO_OVERPAID, NULL, 0);
+    add_unknown(memo, W_MEMO_CONCENTRATION);
 }
 
 static void add_follow_up(struct memo *memo, const struct memo_area *area)
@@ -280,6 +413,7 @@ static void add_follow_up(struct memo *memo, const struct memo_area *area)
     const char *const args[] = {cells_main_limit(memo->report), share.bytes ? share.bytes : ""};
     memo_say(memo, MEMO_HEADING, W_MEMO_FOLLOW_UP, NULL, 0);
     memo_say(memo, MEMO_TEXT, W_MEMO_INDICATOR, args, 2);
+    add_unknown(memo, W_MEMO_STOP_RULE);
     memo->is_broken |= share.is_broken;
     text_release(&share);
 }
@@ -304,11 +438,12 @@ static void add_bridge(struct memo *memo, const struct memo_area *area)
     static const char *const NAMES[] = {"covered",     "uncovered", "no_link",
                                         "off_network", "outside",   "people"};
     const struct report_layer *rows = cells_layer(memo->report, "coverage");
+    const char *main_limit = memo->report->cutoff_text[memo->report->main_cutoff];
     for (uint32_t row = 0; (row = next_row(rows, area, row)) < (rows ? rows->row_count : 0);
          row++) {
         char numbers[6][WORDS_NUMBER];
         const char *args[6];
-        if (strcmp(cells_text(rows, "limit", row), cells_main_limit(memo->report)) != 0 ||
+        if (strcmp(cells_text(rows, "limit", row), main_limit) != 0 ||
             (uint32_t)number_at(rows, "k", row) != memo->report->choice[0])
             continue;
         for (size_t i = 0; i < 6; i++)
@@ -327,13 +462,13 @@ static void add_sources(struct memo *memo, const struct memo_area *area)
     for (uint32_t i = 0; i < report->input_count; i++) {
         struct text text = {0};
         text_add(&text, "%s (SHA-256 %.16s)", report->inputs[i].path, report->inputs[i].sha256);
-        memo_add(memo, MEMO_LINE, ws_role_name(report->inputs[i].role), text.bytes);
+        memo_add(memo, MEMO_LINE, cells_role(report, ws_role_name(report->inputs[i].role)),
+                 text.bytes);
         memo->is_broken |= text.is_broken;
         text_release(&text);
     }
     add_notes(memo, area);
-    memo_say(memo, MEMO_TEXT, W_METHOD_UNKNOWN, NULL, 0);
-    memo_say(memo, MEMO_TEXT, W_MEMO_ENGLISH, NULL, 0);
+    memo_say(memo, MEMO_TEXT, W_MEMO_UNKNOWN_HELP, NULL, 0);
     memo_say(memo, MEMO_TEXT, W_MADE_WITH, &report->made_with, 1);
 }
 

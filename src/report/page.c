@@ -167,27 +167,25 @@ static void put_place_cards(struct page *page)
     const struct report_layer *spots = cells_layer(report, "white_spots");
     const struct report_layer *offices = cells_layer(report, "offices");
     char figure[WORDS_NUMBER], note[WORDS_NUMBER];
-    const char *args[] = {cells_main_limit(report)};
+    const char *args[] = {cells_main_limit(report), figure};
 
     put_card(page, words_people(figure, page->lang, report->main->uncovered_micro), true);
-    html_words(page, W_PEOPLE_WITHOUT, args, 1);
+    html_words(page, W_PEOPLE_WITHOUT, args, 2);
     text_put(&page->out, "</span><small>");
-    words_whole(note, page->lang, spots ? spots->row_count : 0);
-    html_text(&page->out, note);
-    text_put(&page->out, " ");
-    html_words(page, W_SPOTS, NULL, 0);
+    args[0] = words_whole(note, page->lang, spots ? spots->row_count : 0);
+    html_words(page, W_SPOTS, args, 1);
     end_card(page);
 
     put_card(page, words_whole(figure, page->lang, white_zones(zones)), true);
     args[0] = words_whole(note, page->lang, zones ? zones->row_count : 0);
-    html_words(page, W_ZONES_WHITE, args, 1);
+    html_words(page, W_ZONES_WHITE, args, 2);
     text_put(&page->out, "</span><small>");
     args[0] = cells_main_limit(report);
     html_words(page, W_ZONES_WHITE_NOTE, args, 1);
     end_card(page);
 
     put_card(page, words_whole(figure, page->lang, offices ? offices->row_count : 0), false);
-    html_words(page, W_OFFICES_COUNT, NULL, 0);
+    html_words(page, W_OFFICES_COUNT, &args[1], 1);
     text_put(&page->out, "</span><small>");
     args[0] = words_whole(note, page->lang, report->provider_count);
     html_words(page, W_OFFICES_NOTE, args, 1);

@@ -52,7 +52,7 @@ static void put_shares(struct page *page)
     text_put(&page->out, "</tr></thead>\n<tbody>\n");
     for (uint32_t c = 0; c < report->cutoff_count; c++) {
         text_put(&page->out, "<tr><th scope=\"row\">");
-        html_words(page, W_LIMIT, &report->cutoff_text[c], 1);
+        html_words(page, W_LIMIT, &report->cutoff_shown[c], 1);
         text_put(&page->out, "</th>");
         for (uint32_t k = 0; k < report->choice_count; k++)
             put_share(page, &report->nation[(size_t)c * report->choice_count + k]);
@@ -214,7 +214,7 @@ static void put_source(struct page *page, const struct ws_input *input)
 {
     char number[WORDS_NUMBER];
     text_put(&page->out, "<tr><th scope=\"row\">");
-    html_text(&page->out, ws_role_name(input->role));
+    html_text(&page->out, cells_role(page->report, ws_role_name(input->role)));
     text_put(&page->out, "</th><td>");
     html_text(&page->out, input->path);
     text_put(&page->out, "</td><td class=\"n\">");

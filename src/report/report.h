@@ -40,7 +40,8 @@ struct report {
     uint64_t road_mm;
     uint32_t node_count;
     uint32_t cutoff_count, choice_count, main_cutoff;
-    const char *const *cutoff_text;
+    const char *const *cutoff_text;  /* as the user wrote them, and as files have them */
+    const char *const *cutoff_shown; /* as people read them: "30 km" */
     const uint32_t *cutoff_cost, *choice;
     const struct ws_share *nation; /* [cutoff][choice], first weight */
     const struct ws_share *main;   /* main limit, one provider */

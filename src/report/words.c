@@ -19,15 +19,15 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_COVERED_MANY] = {"have at least {1} providers", "har minst {1} leverantörer"},
     [W_WITHIN_OF] = {"{1} of {2} people live within {3}", "{1} av {2} personer bor inom {3}"},
     [W_INTERVAL] = {"certain: {1} to {2}", "säkert: {1} till {2}"},
-    [W_PEOPLE_WITHOUT] = {"people without a provider within {1}",
-                          "personer utan leverantör inom {1}"},
-    [W_SPOTS] = {"white spots", "vita fläckar"},
+    [W_PEOPLE_WITHOUT] = {"{2?person:people} without a provider within {1}",
+                          "{2?person:personer} utan leverantör inom {1}"},
+    [W_SPOTS] = {"{1} white {1?spot:spots}", "{1} {1?vit fläck:vita fläckar}"},
     [W_SPOTS_PEOPLE] = {"with {1} people", "med {1} personer"},
-    [W_ZONES_WHITE] = {"of {1} municipalities are white", "av {1} kommuner är vita"},
+    [W_ZONES_WHITE] = {"of {1} municipalities {2?is:are} white", "av {1} kommuner är {2?vit:vita}"},
     [W_ZONES_WHITE_NOTE] = {"their median resident has no provider within {1}",
                             "medianinvånaren har ingen leverantör inom {1}"},
-    [W_OFFICES_COUNT] = {"offices", "kontor"},
-    [W_OFFICES_NOTE] = {"of {1} providers", "hos {1} leverantörer"},
+    [W_OFFICES_COUNT] = {"{1?office:offices}", "kontor"},
+    [W_OFFICES_NOTE] = {"of {1} {1?provider:providers}", "hos {1} {1?leverantör:leverantörer}"},
     [W_DEFINITION] = {"What the figures mean", "Vad siffrorna betyder"},
     [W_DEFINITION_ROAD] =
         {"A person counts as covered when the way along the road network from home to an office "
@@ -104,7 +104,7 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_PRINTED_ROWS] = {"The first {1} of {2} rows are printed.",
                         "De första {1} av {2} rader skrivs ut."},
     [W_FILTER] = {"Search in the table", "Sök i tabellen"},
-    [W_IN_ENGLISH] = {"", " (på engelska)"},
+    [W_IN_ENGLISH] = {" (in English)", " (på engelska)"},
     [W_TABLES_HELP] = {"Unfold a table to read it; only what is unfolded is printed.",
                        "Fäll ut en tabell för att läsa den; bara utfällda tabeller skrivs ut."},
     [W_NOTE_LOTS] =
@@ -177,7 +177,7 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_NO] = {"no", "nej"},
     [W_NOT_REACHABLE] = {"not reachable", "nås inte"},
     [W_SOURCES] = {"Sources: {1}", "Källor: {1}"},
-    [W_TOTAL] = {"{1} of {2} people ({3}) have a provider within {4}.",
+    [W_TOTAL] = {"{1} of {2} people ({3}) {1?has:have} a provider within {4}.",
                  "{1} av {2} personer ({3}) har en leverantör inom {4}."},
     [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
     [W_MEMO] = {"Decision memo", "Beslutsunderlag"},
@@ -232,15 +232,46 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_MEMO_NO_SINGLE] = {"No single office or provider turns the area white.",
                           "Inget enskilt kontor eller leverantör gör området till en vit fläck."},
     [W_MEMO_IS_WHITE] = {"The area is a white spot already.", "Området är redan en vit fläck."},
-    [W_MEMO_INDICATOR] =
-        {"Indicator: share with a provider within {1}, today {2}. Date and stop rule are to be "
-         "decided.",
-         "Indikator: andel med en leverantör inom {1}, i dag {2}. Datum och stoppregel beslutas."},
+    [W_MEMO_INDICATOR] = {"Indicator: share with a provider within {1}, today {2}.",
+                          "Indikator: andel med en leverantör inom {1}, i dag {2}."},
     [W_MEMO_NO_AREAS] = {"No area is thin: every one has three providers or more.",
                          "Inget område är tunt: alla har minst tre leverantörer."},
     [W_MEMO_NOTE] = {"Note {1}, {2} ({3}): {4}", "Anteckning {1}, {2} ({3}): {4}"},
-    [W_MEMO_ENGLISH] = {"Reasons are quoted as the program writes them.",
-                        "Skäl återges som programmet skriver dem, på engelska."},
+    [W_MEMO_UNKNOWN] = {"unknown", "uppgift saknas"},
+    [W_MEMO_UNKNOWN_HELP] =
+        {"What nobody told is printed as unknown and is never 0.",
+         "Det som ingen har uppgett skrivs som uppgift saknas och är aldrig 0."},
+    [W_MEMO_POPULATION] = {"Population", "Befolkning"},
+    [W_MEMO_HAVE] = {"Have a provider", "Har en leverantör"},
+    [W_MEMO_OF_PEOPLE] = {"{1} people ({2})", "{1} personer ({2})"},
+    [W_MEMO_COVERED_OF] = {"{1} of {2} people ({3}) within {4}",
+                           "{1} av {2} personer ({3}) inom {4}"},
+    [W_MEMO_UNEMPLOYED] = {"Unemployed", "Arbetslösa"},
+    [W_MEMO_NEED_GROUPS] = {"Need groups", "Behovsgrupper"},
+    [W_MEMO_TREND] = {"Trend", "Utveckling"},
+    [W_MEMO_ACCEPTING] = {"Takes new participants", "Tar emot nya deltagare"},
+    [W_MEMO_RATING] = {"Rating and risk of termination", "Betyg och risk för hävning"},
+    [W_MEMO_APPLICATIONS] = {"Applications", "Ansökningar"},
+    [W_MEMO_APPLICATION] = {"{1}: {2}", "{1}: {2}"},
+    [W_MEMO_TRANSIT] = {"By public transport", "Med kollektivtrafik"},
+    [W_MEMO_DIGITAL] = {"People without digital means", "Människor utan digitala förutsättningar"},
+    [W_MEMO_DIGITAL_LEFT] =
+        {"{1} to {2} of {3} people without a provider are left to be met in person",
+         "{1} till {2} av {3} personer utan leverantör återstår att möta på plats"},
+    [W_MEMO_NORM] = {"Threshold and whose norm", "Gräns och vems norm"},
+    [W_MEMO_NORM_TEXT] =
+        {"{1} is the main limit of this run; the employment service has published no rule on "
+         "distance. The class is what the median resident has.",
+         "{1} är körningens huvudgräns; Arbetsförmedlingen har ingen publicerad regel om avstånd. "
+         "Klassen är vad medianinvånaren har."},
+    [W_MEMO_TERM] = {"Term with options", "Avtalstid med optioner"},
+    [W_MEMO_BIDDERS] = {"Limit on lots per bidder", "Gräns för områden per anbudsgivare"},
+    [W_MEMO_CONCENTRATION] = {"Concentration", "Koncentration"},
+    [W_MEMO_OVERPAID] = {"Overpayment: an allowance paid for few participants becomes too high "
+                         "when they are more; the taper decides.",
+                         "För hög ersättning: en peng som räknats för få deltagare blir för hög "
+                         "när de blir fler; avtrappningen avgör."},
+    [W_MEMO_STOP_RULE] = {"Date of follow-up and stop rule", "Dag för uppföljning och stoppregel"},
 };
 
 const char *words_plain(enum lang lang, enum word word)
@@ -248,14 +279,29 @@ const char *words_plain(enum lang lang, enum word word)
     return WORDS[word][lang];
 }
 
+/* "{1?a:b}": the part for one, or for any other number. */
+static void put_choice(struct text *out, const char *choice, const char *end, bool is_one)
+{
+    const char *colon = memchr(choice, ':', (size_t)(end - choice));
+    if (is_one)
+        text_put_bytes(out, choice, (size_t)(colon - choice));
+    else
+        text_put_bytes(out, colon + 1, (size_t)(end - colon - 1));
+}
+
 void words_put(struct text *out, enum lang lang, enum word word, const char *const *args,
                uint32_t arg_count)
 {
     const char *at = WORDS[word][lang];
-    for (const char *mark; (mark = strchr(at, '{')); at = mark + 3) {
+    for (const char *mark; (mark = strchr(at, '{'));) {
         uint32_t arg = (uint32_t)(mark[1] - '1');
+        const char *text = arg < arg_count ? args[arg] : "", *end = strchr(mark, '}');
         text_put_bytes(out, at, (size_t)(mark - at));
-        text_put(out, arg < arg_count ? args[arg] : "");
+        if (mark[2] == '?')
+            put_choice(out, mark + 3, end, !strcmp(text, "1"));
+        else
+            text_put(out, text);
+        at = end + 1;
     }
     text_put(out, at);
 }

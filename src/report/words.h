@@ -1,7 +1,8 @@
 /* report/words.h: every sentence of reports, maps and memos, and every number, by
  * language. Private to src/report.
  *
- * {1} .. {9} in a sentence stand for what is put in; the order is the language's own.
+ * {1} .. {9} in a sentence stand for what is put in, {1?a:b} for a when it is "1", else
+ * for b; the order is the language's own.
  * Swedish numbers have a decimal comma and thin spaces, English ones a point and
  * commas. Nothing depends on the locale. */
 #ifndef REPORT_WORDS_H
@@ -134,7 +135,29 @@ enum word {
     W_MEMO_INDICATOR,
     W_MEMO_NO_AREAS,
     W_MEMO_NOTE,
-    W_MEMO_ENGLISH,
+    W_MEMO_UNKNOWN,
+    W_MEMO_UNKNOWN_HELP,
+    W_MEMO_POPULATION,
+    W_MEMO_HAVE,
+    W_MEMO_OF_PEOPLE,
+    W_MEMO_COVERED_OF,
+    W_MEMO_UNEMPLOYED,
+    W_MEMO_NEED_GROUPS,
+    W_MEMO_TREND,
+    W_MEMO_ACCEPTING,
+    W_MEMO_RATING,
+    W_MEMO_APPLICATIONS,
+    W_MEMO_APPLICATION,
+    W_MEMO_TRANSIT,
+    W_MEMO_DIGITAL,
+    W_MEMO_DIGITAL_LEFT,
+    W_MEMO_NORM,
+    W_MEMO_NORM_TEXT,
+    W_MEMO_TERM,
+    W_MEMO_BIDDERS,
+    W_MEMO_CONCENTRATION,
+    W_MEMO_OVERPAID,
+    W_MEMO_STOP_RULE,
     W_COUNT
 };
 

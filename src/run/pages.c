@@ -108,7 +108,8 @@ static enum lang language(const struct ws_options *options)
 struct sheet {
     struct report report;
     struct report_layer *layers;
-    const char *cutoff_text[WS_MAX_CUTOFFS];
+    const char *cutoff_text[WS_MAX_CUTOFFS], *cutoff_shown[WS_MAX_CUTOFFS];
+    char shown[WS_MAX_CUTOFFS][40];
     uint32_t cost[CURVE_ROOM];
     uint64_t *covered_micro;
     struct areas counties;
@@ -176,6 +177,17 @@ static enum ws_status hand_layers(struct sheet *sheet, const struct run_layers *
     return WS_OK;
 }
 
+/* "1.5km" as "1,5 km": the unit apart, the language's decimal mark. */
+static const char *show_limit(char *out, size_t size, const char *limit, enum lang lang)
+{
+    size_t number = strspn(limit, "0123456789."), used = 0;
+    for (size_t i = 0; i < number && used + 1 < size; i++)
+        out[used++] = limit[i] == '.' && lang == LANG_SV ? ',' : limit[i];
+    snprintf(out + used, size - used, "%s%s", number && limit[number] ? "\xc2\xa0" : "",
+             limit + number);
+    return out;
+}
+
 static void hand_run(struct sheet *sheet, const struct run *run)
 {
     const struct ws_options *options = run->options;
@@ -187,6 +199,9 @@ static void hand_run(struct sheet *sheet, const struct run *run)
              ws_version(), gdal, proj, geos);
     for (uint32_t c = 0; c < options->cutoff_count; c++)
         sheet->cutoff_text[c] = options->cutoff_text[c];
+    for (uint32_t c = 0; c < options->cutoff_count; c++)
+        sheet->cutoff_shown[c] = show_limit(sheet->shown[c], sizeof sheet->shown[c],
+                                            options->cutoff_text[c], language(options));
     *report = (struct report){
         .lang = language(options),
         .scheme = options->dated.scheme,
@@ -205,6 +220,7 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .choice_count = options->choice_count,
         .main_cutoff = options->main_cutoff,
         .cutoff_text = sheet->cutoff_text,
+        .cutoff_shown = sheet->cutoff_shown,
         .cutoff_cost = options->cutoff_cost,
         .choice = options->choice,
         .nation = &run->zone_shares.rows[nation * options->cutoff_count * options->choice_count],

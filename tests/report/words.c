@@ -102,15 +102,34 @@ static void arguments_stand_where_the_language_has_them(void **state)
     mem_free(out);
 }
 
+static void one_is_said_as_one(void **state)
+{
+    static const struct {
+        enum lang lang;
+        const char *number, *said;
+    } rows[] = {{LANG_EN, "1", "1 white spot"},
+                {LANG_EN, "2", "2 white spots"},
+                {LANG_SV, "1", "1 vit fläck"},
+                {LANG_SV, "0", "0 vita fläckar"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct text text = {0};
+        words_put(&text, rows[i].lang, W_SPOTS, &rows[i].number, 1);
+        assert_string_equal(text.bytes, rows[i].said);
+        text_release(&text);
+    }
+}
+
 int main(void)
 {
     enum { COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[COUNT + 2] = {0};
+    struct CMUnitTest tests[COUNT + 3] = {0};
     for (size_t i = 0; i < COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = number, .initial_state = (void *)&ROWS[i]};
     tests[COUNT] = (struct CMUnitTest)cmocka_unit_test(every_sentence_has_both_languages);
     tests[COUNT + 1] =
         (struct CMUnitTest)cmocka_unit_test(arguments_stand_where_the_language_has_them);
+    tests[COUNT + 2] = (struct CMUnitTest)cmocka_unit_test(one_is_said_as_one);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
