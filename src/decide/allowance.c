@@ -8,14 +8,23 @@
 
 struct allowance_terms allowance_terms(const struct policy *policy)
 {
+    return allowance_terms_at(policy, POLICY_MID);
+}
+
+struct allowance_terms allowance_terms_at(const struct policy *policy, enum policy_bound bound)
+{
+    static const enum policy_bound TURNED[] = {POLICY_HIGH, POLICY_MID, POLICY_LOW};
+    const struct policy_value *taper = &policy->values[POLICY_TAPER];
     const struct policy_value *fixed = &policy->values[POLICY_FIXED_COST];
     const struct policy_value *cap = &policy->values[POLICY_CAP];
-    struct allowance_terms terms = {.fixed_micro = fixed->mid,
-                                    .taper_micro = policy->values[POLICY_TAPER].mid,
-                                    .cap_micro = cap->is_known ? cap->mid : WS_UNBOUNDED,
+    struct allowance_terms terms = {.fixed_micro = policy_value_at(fixed, bound),
+                                    .taper_micro = policy_value_at(taper, bound),
+                                    .cap_micro =
+                                        cap->is_known ? policy_value_at(cap, bound) : WS_UNBOUNDED,
                                     .band_count = policy->band_count,
                                     .bands = policy->bands};
-    terms.is_known = policy_margin(&terms.margin_micro, policy) && fixed->is_known;
+    terms.is_known =
+        policy_margin_at(&terms.margin_micro, policy, TURNED[bound]) && fixed->is_known;
     return terms;
 }
 

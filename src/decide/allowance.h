@@ -15,6 +15,9 @@ struct allowance_terms {
     const struct policy_band *bands; /* instead of the formula */
 };
 struct allowance_terms allowance_terms(const struct policy *policy);
+/* The terms at which a point costs least or most: F, v, tau and the cap at that end, r at
+ * the other. */
+struct allowance_terms allowance_terms_at(const struct policy *policy, enum policy_bound bound);
 
 /* S(n), never above the cap. Terms must be known, or bands given. */
 uint64_t allowance_amount(const struct allowance_terms *terms, uint64_t n_micro);

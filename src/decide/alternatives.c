@@ -9,7 +9,7 @@
 struct situation {
     const struct finding_place *place;
     const struct policy *policy;
-    struct allowance_terms terms;
+    struct allowance_terms terms[POLICY_HIGH + 1]; /* by the bound of the cost */
     uint64_t uncovered_micro;
     const struct remote_answer *remote;
 };
@@ -36,12 +36,12 @@ static uint64_t shortfall(const struct allowance_terms *terms, uint64_t n_micro)
     return terms->fixed_micro > income ? terms->fixed_micro - income : 0;
 }
 
-static uint64_t amount(const struct situation *of, enum alternative_id id, uint64_t n_micro)
+static uint64_t amount(const struct allowance_terms *terms, enum alternative_id id,
+                       uint64_t n_micro)
 {
     if (id != ALTERNATIVE_ALLOWANCE)
-        return of->terms.is_known ? shortfall(&of->terms, n_micro) : WS_UNBOUNDED;
-    return of->terms.is_known || of->terms.band_count ? allowance_amount(&of->terms, n_micro)
-                                                      : WS_UNBOUNDED;
+        return terms->is_known ? shortfall(terms, n_micro) : WS_UNBOUNDED;
+    return terms->is_known || terms->band_count ? allowance_amount(terms, n_micro) : WS_UNBOUNDED;
 }
 
 /* Bands may rise with participants: the lowest and the highest of three. */
@@ -56,9 +56,9 @@ static void cost_of_point(struct alternative *out, const struct situation *of,
         sentence_put(&out->why, sum);
         return;
     }
-    uint64_t low = amount(of, id, place->participants_high);
-    uint64_t high = amount(of, id, place->participants_low);
-    out->cost_micro = amount(of, id, place->participants_micro);
+    uint64_t low = amount(&of->terms[POLICY_LOW], id, place->participants_high);
+    uint64_t high = amount(&of->terms[POLICY_HIGH], id, place->participants_low);
+    out->cost_micro = amount(&of->terms[POLICY_MID], id, place->participants_micro);
     out->cost_low = low < high ? low : high;
     out->cost_high = low < high ? high : low;
     if (out->cost_micro == WS_UNBOUNDED) {
@@ -68,7 +68,7 @@ static void cost_of_point(struct alternative *out, const struct situation *of,
     }
     SENTENCE_ADD(&out->why, is_allowance ? SAY_COST_ALLOWANCE : SAY_COST_POINT,
                  SAY_REAL((double)place->participants_micro / WS_MICRO));
-    if (!of->terms.margin_micro)
+    if (!of->terms[POLICY_MID].margin_micro)
         sentence_put(&out->why, SAY_COST_NO_MARGIN);
 }
 
@@ -190,7 +190,12 @@ void alternatives_list(struct alternative out[ALTERNATIVES], const struct findin
                        const struct policy *policy, uint64_t uncovered_micro,
                        const struct remote_answer *remote)
 {
-    const struct situation of = {place, policy, allowance_terms(policy), uncovered_micro, remote};
+    const struct situation of = {place,
+                                 policy,
+                                 {allowance_terms_at(policy, POLICY_LOW), allowance_terms(policy),
+                                  allowance_terms_at(policy, POLICY_HIGH)},
+                                 uncovered_micro,
+                                 remote};
     for (int id = 0; id < ALTERNATIVES; id++)
         fill(&out[id], &of, (enum alternative_id)id);
 }

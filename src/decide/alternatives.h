@@ -3,7 +3,8 @@
  *
  * Cost is SEK a year beyond the pay for participants: a staffed point costs what that
  * pay does not cover, F - n m, whoever runs it; an allowance pays S(n) of it, remote
- * support its visits. Whom a new office would cover depends on where it stands: the
+ * support its visits. Low and high take F, r, v, tau, the cap and n at the ends that make
+ * it least and most. Whom a new office would cover depends on where it stands: the
  * number is known only when nobody is without a provider, else at most all who are.
  * What is not known is WS_UNBOUNDED or NaN, with the formula in words. */
 #ifndef DECIDE_ALTERNATIVES_H

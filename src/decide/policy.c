@@ -125,30 +125,49 @@ uint64_t policy_times(uint64_t a_micro, uint64_t b_micro)
     return fixed_mul_div(a_micro, b_micro, WS_MICRO);
 }
 
-bool policy_income(uint64_t *income_micro, const struct policy *policy)
+uint64_t policy_value_at(const struct policy_value *value, enum policy_bound bound)
+{
+    return bound == POLICY_LOW ? value->low : bound == POLICY_HIGH ? value->high : value->mid;
+}
+
+static bool income_at(uint64_t *income_micro, const struct policy *policy, enum policy_bound bound)
 {
     const struct policy_value *of = policy->values;
     if (of[POLICY_INCOME].is_known) {
-        *income_micro = of[POLICY_INCOME].mid;
+        *income_micro = policy_value_at(&of[POLICY_INCOME], bound);
         return true;
     }
     for (int id = POLICY_BASE_PAY; id <= POLICY_RESULT_SHARE; id++)
         if (!of[id].is_known)
             return false;
-    *income_micro =
-        fixed_add_bound(policy_times(of[POLICY_BASE_PAY].mid, of[POLICY_DAYS].mid),
-                        policy_times(of[POLICY_RESULT_PAY].mid, of[POLICY_RESULT_SHARE].mid));
+    uint64_t base_micro = policy_times(policy_value_at(&of[POLICY_BASE_PAY], bound),
+                                       policy_value_at(&of[POLICY_DAYS], bound));
+    uint64_t result_micro = policy_times(policy_value_at(&of[POLICY_RESULT_PAY], bound),
+                                         policy_value_at(&of[POLICY_RESULT_SHARE], bound));
+    *income_micro = fixed_add_bound(base_micro, result_micro);
+    return true;
+}
+
+bool policy_income(uint64_t *income_micro, const struct policy *policy)
+{
+    return income_at(income_micro, policy, POLICY_MID);
+}
+
+bool policy_margin_at(uint64_t *margin_micro, const struct policy *policy, enum policy_bound bound)
+{
+    static const enum policy_bound TURNED[] = {POLICY_HIGH, POLICY_MID, POLICY_LOW};
+    const struct policy_value *cost = &policy->values[POLICY_VARIABLE_COST];
+    uint64_t income_micro;
+    if (!income_at(&income_micro, policy, bound) || !cost->is_known)
+        return false;
+    uint64_t cost_micro = policy_value_at(cost, TURNED[bound]);
+    *margin_micro = income_micro > cost_micro ? income_micro - cost_micro : 0;
     return true;
 }
 
 bool policy_margin(uint64_t *margin_micro, const struct policy *policy)
 {
-    const struct policy_value *cost = &policy->values[POLICY_VARIABLE_COST];
-    uint64_t income_micro;
-    if (!policy_income(&income_micro, policy) || !cost->is_known)
-        return false;
-    *margin_micro = income_micro > cost->mid ? income_micro - cost->mid : 0;
-    return true;
+    return policy_margin_at(margin_micro, policy, POLICY_MID);
 }
 
 const struct policy_limits *policy_limits_on(const char *date)

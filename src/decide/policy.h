@@ -103,6 +103,11 @@ uint64_t policy_times(uint64_t a_micro, uint64_t b_micro);
 bool policy_income(uint64_t *income_micro, const struct policy *policy);
 /* m = r - v in millionths of SEK; false: r or v is not known. 0: no margin. */
 bool policy_margin(uint64_t *margin_micro, const struct policy *policy);
+/* The margin where r and v stand at a bound: lowest is r at its low and v at its high
+ * end. */
+enum policy_bound { POLICY_LOW, POLICY_MID, POLICY_HIGH };
+bool policy_margin_at(uint64_t *margin_micro, const struct policy *policy, enum policy_bound bound);
+uint64_t policy_value_at(const struct policy_value *value, enum policy_bound bound);
 
 /* Limits in SEK without VAT by the day a procurement begins. */
 struct policy_limits {

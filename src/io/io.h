@@ -174,6 +174,10 @@ WS_MUST_CHECK
 enum ws_status io_read_classes(struct ws_road_class **out, uint32_t *count, struct io *io,
                                const char *path, struct ws_error *err);
 
+/* Two names of providers that look like one: equal but for letter case, accents, marks
+ * between words and the words for a limited company (read_alike.c). */
+bool io_is_alike(const char *a, const char *b);
+
 /* ---- places (place.c) --------------------------------------------------------- */
 
 /* WGS 84 degrees to the working CRS. WS_BAD_OPTION: no place on the ground

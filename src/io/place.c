@@ -71,7 +71,15 @@ enum ws_status io_place_from(struct io *io, const char *crs, double *x, double *
     if (sscanf(crs, "EPSG:%d%c", &code, &rest) != 1 || code <= 0)
         return error_set(err, WS_BAD_DATA, "crs is %.60s; expected EPSG:N, such as %s", crs,
                          io->working_name);
-    if (!move(io, crs_from_epsg(code), true, 1, x, y) || !point_is_sane(*x, *y))
+    CPLPushErrorHandler(CPLQuietErrorHandler); /* the message below says it */
+    OGRSpatialReferenceH from = crs_from_epsg(code);
+    CPLPopErrorHandler();
+    if (!from)
+        return error_set(err, WS_BAD_DATA,
+                         "crs is %.60s, which is no known system; expected one "
+                         "such as %s",
+                         crs, io->working_name);
+    if (!move(io, from, true, 1, x, y) || !point_is_sane(*x, *y))
         return error_set(err, WS_BAD_DATA, "%g, %g of %.60s has no place in %s", from_x, from_y,
                          crs, io->working_name);
     return WS_OK;

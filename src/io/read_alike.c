@@ -31,6 +31,16 @@ static void fold_provider(struct folded *out, const char *name)
     }
 }
 
+bool io_is_alike(const char *a, const char *b)
+{
+    struct folded folded[2];
+    if (strlen(a) >= sizeof folded->text || strlen(b) >= sizeof folded->text)
+        return !strcmp(a, b);
+    fold_provider(&folded[0], a);
+    fold_provider(&folded[1], b);
+    return folded[0].text[0] && !strcmp(folded[0].text, folded[1].text);
+}
+
 static int compare_folded(const void *left, const void *right)
 {
     const struct folded *a = left, *b = right;

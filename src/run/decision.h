@@ -55,7 +55,8 @@ struct decision {
 /* decision_policy.c: the built-in policy, once; reads --policy. */
 enum ws_status decision_open(struct run *run, struct ws_error *err);
 enum ws_status decision_read(struct run *run, const struct ws_source *source, struct ws_error *err);
-/* decision_codes.c: a warning for codes of the policy that nothing has. */
+/* decision_codes.c: warnings for codes of the policy that nothing has, and for amounts
+ * that are not read or move nothing. */
 enum ws_status decision_check_codes(struct run *run, struct ws_error *err);
 /* The text of a member, checked; empty when it is not there. */
 bool decision_take_text(char *out, size_t size, const struct json_value *object, const char *key);

@@ -229,6 +229,10 @@ static enum ws_status read_texts(const struct policy_reader *reader, const struc
         const char *text = json_get_text(json_get_item(list, i));
         if (!text)
             return bad(reader, err, texts->key, texts->expected);
+        for (uint32_t j = 0; j < i; j++)
+            if (!strcmp((*texts->items)[j], text))
+                return error_set(err, WS_BAD_DATA, "%s: %s: \"%.80s\" stands twice", reader->file,
+                                 texts->key, text);
         (*texts->items)[(*texts->count)++] = mem_string(text);
         if (!(*texts->items)[i])
             return no_memory(err);

@@ -416,6 +416,8 @@ const char *options_apply_reach(struct ws_options *options, const struct option_
         return rule->expected;
     memcpy(text, setting->value, length - 1);
     text[length - 1] = '\0';
+    if (strchr(text, ','))
+        return "a share with a point for the decimals, such as 98.5%";
     if (!options_parse_number(&percent, text) || !(percent > 0.0) || percent > 100.0)
         return rule->expected;
     uint32_t ppm = (uint32_t)(percent * 10000.0 + 0.5);

@@ -199,6 +199,14 @@ WS_MUST_CHECK
 enum ws_status scenario_point_rows(struct scenario_outcome *out, const struct run *base,
                                    const struct run *overlay, struct ws_error *err);
 WS_MUST_CHECK
+enum ws_status scenario_note(struct scenario_outcome *out, struct ws_error *err, const char *fmt,
+                             ...) WS_PRINTF(3, 4);
+/* scenario_doubts.c: notes on areas, providers and schemes that nobody knows, and on names
+ * that look like one. */
+WS_MUST_CHECK
+enum ws_status scenario_doubts(struct scenario_outcome *out, const struct ws_scenario *scenario,
+                               const struct scenario_edit *edit, struct ws_error *err);
+WS_MUST_CHECK
 enum ws_status scenario_lines(struct scenario_outcome *out, const struct ws_scenario *scenario,
                               const struct run *overlay, struct ws_error *err);
 

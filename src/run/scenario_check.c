@@ -56,7 +56,50 @@ static enum ws_status check_days(const struct check *check, struct ws_error *err
     return WS_OK;
 }
 
+/* What is closed already cannot be closed again on the same day. */
+static enum ws_status check_twice(const struct check *check, enum scenario_text member,
+                                  struct ws_error *err)
+{
+    const struct ws_scenario *scenario = check->scenario;
+    const char *name = check->edit->text[member];
+    for (size_t i = 0; name && check->edit->is_active && i < scenario->edit_count; i++) {
+        const struct scenario_edit *other = &scenario->edits[i];
+        if (other->kind == check->edit->kind && other->is_active && other->text[member] &&
+            !strcmp(other->text[member], name))
+            return scenario_fail(scenario, check->edit, WS_BAD_DATA, err,
+                                 "%.80s is closed already (edit %" PRIu32 "); leave one out", name,
+                                 other->number);
+    }
+    return WS_OK;
+}
+
 /* ---- places ------------------------------------------------------------------------------ */
+
+/* Both numbers the other way round: a place in a municipality, and not as they stand. */
+static enum ws_status check_axes(const struct check *check, struct ws_error *err)
+{
+    const struct scenario_edit *edit = check->edit;
+    const struct run *base = check->scenario->base;
+    double x = edit->value[NUMBER_LAT], y = edit->value[NUMBER_LON], x_m = 0.0, y_m = 0.0;
+    bool is_degrees = !isnan(y), is_place = false;
+    if (!is_degrees && isnan(edit->value[NUMBER_X]))
+        return WS_OK;
+    if (!base->zone_locator || locate_point(base->zone_locator, edit->x_m, edit->y_m) != WS_NONE)
+        return WS_OK;
+    if (is_degrees) {
+        is_place = !io_place(base->io, x, y, &x_m, &y_m, NULL);
+    } else {
+        x_m = x = edit->value[NUMBER_Y];
+        y_m = y = edit->value[NUMBER_X];
+        is_place = !io_place_from(base->io, edit->text[TEXT_CRS], &x_m, &y_m, NULL);
+    }
+    if (!is_place || locate_point(base->zone_locator, x_m, y_m) == WS_NONE)
+        return WS_OK;
+    return scenario_fail(check->scenario, edit, WS_BAD_DATA, err,
+                         "%s and %s look swapped: %s %.10g, %s %.10g lies in a municipality",
+                         is_degrees ? "lon" : "x", is_degrees ? "lat" : "y",
+                         is_degrees ? "lon" : "x", x, is_degrees ? "lat" : "y", y);
+}
 
 static enum ws_status check_place(const struct check *check, struct ws_error *err)
 {
@@ -72,8 +115,9 @@ static enum ws_status check_place(const struct check *check, struct ws_error *er
         edit->y_m = edit->value[NUMBER_Y];
         st = io_place_from(io, edit->text[TEXT_CRS], &edit->x_m, &edit->y_m, &failure);
     }
-    return st ? scenario_fail(check->scenario, edit, WS_BAD_DATA, err, "%s", failure.message)
-              : WS_OK;
+    if (st)
+        return scenario_fail(check->scenario, edit, WS_BAD_DATA, err, "%s", failure.message);
+    return check_axes(check, err);
 }
 
 /* ---- offices and providers ------------------------------------------------------------------ */
@@ -107,7 +151,14 @@ static enum ws_status check_office(const struct check *check, struct ws_error *e
         return scenario_fail(check->scenario, check->edit, WS_BAD_DATA, err,
                              "office %.80s takes no part in the run (its state, or --eligible)",
                              id);
-    return fail(check, err, "office", id, explain_nearest(offices->id, offices->points.count, id));
+    const char *nearest = explain_nearest(offices->id, offices->points.count, id);
+    const char *as_of = check->scenario->base->options->dated.as_of;
+    if (!*as_of || !nearest)
+        return fail(check, err, "office", id, nearest);
+    return scenario_fail(check->scenario, check->edit, WS_NOT_FOUND, err,
+                         "no such office \"%.80s\"; the nearest is \"%.80s\", of those that are "
+                         "there on %s",
+                         id, nearest, as_of);
 }
 
 /* Of somebody who has applied, or was refused. */
@@ -228,6 +279,37 @@ static enum ws_status check_membership(const struct check *check, struct ws_erro
                          supplier && supplier->has_areas ? "polygons" : "areas that nobody gave");
 }
 
+static enum ws_status check_new_contract(const struct check *check,
+                                         const struct contracts *contracts, struct ws_error *err)
+{
+    const struct ws_scenario *scenario = check->scenario;
+    const char *id = check->edit->text[TEXT_ID];
+    bool is_taken = id && is_named(contracts->id, contracts->count, id);
+    for (size_t i = 0; id && i < scenario->edit_count; i++) {
+        const struct scenario_edit *other = &scenario->edits[i];
+        is_taken |= other->kind == EDIT_ADD_CONTRACT && other->text[TEXT_ID] &&
+                    !strcmp(other->text[TEXT_ID], id);
+    }
+    if (!is_taken)
+        return WS_OK;
+    return scenario_fail(scenario, check->edit, WS_BAD_DATA, err,
+                         "id %.80s is that of another contract; expected a new one", id);
+}
+
+/* The area most like it among those of the provider's contracts. */
+static const char *nearest_area(const struct contracts *contracts, const char *provider,
+                                const char *area)
+{
+    char **areas = mem_array(contracts->count, sizeof *areas);
+    uint32_t count = 0;
+    for (uint32_t i = 0; areas && i < contracts->count; i++)
+        if (!strcmp(contracts->provider[i], provider))
+            areas[count++] = contracts->area[i];
+    const char *nearest = areas ? explain_nearest(areas, count, area) : NULL;
+    mem_free(areas);
+    return nearest;
+}
+
 static enum ws_status check_contract(const struct check *check, struct ws_error *err)
 {
     const struct run *base = check->scenario->base;
@@ -239,7 +321,7 @@ static enum ws_status check_contract(const struct check *check, struct ws_error 
                              "give --contracts");
     const struct contracts *contracts = &supplier->contracts;
     if (edit->kind == EDIT_ADD_CONTRACT)
-        return WS_OK;
+        return check_new_contract(check, contracts, err);
     for (uint32_t i = 0; i < contracts->count; i++)
         if (edit->text[TEXT_CONTRACT]
                 ? contracts->id[i] && !strcmp(contracts->id[i], edit->text[TEXT_CONTRACT])
@@ -251,7 +333,7 @@ static enum ws_status check_contract(const struct check *check, struct ws_error 
                     explain_nearest(contracts->id, contracts->count, edit->text[TEXT_CONTRACT]));
     if (is_named(contracts->provider, contracts->count, edit->text[TEXT_PROVIDER]))
         return fail(check, err, "area of that provider's contracts", edit->text[TEXT_AREA],
-                    explain_nearest(contracts->area, contracts->count, edit->text[TEXT_AREA]));
+                    nearest_area(contracts, edit->text[TEXT_PROVIDER], edit->text[TEXT_AREA]));
     return fail(check, err, "provider of a contract", edit->text[TEXT_PROVIDER],
                 explain_nearest(contracts->provider, contracts->count, edit->text[TEXT_PROVIDER]));
 }
@@ -271,6 +353,8 @@ static enum ws_status check_road(const struct check *check, struct ws_error *err
         why = "a prepared network has no rows to take away; give the roads it was made from";
     else if (!isnan(within_m) && !(within_m > 0.0 && within_m <= 10000.0))
         why = "within_m is no number above 0 and at most 10000";
+    else if (!isnan(feature) && (feature < 0.0 || feature > 9e15 || floor(feature) < feature))
+        why = "feature is no whole number; expected the number of a row of the roads";
     else if (!isnan(feature) && base->options->road_count > 1)
         why = "a feature number is not enough where roads come from several sources; give a place";
     return why ? scenario_fail(check->scenario, check->edit, WS_BAD_DATA, err, "%s", why) : WS_OK;
@@ -338,12 +422,15 @@ enum ws_status scenario_check(const struct ws_scenario *scenario, struct scenari
             st = check_municipality(&check, &edit->text[TEXT_MUNICIPALITY], err);
         return st;
     case EDIT_MOVE_OFFICE:
-    case EDIT_CLOSE_OFFICE:
         return check_office(&check, err);
+    case EDIT_CLOSE_OFFICE:
+        st = check_twice(&check, TEXT_OFFICE, err);
+        return st ? st : check_office(&check, err);
     case EDIT_APPROVE_OFFICE:
         return check_applicant(&check, err);
     case EDIT_CLOSE_PROVIDER:
-        return check_provider(&check, &scenario->base->offices, err);
+        st = check_twice(&check, TEXT_PROVIDER, err);
+        return st ? st : check_provider(&check, &scenario->base->offices, err);
     case EDIT_PERMIT:
     case EDIT_FORBID:
         return check_permission(&check, err);
@@ -351,8 +438,10 @@ enum ws_status scenario_check(const struct ws_scenario *scenario, struct scenari
     case EDIT_LEAVE_AREA:
         return check_membership(&check, err);
     case EDIT_ADD_CONTRACT:
-    case EDIT_CLOSE_CONTRACT:
         return check_contract(&check, err);
+    case EDIT_CLOSE_CONTRACT:
+        st = check_twice(&check, TEXT_CONTRACT, err);
+        return st ? st : check_contract(&check, err);
     case EDIT_CLOSE_ROAD:
         return check_road(&check, err);
     case EDIT_MUNICIPAL_SERVICE:

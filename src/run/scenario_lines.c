@@ -28,10 +28,8 @@ static enum ws_status add_text(char ***texts, size_t *count, size_t *cap, const 
     return WS_OK;
 }
 
-static enum ws_status add_note(struct scenario_outcome *out, struct ws_error *err, const char *fmt,
-                               ...) WS_PRINTF(3, 4);
-static enum ws_status add_note(struct scenario_outcome *out, struct ws_error *err, const char *fmt,
-                               ...)
+enum ws_status scenario_note(struct scenario_outcome *out, struct ws_error *err, const char *fmt,
+                             ...)
 {
     char text[600];
     va_list args;
@@ -155,16 +153,17 @@ static enum ws_status tell_cost(struct scenario_outcome *out, const struct scena
     const char *name = edit->text[TEXT_BASE_NAME] ? edit->text[TEXT_BASE_NAME] : "base";
     uint64_t factor_micro = fixed_micro(factor);
     if (isnan(base_sek))
-        return add_note(out, err,
-                        "cost of %.80s = %.2f x %.80s, saving = %.2f x it; no SEK until base_sek "
-                        "is entered",
-                        edit->text[TEXT_PROVIDER], factor, name, 1.0 - factor);
+        return scenario_note(
+            out, err,
+            "cost of %.80s = %.2f x %.80s, saving = %.2f x it; no SEK until base_sek "
+            "is entered",
+            edit->text[TEXT_PROVIDER], factor, name, 1.0 - factor);
     uint64_t base_micro = fixed_micro(base_sek);
     uint64_t cost_micro = fixed_mul_div(base_micro, factor_micro, WS_MICRO);
-    return add_note(out, err,
-                    "cost of %.80s = %.2f x %.80s of %.2f SEK = %.2f SEK, saving %.2f SEK",
-                    edit->text[TEXT_PROVIDER], factor, name, base_sek,
-                    (double)cost_micro / WS_MICRO, (double)(base_micro - cost_micro) / WS_MICRO);
+    return scenario_note(
+        out, err, "cost of %.80s = %.2f x %.80s of %.2f SEK = %.2f SEK, saving %.2f SEK",
+        edit->text[TEXT_PROVIDER], factor, name, base_sek, (double)cost_micro / WS_MICRO,
+        (double)(base_micro - cost_micro) / WS_MICRO);
 }
 
 static enum ws_status tell_questions(struct scenario_outcome *out, const struct scenario_edit *edit,
@@ -180,8 +179,8 @@ static enum ws_status tell_questions(struct scenario_outcome *out, const struct 
     size_t count = own->count ? own->count : sizeof QUESTIONS / sizeof *QUESTIONS;
     enum ws_status st = WS_OK;
     for (size_t i = 0; !st && i < count; i++)
-        st = add_note(out, err, "question %zu: %.300s", i + 1,
-                      own->count ? own->items[i] : QUESTIONS[i]);
+        st = scenario_note(out, err, "question %zu: %.300s", i + 1,
+                           own->count ? own->items[i] : QUESTIONS[i]);
     return st;
 }
 
@@ -191,9 +190,9 @@ static enum ws_status tell_unreached(struct scenario_outcome *out, const struct 
 {
     for (uint32_t i = 0; overlay->snaps && i < overlay->offices.points.count; i++)
         if (!strcmp(overlay->offices.id[i], id) && overlay->snaps[i].edge == WS_NONE)
-            return add_note(out, err,
-                            "office %.80s serves nobody: no road to stop at within %.0f m", id,
-                            overlay->options->office_access_limit_m);
+            return scenario_note(out, err,
+                                 "office %.80s serves nobody: no road to stop at within %.0f m", id,
+                                 overlay->options->office_access_limit_m);
     return WS_OK;
 }
 
@@ -208,23 +207,25 @@ static enum ws_status tell_active(struct scenario_outcome *out, const struct run
     case EDIT_APPROVE_OFFICE:
         return tell_unreached(out, overlay, id, err);
     case EDIT_MUNICIPAL_SERVICE:
-        st = add_note(out, err,
-                      "alternative A: needs a change of law; %.80s serves the residents of %s "
-                      "alone%s; its costs must be told in full (cost price, equal competition)",
-                      edit->text[TEXT_PROVIDER], edit->text[TEXT_MUNICIPALITY],
-                      edit->flag[FLAG_KEEP_OTHERS] ? ", beside the other providers"
-                                                   : ", in the place of all others");
+        st =
+            scenario_note(out, err,
+                          "alternative A: needs a change of law; %.80s serves the residents of %s "
+                          "alone%s; its costs must be told in full (cost price, equal competition)",
+                          edit->text[TEXT_PROVIDER], edit->text[TEXT_MUNICIPALITY],
+                          edit->flag[FLAG_KEEP_OTHERS] ? ", beside the other providers"
+                                                       : ", in the place of all others");
         return st ? st : tell_unreached(out, overlay, id, err);
     case EDIT_LOCAL_OFFICE:
-        return add_note(out, err,
-                        "alternative B: point %.80s has no provider: reach rises, choice does not; "
-                        "competition neutrality: all providers must be offered it on equal terms",
-                        id);
+        return scenario_note(
+            out, err,
+            "alternative B: point %.80s has no provider: reach rises, choice does not; "
+            "competition neutrality: all providers must be offered it on equal terms",
+            id);
     case EDIT_INQUIRY:
-        st = add_note(out, err, "alternative C: no supply changes; %s",
-                      strcmp(out->shown.sha256, out->shown.base_sha256)
-                          ? "other edits of the scenario do"
-                          : "all figures equal the baseline (checked)");
+        st = scenario_note(out, err, "alternative C: no supply changes; %s",
+                           strcmp(out->shown.sha256, out->shown.base_sha256)
+                               ? "other edits of the scenario do"
+                               : "all figures equal the baseline (checked)");
         return st ? st : tell_questions(out, edit, err);
     case EDIT_AUTHORISATION:
         return tell_cost(out, edit, err);
@@ -241,15 +242,17 @@ static enum ws_status tell_edit(struct scenario_outcome *out, const struct ws_sc
     const char *until = edit->text[TEXT_UNTIL] ? edit->text[TEXT_UNTIL] : scenario->until;
     enum ws_status st = WS_OK;
     if (!edit->is_active)
-        st = add_note(out, err, "edit %" PRIu32 " (%s) changes nothing on %s: it holds%s%s%s%s",
-                      edit->number, scenario_kind_name(edit->kind),
-                      scenario->base->options->dated.as_of, from ? " from " : "", from ? from : "",
-                      until ? " until " : "", until ? until : "");
+        st = scenario_note(
+            out, err, "edit %" PRIu32 " (%s) changes nothing on %s: it holds%s%s%s%s", edit->number,
+            scenario_kind_name(edit->kind), scenario->base->options->dated.as_of,
+            from ? " from " : "", from ? from : "", until ? " until " : "", until ? until : "");
     else
         st = tell_active(out, overlay, edit, err);
+    if (!st && edit->is_active)
+        st = scenario_doubts(out, scenario, edit, err);
     if (!st && edit->text[TEXT_NOTE])
-        st = add_note(out, err, "edit %" PRIu32 " (%s): %.300s", edit->number,
-                      scenario_kind_name(edit->kind), edit->text[TEXT_NOTE]);
+        st = scenario_note(out, err, "edit %" PRIu32 " (%s): %.300s", edit->number,
+                           scenario_kind_name(edit->kind), edit->text[TEXT_NOTE]);
     return st;
 }
 
@@ -258,10 +261,11 @@ static enum ws_status tell_route(struct scenario_outcome *out, const struct ws_s
 {
     enum ws_status st = WS_OK;
     if (scenario->route)
-        st = add_note(out, err, "route %s%s%s", scenario->route,
-                      scenario->until ? "; last day " : "", scenario->until ? scenario->until : "");
+        st = scenario_note(out, err, "route %s%s%s", scenario->route,
+                           scenario->until ? "; last day " : "",
+                           scenario->until ? scenario->until : "");
     for (uint32_t i = 0; !st && i < scenario->exempts.count; i++)
-        st = add_note(out, err, "exempted rule: %.300s", scenario->exempts.items[i]);
+        st = scenario_note(out, err, "exempted rule: %.300s", scenario->exempts.items[i]);
     return st;
 }
 

@@ -79,6 +79,29 @@ static void test_row_a14_cost_beside_the_alternatives(void **state)
     assert_true(isnan(list[ALTERNATIVE_BASELINE].sek_at_least));
 }
 
+/* The ends of F, r, v and tau, each at the one that makes the cost least or most. */
+static void test_row_a14_bounds_of_amounts_are_carried(void **state)
+{
+    (void)state;
+    struct alternative list[ALTERNATIVES];
+    struct policy policy = priced();
+    struct finding_place place = place_of(0);
+    place.participants_low = place.participants_high = 18 * PERSON;
+    know(&policy, POLICY_FIXED_COST, 800000 * SEK, 900000 * SEK, 1000000 * SEK);
+    know(&policy, POLICY_INCOME, 25000 * SEK, 26000 * SEK, 28000 * SEK);
+    know(&policy, POLICY_VARIABLE_COST, 5000 * SEK, 6000 * SEK, 7000 * SEK);
+    know(&policy, POLICY_TAPER, 0, 250000, 500000);
+    alternatives_list(list, &place, &policy, 100 * PERSON, NULL);
+    /* 800 000 - 18 x 23 000, 900 000 - 18 x 20 000, 1 000 000 - 18 x 18 000 */
+    assert_int_equal(list[ALTERNATIVE_LOT].cost_low, 386000 * SEK);
+    assert_int_equal(list[ALTERNATIVE_LOT].cost_micro, 540000 * SEK);
+    assert_int_equal(list[ALTERNATIVE_LOT].cost_high, 676000 * SEK);
+    /* with 1, 0.75 and 0.5 of these margins */
+    assert_int_equal(list[ALTERNATIVE_ALLOWANCE].cost_low, 386000 * SEK);
+    assert_int_equal(list[ALTERNATIVE_ALLOWANCE].cost_micro, 630000 * SEK);
+    assert_int_equal(list[ALTERNATIVE_ALLOWANCE].cost_high, 838000 * SEK);
+}
+
 static void test_row_b8_no_amount_without_inputs(void **state)
 {
     (void)state;
@@ -190,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_row_a14_cost_beside_the_alternatives),
+        cmocka_unit_test(test_row_a14_bounds_of_amounts_are_carried),
         cmocka_unit_test(test_row_b8_no_amount_without_inputs),
         cmocka_unit_test(test_row_a12_remote_and_visits),
         cmocka_unit_test(test_row_a15_value_against_the_limit),
