@@ -79,6 +79,16 @@ void file_map_close(struct file_map *map)
     *map = (struct file_map){0};
 }
 
+void file_map_rest(const struct file_map *map)
+{
+    assert(map);
+    void *bytes;
+    memcpy(&bytes, &map->bytes, sizeof bytes);
+    /* Advice: a system that does not take it keeps the pages. */
+    if (bytes)
+        (void)madvise(bytes, map->size, MADV_DONTNEED);
+}
+
 char file_kind(const char *path)
 {
     struct stat st;

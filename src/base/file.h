@@ -17,6 +17,9 @@ struct file_map {
 WS_MUST_CHECK
 enum ws_status file_map_open(struct file_map *out, const char *path, struct ws_error *err);
 void file_map_close(struct file_map *map);
+/* Hands the memory of what was read back to the system: the file still has it, and
+ * what is looked at again comes from there. Any thread, also while others read. */
+void file_map_rest(const struct file_map *map);
 
 /* ---- file_read.c ------------------------------------------------------------- */
 

@@ -206,6 +206,12 @@ enum ws_status network_check(const struct network *net, struct ws_error *err)
     return st;
 }
 
+void network_rest(const struct network *net)
+{
+    assert(net);
+    file_map_rest(&net->image);
+}
+
 void network_release(struct network *net)
 {
     if (!net)

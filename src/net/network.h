@@ -72,6 +72,9 @@ WS_MUST_CHECK
 enum ws_status network_check_in(const struct network *net, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status network_check_twins(const struct network *net, struct ws_error *err);
+/* Hands back the memory that a mapped file takes, until it is looked at again: of
+ * a whole country most of it is geometry, which few steps need. Any thread. */
+void network_rest(const struct network *net);
 /* Frees the arrays that are its own, or unmaps the file they lie in. */
 void network_release(struct network *net);
 #endif

@@ -84,6 +84,7 @@ static enum ws_status run_stages(struct run *run, size_t count, struct ws_error 
     double frac = 0.0;
     for (size_t i = 0; i < count; i++) {
         enum ws_status st = step(run, STAGES[i].name, frac, err);
+        network_rest(&run->net); /* few stages look at all of it */
         if (!st)
             st = run_stage(run, &STAGES[i], err);
         if (st)

@@ -52,6 +52,9 @@ static void assert_holds(const char *path, const char *text)
     assert_int_equal(map.size, strlen(text));
     if (map.size)
         assert_memory_equal(map.bytes, text, map.size);
+    file_map_rest(&map);
+    if (map.size)
+        assert_memory_equal(map.bytes, text, map.size);
     file_map_close(&map);
 }
 
