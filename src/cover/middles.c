@@ -11,7 +11,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- pieces by zone ------------------------------------------------------------ */
 
@@ -21,6 +20,17 @@ struct lived {
     uint32_t piece;
 };
 
+struct stand {
+    double at_m;
+    uint64_t people_micro;
+};
+
+/* [from, less) lies before the pivot, [less, more) at it; their people. */
+struct parting {
+    uint32_t less, more;
+    uint64_t less_micro, same_micro;
+};
+
 struct finder {
     const struct spread *spread;
     const struct network *net;
@@ -28,6 +38,7 @@ struct finder {
     uint32_t zone_end;
     uint32_t *first, *piece; /* pieces of each member, in order */
     struct lived *lived;     /* of one member */
+    struct stand *stands;    /* of these, one coordinate */
 };
 
 static uint32_t member_of(const struct finder *finder, uint32_t piece)
@@ -65,7 +76,8 @@ static enum ws_status sort_pieces(struct finder *finder, uint32_t count, struct 
     for (uint32_t i = 0; finder->first && i < count; i++)
         most = finder->first[i] > most ? finder->first[i] : most;
     finder->lived = mem_array(most, sizeof *finder->lived);
-    if (!next || !finder->first || !finder->piece || !finder->lived) {
+    finder->stands = mem_array(most, sizeof *finder->stands);
+    if (!next || !finder->first || !finder->piece || !finder->lived || !finder->stands) {
         mem_free(next);
         return error_set(err, WS_NO_MEMORY, "no memory for the middles of %" PRIu32 " zones",
                          count);
@@ -86,30 +98,63 @@ static void finder_release(struct finder *finder)
     mem_free(finder->first);
     mem_free(finder->piece);
     mem_free(finder->lived);
+    mem_free(finder->stands);
 }
 
 /* ---- medians ------------------------------------------------------------------- */
 
-static int by_x(const void *left, const void *right)
+static double middle_value(double a, double b, double c)
 {
-    double a = ((const struct lived *)left)->x_m, b = ((const struct lived *)right)->x_m;
-    return (a > b) - (a < b);
+    double low = a < b ? a : b, high = a < b ? b : a;
+    return c < low ? low : c > high ? high : c;
 }
 
-static int by_y(const void *left, const void *right)
+static void swap(struct stand *a, struct stand *b)
 {
-    double a = ((const struct lived *)left)->y_m, b = ((const struct lived *)right)->y_m;
-    return (a > b) - (a < b);
+    struct stand kept = *a;
+    *a = *b;
+    *b = kept;
 }
 
-/* The row at which half of the people are reached. */
-static const struct lived *half_of(const struct lived *rows, uint32_t count, uint64_t all_micro)
+/* Puts those before the pivot first and those behind it last. */
+static struct parting part_at(struct stand *stands, uint32_t from, uint32_t end, double pivot_m)
 {
-    uint64_t sum = 0;
-    uint32_t i = 0;
-    while (i + 1 < count && (sum += rows[i].people_micro) < all_micro - all_micro / 2)
-        i++;
-    return &rows[i];
+    struct parting parting = {.less = from, .more = end};
+    uint32_t at = from;
+    while (at < parting.more) {
+        if (stands[at].at_m < pivot_m) {
+            parting.less_micro += stands[at].people_micro;
+            swap(&stands[at++], &stands[parting.less++]);
+        } else if (stands[at].at_m > pivot_m) {
+            swap(&stands[at], &stands[--parting.more]);
+        } else {
+            parting.same_micro += stands[at++].people_micro;
+        }
+    }
+    return parting;
+}
+
+/* The least place up to which `half_micro` people, at least 1 and at most all of them,
+ * are reached: a weighted median found by parting, not by sorting (Hoare 1961,
+ * "Algorithm 65: find", doi 10.1145/366622.366647). */
+static double half_of(struct stand *stands, uint32_t count, uint64_t half_micro)
+{
+    uint32_t from = 0, end = count;
+    while (end - from > 1) {
+        double pivot_m = middle_value(stands[from].at_m, stands[from + (end - from) / 2].at_m,
+                                      stands[end - 1].at_m);
+        struct parting parting = part_at(stands, from, end, pivot_m);
+        if (parting.less_micro >= half_micro) {
+            end = parting.less;
+            continue;
+        }
+        half_micro -= parting.less_micro;
+        if (parting.same_micro >= half_micro)
+            return pivot_m;
+        half_micro -= parting.same_micro;
+        from = parting.more;
+    }
+    return stands[from].at_m;
 }
 
 static struct lived live_at(const struct finder *finder, uint32_t at)
@@ -130,17 +175,19 @@ static struct lived live_at(const struct finder *finder, uint32_t at)
 }
 
 /* Of the rows with people the one nearest to the medians; NULL: nobody. */
-static const struct lived *middle_of(struct lived *rows, uint32_t count)
+static const struct lived *middle_of(const struct lived *rows, struct stand *stands, uint32_t count)
 {
     uint64_t all_micro = 0;
     for (uint32_t i = 0; i < count; i++)
         all_micro += rows[i].people_micro;
     if (!all_micro)
         return NULL;
-    qsort(rows, count, sizeof *rows, by_x);
-    double x_m = half_of(rows, count, all_micro)->x_m;
-    qsort(rows, count, sizeof *rows, by_y);
-    double y_m = half_of(rows, count, all_micro)->y_m;
+    for (uint32_t i = 0; i < count; i++)
+        stands[i] = (struct stand){rows[i].x_m, rows[i].people_micro};
+    double x_m = half_of(stands, count, all_micro - all_micro / 2);
+    for (uint32_t i = 0; i < count; i++)
+        stands[i] = (struct stand){rows[i].y_m, rows[i].people_micro};
+    double y_m = half_of(stands, count, all_micro - all_micro / 2);
     const struct lived *best = NULL;
     double best_m = (double)INFINITY;
     for (uint32_t i = 0; i < count; i++) {
@@ -160,7 +207,7 @@ static void put_middle(struct middles *out, const struct finder *finder, uint32_
     uint32_t count = finder->first[member + 1] - finder->first[member];
     for (uint32_t i = 0; i < count; i++)
         finder->lived[i] = live_at(finder, finder->piece[finder->first[member] + i]);
-    const struct lived *middle = middle_of(finder->lived, count);
+    const struct lived *middle = middle_of(finder->lived, finder->stands, count);
     out->pieces[member] = (struct ws_piece){.edge = WS_NONE, .unit = WS_NONE, .zone = WS_NONE};
     out->x_m[member] = out->y_m[member] = (double)NAN;
     if (!middle)
