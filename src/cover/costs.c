@@ -322,18 +322,63 @@ static uint32_t percentile(struct span *spans, uint32_t count, uint64_t people, 
     return need ? spans_cost(spans, count, need) : WS_COST_INF;
 }
 
+/* Chunk i is percentile i of the nation, the longest ones first; what follows is
+ * percentile i of the zones of a group of ZONE_GROUP. */
+#define ZONE_GROUP 16u
+
+struct zone_job {
+    uint32_t *const *out;
+    const struct share_plan *plan;
+    const uint32_t *percent;
+    uint32_t percent_count;
+    const struct sorted *sorted;
+    const uint64_t *row_micro, *zone_micro;
+    struct span **spans; /* per worker: all rows */
+};
+
 /* The nation's rows are those of all zones, which lie first in the sorted table. */
-static void fill_zones(uint32_t *out, const struct share_plan *plan, uint32_t percent,
-                       const struct sorted *sorted, const uint64_t *const people_micro[2],
-                       struct span *spans)
+static void fill_zone(const struct zone_job *job, uint32_t zone, uint32_t p, struct span *spans)
 {
-    for (uint32_t zone = 0; zone <= plan->zone_count; zone++) {
-        uint32_t first = zone < plan->zone_count ? sorted->first[zone] : 0;
-        uint32_t end = sorted->first[zone < plan->zone_count ? zone + 1 : zone];
-        uint32_t count = spans_of_people(spans, plan->allocation, sorted->row + first, end - first,
-                                         people_micro[0]);
-        out[zone] = percentile(spans, count, people_micro[1][zone], percent);
+    const struct sorted *sorted = job->sorted;
+    bool is_nation = zone == job->plan->zone_count;
+    uint32_t first = is_nation ? 0 : sorted->first[zone];
+    uint32_t end = sorted->first[is_nation ? zone : zone + 1];
+    uint32_t count = spans_of_people(spans, job->plan->allocation, sorted->row + first, end - first,
+                                     job->row_micro);
+    job->out[p][zone] = percentile(spans, count, job->zone_micro[zone], job->percent[p]);
+}
+
+static enum ws_status fill_zones(void *context, uint32_t chunk, uint32_t worker,
+                                 struct ws_error *err)
+{
+    const struct zone_job *job = context;
+    uint32_t zone_count = job->plan->zone_count, p = chunk % job->percent_count;
+    struct span **spans = &job->spans[worker];
+    if (!*spans && !(*spans = mem_array(job->plan->allocation->count, sizeof **spans)))
+        return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows",
+                         job->plan->allocation->count);
+    if (chunk < job->percent_count) {
+        fill_zone(job, zone_count, p, *spans);
+        return WS_OK;
     }
+    uint32_t first = (chunk / job->percent_count - 1) * ZONE_GROUP;
+    for (uint32_t zone = first; zone < zone_count && zone < first + ZONE_GROUP; zone++)
+        fill_zone(job, zone, p, *spans);
+    return WS_OK;
+}
+
+static enum ws_status fill_percentiles(struct zone_job *job, struct ws_error *err)
+{
+    uint32_t workers = job->plan->threads ? job->plan->threads : 1;
+    uint32_t groups = (job->plan->zone_count + ZONE_GROUP - 1) / ZONE_GROUP;
+    job->spans = mem_array(workers, sizeof *job->spans);
+    enum ws_status st =
+        job->spans ? parallel_for((groups + 1) * job->percent_count, workers, fill_zones, job, err)
+                   : error_set(err, WS_NO_MEMORY, "no memory for percentiles");
+    for (uint32_t i = 0; job->spans && i < workers; i++)
+        mem_free(job->spans[i]);
+    mem_free(job->spans);
+    return st;
 }
 
 enum ws_status costs_of_zones(uint32_t *const *out, const struct share_plan *plan,
@@ -347,19 +392,15 @@ enum ws_status costs_of_zones(uint32_t *const *out, const struct share_plan *pla
 
     uint64_t *row_micro = NULL, *zone_micro = NULL;
     struct sorted sorted = {0};
-    struct span *spans = mem_array(plan->allocation->count, sizeof *spans);
-    enum ws_status st = spans ? people_of_rows(&row_micro, plan, err)
-                              : error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " rows",
-                                          plan->allocation->count);
+    enum ws_status st = people_of_rows(&row_micro, plan, err);
     if (!st)
         st = people_of_zones(&zone_micro, plan, err);
     if (!st)
         st = sort_rows(&sorted, plan, plan->spread->zone, plan->zone_count, err);
-    for (uint32_t i = 0; !st && i < percent_count; i++)
-        fill_zones(out[i], plan, percent[i], &sorted,
-                   (const uint64_t *const[2]){row_micro, zone_micro}, spans);
+    struct zone_job job = {out, plan, percent, percent_count, &sorted, row_micro, zone_micro, NULL};
+    if (!st && percent_count)
+        st = fill_percentiles(&job, err);
     sorted_release(&sorted);
-    mem_free(spans);
     mem_free(row_micro);
     mem_free(zone_micro);
     return st;
