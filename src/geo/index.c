@@ -52,7 +52,7 @@ static uint32_t hilbert_key(const struct box *box, const struct box *all)
     double x = box->min_x_m / 2.0 + box->max_x_m / 2.0, y = box->min_y_m / 2.0 + box->max_y_m / 2.0;
     uint32_t column = cell(x, all->min_x_m, all->max_x_m - all->min_x_m);
     uint32_t row = cell(y, all->min_y_m, all->max_y_m - all->min_y_m);
-    return (uint32_t)(plane_hilbert(column << 16, row << 16) >> 32);
+    return (uint32_t)plane_hilbert_steps(column << 16, row << 16, 16);
 }
 
 /* Stable radix sort by key: equal keys keep the order of their ids. The result

@@ -76,12 +76,12 @@ static inline double segment_distance2(const double a[2], const double b[2], dou
     return dx * dx + dy * dy;
 }
 
-/* Place of a cell of a 2^32 x 2^32 square along the Hilbert curve: the one rule
- * by which things are put in an order of nearness. */
-static inline uint64_t plane_hilbert(uint32_t x, uint32_t y)
+/* The first `bit_count` steps (1 to 32) towards a cell of a 2^32 x 2^32 square along
+ * the Hilbert curve: twice as many bits of its place, the highest. */
+static inline uint64_t plane_hilbert_steps(uint32_t x, uint32_t y, int bit_count)
 {
     uint64_t key = 0;
-    for (int bit = 31; bit >= 0; bit--) {
+    for (int bit = 31; bit >= 32 - bit_count; bit--) {
         uint32_t right = (x >> bit) & 1u, upper = (y >> bit) & 1u;
         key = key << 2 | ((3u * right) ^ upper);
         if (upper)
@@ -95,5 +95,12 @@ static inline uint64_t plane_hilbert(uint32_t x, uint32_t y)
         y = swap;
     }
     return key;
+}
+
+/* Place of a cell along that curve: the one rule by which things are put in an order
+ * of nearness. */
+static inline uint64_t plane_hilbert(uint32_t x, uint32_t y)
+{
+    return plane_hilbert_steps(x, y, 32);
 }
 #endif

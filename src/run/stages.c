@@ -170,6 +170,20 @@ static enum ws_status judge_office(struct run *run, uint32_t office, struct ws_e
     return warn_small_component(run, office, err);
 }
 
+/* What is made of the roads alone: where to snap to, and at the same time the chains
+ * that the search will skip. */
+static enum ws_status index_roads(void *context, uint32_t chunk, uint32_t worker,
+                                  struct ws_error *err)
+{
+    struct run *run = context;
+    (void)worker;
+    if (chunk == 0)
+        return run->snapper ? WS_OK : snapper_new(&run->snapper, &run->net, err);
+    if (run->skeleton.slot || run->is_check)
+        return WS_OK;
+    return skeleton_new(&run->skeleton, &run->net, run->options->direction, err);
+}
+
 enum ws_status run_snap(struct run *run, struct ws_error *err)
 {
     enum ws_status st = critical_judge_risk(run, err);
@@ -178,7 +192,7 @@ enum ws_status run_snap(struct run *run, struct ws_error *err)
     uint32_t count = run->offices.points.count;
     struct snap_rule rule = {.limit_m = run->options->office_access_limit_m,
                              .min_component = run->options->min_component};
-    st = run->snapper ? WS_OK : snapper_new(&run->snapper, &run->net, err);
+    st = parallel_for(2, run_threads(run), index_roads, run, err);
     if (!st)
         st = snap_points(&run->snaps, run->snapper, &run->offices.points, &rule, run->earth, err);
     if (st)
