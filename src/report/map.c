@@ -267,6 +267,7 @@ static void draw_sheet(const struct sheet *sheet)
 /* ---- on a printed page ------------------------------------------------------------ */
 
 #define PRINT_MOST 780.0
+#define PRINT_HAIR 0.5 /* it is printed smaller than it is drawn, and part of every page */
 
 static double print_height(const struct report_layer *zones)
 {
@@ -277,6 +278,7 @@ static void draw_print(const struct sheet *sheet)
 {
     const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
     struct map_frame frame = map_frame_of(zones, 0, 0, SHEET_WIDTH, print_height(zones));
+    frame.hair = PRINT_HAIR;
     map_draw(sheet, &frame);
     draw_scale(sheet, &frame);
 }

@@ -15,6 +15,8 @@ static const struct hatch {
     double dx, dy, gap;
 } HATCHES[] = {{1, 1, 4.5}, {-1, 1, 4.5}, {1, 0, 4.5}, {0, 1, 4.5}, {1, 1, 3.0}};
 
+#define HAIR 0.15 /* not to be seen on paper */
+
 struct map_frame map_frame_of(const struct report_layer *zones, double x, double y, double width,
                               double height)
 {
@@ -29,7 +31,8 @@ struct map_frame map_frame_of(const struct report_layer *zones, double x, double
                               .height = height,
                               .left_m = middle_x - width / 2 * m_per_point,
                               .top_m = middle_y + height / 2 * m_per_point,
-                              .m_per_point = m_per_point};
+                              .m_per_point = m_per_point,
+                              .hair = HAIR};
 }
 
 static double place_x(const struct map_frame *frame, double x_m)
@@ -42,9 +45,6 @@ static double place_y(const struct map_frame *frame, double y_m)
     return frame->y + (frame->top_m - y_m) / frame->m_per_point;
 }
 
-/* Vertices closer than a hair are left out, the first and the last never. */
-#define HAIR 0.15
-
 static void trace_ring(const struct sheet *sheet, const struct map_frame *frame,
                        const struct areas *areas, uint32_t ring)
 {
@@ -55,7 +55,7 @@ static void trace_ring(const struct sheet *sheet, const struct map_frame *frame,
         double x = place_x(frame, xy[2 * i]), y = place_y(frame, xy[2 * i + 1]);
         if (!i)
             cairo_move_to(sheet->cairo, x, y);
-        else if (fabs(x - last_x) + fabs(y - last_y) < HAIR)
+        else if (fabs(x - last_x) + fabs(y - last_y) < frame->hair)
             continue;
         else
             cairo_line_to(sheet->cairo, x, y);
@@ -65,14 +65,20 @@ static void trace_ring(const struct sheet *sheet, const struct map_frame *frame,
     cairo_close_path(sheet->cairo);
 }
 
-static void trace_area(const struct sheet *sheet, const struct map_frame *frame,
-                       const struct report_layer *layer, uint32_t row)
+static void add_area(const struct sheet *sheet, const struct map_frame *frame,
+                     const struct report_layer *layer, uint32_t row)
 {
     const struct areas *areas = layer->areas;
     uint32_t area = layer->area ? layer->area[row] : row;
-    cairo_new_path(sheet->cairo);
     for (uint32_t ring = areas->first_ring[area]; ring < areas->first_ring[area + 1]; ring++)
         trace_ring(sheet, frame, areas, ring);
+}
+
+static void trace_area(const struct sheet *sheet, const struct map_frame *frame,
+                       const struct report_layer *layer, uint32_t row)
+{
+    cairo_new_path(sheet->cairo);
+    add_area(sheet, frame, layer, row);
 }
 
 /* Lines over a box, inside the clip: anchored to the sheet, so that areas side by side
@@ -179,19 +185,30 @@ static void draw_counties(const struct sheet *sheet, const struct map_frame *fra
     draw_borders(sheet, frame, &layer, MAP_COUNTY_WIDTH);
 }
 
+#define SPOTS_MANY 300u /* from here on outlines are thin */
+
+/* All in one: they do not overlap, and a drawing of thousands stays small. */
+static void trace_spots(const struct sheet *sheet, const struct map_frame *frame,
+                        const struct report_layer *spots)
+{
+    cairo_new_path(sheet->cairo);
+    for (uint32_t row = 0; row < spots->row_count; row++)
+        add_area(sheet, frame, spots, row);
+}
+
 static void draw_spots(const struct sheet *sheet, const struct map_frame *frame)
 {
     const struct report_layer *spots = cells_layer(sheet->report, "white_spots");
-    for (uint32_t row = 0; spots && row < spots->row_count; row++) {
-        trace_area(sheet, frame, spots, row);
-        cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.5);
-        cairo_fill_preserve(sheet->cairo);
-        hatch_path(sheet, SPOT_HATCH);
-        trace_area(sheet, frame, spots, row);
-        sheet_colour(sheet, LABELS_WHITE_SPOT, 1);
-        cairo_set_line_width(sheet->cairo, 0.6);
-        cairo_stroke(sheet->cairo);
-    }
+    if (!spots || !spots->row_count)
+        return;
+    trace_spots(sheet, frame, spots);
+    cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.5);
+    cairo_fill_preserve(sheet->cairo);
+    hatch_path(sheet, SPOT_HATCH);
+    trace_spots(sheet, frame, spots);
+    sheet_colour(sheet, LABELS_WHITE_SPOT, 1);
+    cairo_set_line_width(sheet->cairo, spots->row_count > SPOTS_MANY ? 0.3 : 0.6);
+    cairo_stroke(sheet->cairo);
 }
 
 static void draw_offices(const struct sheet *sheet, const struct map_frame *frame)

@@ -97,9 +97,9 @@ static void put_legend(struct page *page)
     text_put(&page->out, "</li>\n");
     put_line(page, "0.8", labels_word("municipalities", page->lang));
     if (cells_layer(page->report, "supplier_areas"))
-        put_line(page, "1.8", labels_word("supplier_areas", page->lang));
+        put_line(page, "1.4", labels_word("supplier_areas", page->lang));
     if (page->report->counties)
-        put_line(page, "3", words_plain(page->lang, W_LEGEND_COUNTY));
+        put_line(page, "2.2", words_plain(page->lang, W_LEGEND_COUNTY));
     text_put(&page->out, "</ul><div class=\"screen\" id=\"layers\"><strong>");
     html_words(page, W_LEGEND_LAYERS, NULL, 0);
     text_put(&page->out, "</strong></div></div>\n");

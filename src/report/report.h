@@ -61,7 +61,7 @@ struct report {
 WS_MUST_CHECK
 enum ws_status report_page(char **out, const struct report *report, struct ws_error *err);
 
-/* A map as bytes of a PNG (150 dpi), SVG or PDF: a PDF is one A4 sheet, pictures are as wide
+/* A map as bytes of a PNG (144 dpi), SVG or PDF: a PDF is one A4 sheet, pictures are as wide
  * and end where the content does. Free with mem_free(). */
 enum report_format { REPORT_PNG, REPORT_SVG, REPORT_PDF };
 WS_MUST_CHECK

@@ -8,7 +8,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#define PNG_DPI 150.0
+#define PNG_DPI 144.0
 #define FAMILY "Source Sans 3, Noto Sans, Liberation Sans, DejaVu Sans, Sans"
 
 /* ---- text ----------------------------------------------------------------------- */

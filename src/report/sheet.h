@@ -56,6 +56,7 @@ enum ws_status map_print(char **out, size_t *size, const struct report *report,
 struct map_frame {
     double x, y, width, height; /* on the sheet */
     double left_m, top_m, m_per_point;
+    double hair; /* vertices closer than this, in points, are left out */
 };
 /* The frame that shows the whole layer in that place. */
 struct map_frame map_frame_of(const struct report_layer *zones, double x, double y, double width,
