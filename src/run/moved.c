@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "run/critical.h"
 #include "run/decision.h"
+#include "run/phrases.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -218,12 +219,13 @@ void moved_line(struct run *run)
     if (!moved || !moved->closure_count)
         return;
     const struct moved_closure *first = &moved->closures[0];
+    char people[40], last[40];
     snprintf(decision->lines[line], sizeof decision->lines[line],
-             "When %.100s closes (%" PRIu32 " office%s), %.0f people get more than %.6g %s farther "
-             "from the nearest one; %.0f of them have none within the limit then (table 'moved')",
+             "When %.100s closes (%" PRIu32 " office%s), %s people get more than %.6g %s farther "
+             "from the nearest one; %s of them have none within the limit then (table 'moved')",
              first->name, first->office_count, first->office_count == 1 ? "" : "s",
-             (double)first->people_micro / WS_MICRO,
+             phrases_whole(people, first->people_micro),
              moved->more_cost / (run->options->is_time ? 60e3 : 1e6),
-             run->options->is_time ? "minutes" : "km", (double)first->last_micro / WS_MICRO);
+             run->options->is_time ? "minutes" : "km", phrases_whole(last, first->last_micro));
     decision->line[decision->line_count++] = decision->lines[line];
 }

@@ -2,6 +2,7 @@
 #include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/layers.h"
+#include "run/phrases.h"
 
 #include "base/mem.h"
 #include "decide/decide.h"
@@ -37,13 +38,14 @@ void payers_line(struct run *run)
     if (!is_asked(run))
         return;
     struct assistance all = assistance_of(run, WS_NONE);
+    char people[40];
     if (all.sek_micro == WS_UNBOUNDED)
         comparisons_line(run, "Assistance (optional): %s", all.why);
     else
         comparisons_line(run,
-                         "Assistance (optional), paid by municipalities: %.0f SEK a year for %.0f "
+                         "Assistance (optional), paid by municipalities: %.0f SEK a year for %s "
                          "people without a provider, between %.0f and %.0f SEK",
-                         (double)all.sek_micro / WS_MICRO, (double)all.persons_micro / WS_MICRO,
+                         (double)all.sek_micro / WS_MICRO, phrases_whole(people, all.persons_micro),
                          (double)all.sek_low / WS_MICRO, (double)all.sek_high / WS_MICRO);
 }
 

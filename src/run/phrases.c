@@ -116,3 +116,20 @@ void phrases_limit(struct phrases *phrases, const struct run *run, uint32_t cuto
              run->options->cutoff_text[cutoff], choice, phrases_plural(choice));
     phrases_add(phrases, "  %-32s", name);
 }
+
+const char *phrases_whole(char out[40], uint64_t micro)
+{
+    char digits[24];
+    uint64_t people = (micro + WS_MICRO / 2) / WS_MICRO;
+    size_t used = 0;
+    if (micro && !people)
+        return "fewer than 1";
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, people);
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            out[used++] = ',';
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+    return out;
+}

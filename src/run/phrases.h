@@ -24,6 +24,8 @@ enum ws_status phrases_take(char **out, struct phrases *phrases, struct ws_error
 void phrases_cost(char out[40], const struct run *run, uint32_t cost);
 void phrases_length(char out[40], uint64_t mm);    /* "12.345 km" */
 void phrases_people(char out[40], uint64_t micro); /* "12.3" */
+/* "4,580", to the nearest person; below one person "fewer than 1". */
+const char *phrases_whole(char out[40], uint64_t micro);
 /* Percent with one decimal: the nearest (way 0), rounded down (-1) or up (1). */
 void phrases_percent(char out[40], uint64_t part, uint64_t whole, int way);
 const char *phrases_plural(uint64_t count); /* "" or "s" */

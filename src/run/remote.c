@@ -4,6 +4,7 @@
 #include "base/fixed.h"
 #include "base/mem.h"
 #include "run/decision.h"
+#include "run/phrases.h"
 #include "run/supplier.h"
 
 #include <inttypes.h>
@@ -244,13 +245,14 @@ void decision_remote_line(struct run *run)
     const struct remote_row *nation = decision->remotes;
     while (!remote_is_nation(nation))
         nation++;
+    char all[40], low[40], high[40], claimed[40];
     snprintf(decision->lines[line], sizeof decision->lines[line],
              "Remote support: permitted in %" PRIu32 " of %" PRIu32
-             " municipalities, nothing else in %" PRIu32 "; of %.0f people without a provider %.0f "
-             "to %.0f are left to be met (with a claimed 1 %% without digital means at least %.0f)",
-             on, decision->zone_count, only, (double)nation->answer.demand_micro / WS_MICRO,
-             (double)nation->answer.left_low / WS_MICRO,
-             (double)nation->answer.left_high / WS_MICRO,
-             (double)nation[1].answer.left_low / WS_MICRO);
+             " municipalities, nothing else in %" PRIu32 "; of %s people without a provider %s "
+             "to %s are left to be met (with a claimed 1 %% without digital means at least %s)",
+             on, decision->zone_count, only, phrases_whole(all, nation->answer.demand_micro),
+             phrases_whole(low, nation->answer.left_low),
+             phrases_whole(high, nation->answer.left_high),
+             phrases_whole(claimed, nation[1].answer.left_low));
     decision->line[decision->line_count++] = decision->lines[line];
 }

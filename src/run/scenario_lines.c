@@ -1,5 +1,6 @@
 /* What is said of a scenario: who gains and loses, what turns white, what must be
  * known of law, competition and cost. */
+#include "run/phrases.h"
 #include "run/scenario.h"
 
 #include "base/fixed.h"
@@ -37,24 +38,6 @@ enum ws_status scenario_note(struct scenario_outcome *out, struct ws_error *err,
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     return add_text(&out->notes, &out->note_count, &out->note_cap, text, err);
-}
-
-/* "4,580", to the nearest person; below one person "fewer than 1". */
-static const char *people_text(char out[40], uint64_t micro)
-{
-    char digits[24];
-    uint64_t people = (micro + WS_MICRO / 2) / WS_MICRO;
-    size_t used = 0;
-    if (micro && !people)
-        return "fewer than 1";
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, people);
-    for (int i = 0; i < length; i++) {
-        if (i && (length - i) % 3 == 0)
-            out[used++] = ',';
-        out[used++] = digits[i];
-    }
-    out[used] = '\0';
-    return out;
 }
 
 /* ---- who gains, who loses ------------------------------------------------------------- */
@@ -108,7 +91,7 @@ static void add_choices(char *text, size_t size, const struct run *base, const s
             continue;
         snprintf(text + used, size - used, "; with %" PRIu32 " or more: %s%s people",
                  options->choice[k], after < before ? "-" : "+",
-                 people_text(people, after < before ? before - after : after - before));
+                 phrases_whole(people, after < before ? before - after : after - before));
     }
 }
 
@@ -127,11 +110,12 @@ static enum ws_status tell_people(struct scenario_outcome *out, const struct run
     if (shown->lost_micro)
         used += (size_t)snprintf(text + used, sizeof text - used,
                                  "%s%s people lose their only provider within %s", least,
-                                 people_text(lost, shown->lost_micro), limit);
+                                 phrases_whole(lost, shown->lost_micro), limit);
     if (shown->gained_micro)
-        used += (size_t)snprintf(
-            text + used, sizeof text - used, "%s%s%s people gain a first provider within %s",
-            shown->lost_micro ? ", " : "", least, people_text(gained, shown->gained_micro), limit);
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "%s%s%s people gain a first provider within %s",
+                                 shown->lost_micro ? ", " : "", least,
+                                 phrases_whole(gained, shown->gained_micro), limit);
     if (out->whitens)
         used += (size_t)snprintf(text + used, sizeof text - used, "; %.200s turn%s white",
                                  out->whitens, shown->white_count == 1 ? "s" : "");

@@ -40,5 +40,7 @@ const char help_scenario[] =
     "  inquiry              [questions, municipalities]: nothing changes, and that is checked\n"
     "  authorisation        provider, schemes [factor, 0.9; base_sek, base_name]: the provider\n"
     "                       counts in these schemes alone (--scheme); SEK with a base only\n"
-    "Any edit may have from, until and a note. Unknown keys, offices, providers, types and areas\n"
-    "are refused with the nearest there is. Areas that are polygons have no members to edit.\n";
+    "Any edit may have from, until and a note. Unknown keys, offices, providers and types are\n"
+    "refused with the nearest there is; areas that are new, providers of new contracts that\n"
+    "nobody knows and names that look like another are told. Areas that are polygons have no\n"
+    "members to edit.\n";

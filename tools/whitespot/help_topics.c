@@ -14,7 +14,10 @@ static const char ANALYZE[] =
     "commuting, unemployed, referrals, claims, notes, remote, applications or candidates. Keys of\n"
     "--field: code, name, county; id, provider, x, y, valid_from, valid_to, known, scheme,\n"
     "accepts_new, closed_to_new, status; people, unit; class, speed, speed_back, oneway, ferry,\n"
-    "length.\n";
+    "length. Of contracts: provider, area, contract, participants, capacity, rating, at_risk. Of\n"
+    "remote: place, scheme, permitted, network_share, network_low, network_high, ability_share,\n"
+    "ability_low, ability_high, visit_capacity. Of notes: date, place, topic, status, count,\n"
+    "source, text, actor, step, tags. Of referrals: month, place, opening, in, out, closing.\n";
 
 static const char CHECK[] =
     "Reads everything analyze would read and prints, by file, what was found, every error and\n"

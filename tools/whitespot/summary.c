@@ -69,6 +69,11 @@ const char *summary_people(char out[32], uint64_t micro)
     return out;
 }
 
+static const char *person_word(uint64_t micro)
+{
+    return (micro + WS_MICRO / 2) / WS_MICRO == 1 ? "person" : "people";
+}
+
 static const char *cost_text(char out[32], uint32_t cost, bool is_time)
 {
     if (cost >= WS_COST_INF)
@@ -262,15 +267,15 @@ static void print_gaps(FILE *out, const struct ws_result *result)
     uint64_t people_micro = 0;
     for (uint32_t g = 0; g < result->gap_count; g++)
         people_micro += result->gaps[g].people_micro;
-    fprintf(out, "\nWhite spots beyond %s: %" PRIu32 ", with %s people\n",
+    fprintf(out, "\nWhite spots beyond %s: %" PRIu32 ", with %s %s\n",
             result->cutoff_text[result->main_cutoff], result->gap_count,
-            summary_people(text, people_micro));
+            summary_people(text, people_micro), person_word(people_micro));
     for (uint32_t g = 0; g < result->gap_count && g < 3; g++) {
         const struct ws_gap *gap = &result->gaps[g];
         fprintf(out, "  %" PRIu32 ". ", g + 1);
         summary_text(out, result->zone_name[gap->zone]);
-        fprintf(out, ": %s people, %.0f km2, ", summary_people(text, gap->people_micro),
-                gap->area_m2 / 1e6);
+        fprintf(out, ": %s %s, %.0f km2, ", summary_people(text, gap->people_micro),
+                person_word(gap->people_micro), gap->area_m2 / 1e6);
         if (gap->facility == WS_NONE) {
             fputs("no office can be reached\n", out);
             continue;
