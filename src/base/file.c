@@ -127,33 +127,28 @@ static bool is_dots(const char *name)
     return !strcmp(name, ".") || !strcmp(name, "..");
 }
 
-/* A symbolic link is removed, never followed. */
-static void remove_tree(const char *path, int depth)
+/* Asks for no memory of ours: what fails for want of it cleans up as well. */
+static void remove_tree(int parent, const char *name, int depth)
 {
-    struct stat st;
-    if (lstat(path, &st))
+    if (!unlinkat(parent, name, 0))
         return;
-    if (!S_ISDIR(st.st_mode)) {
-        unlink(path);
-        return;
-    }
-    DIR *folder = depth > 0 ? opendir(path) : NULL;
+    int fd = depth > 0 ? openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
     struct dirent *entry;
-    while (folder && (entry = readdir(folder))) {
-        char *child = is_dots(entry->d_name) ? NULL : child_of(path, entry->d_name);
-        if (child)
-            remove_tree(child, depth - 1);
-        mem_free(child);
-    }
+    while (folder && (entry = readdir(folder)))
+        if (!is_dots(entry->d_name))
+            remove_tree(dirfd(folder), entry->d_name, depth - 1);
     if (folder)
         closedir(folder);
-    rmdir(path);
+    else if (fd >= 0)
+        close(fd);
+    unlinkat(parent, name, AT_REMOVEDIR);
 }
 
 void file_aside_remove(const char *folder)
 {
     if (folder)
-        remove_tree(folder, MAX_DEPTH);
+        remove_tree(AT_FDCWD, folder, MAX_DEPTH);
 }
 
 /* "a/b/" has the parent "a" and the name "b". */
@@ -220,9 +215,7 @@ static void sweep(const struct parts *parts)
         pid_t pid = owner_of(entry->d_name, parts->name);
         if (!pid || !kill(pid, 0) || errno != ESRCH)
             continue;
-        char *stale = child_of(parts->parent, entry->d_name);
-        file_aside_remove(stale);
-        mem_free(stale);
+        remove_tree(dirfd(folder), entry->d_name, MAX_DEPTH);
     }
     if (folder)
         closedir(folder);
@@ -295,7 +288,8 @@ static enum ws_status flush_tree(const char *path, int depth, struct ws_error *e
         return S_ISREG(st.st_mode) ? flush_one(path, false, err) : WS_OK;
 
     DIR *folder = depth > 0 ? opendir(path) : NULL;
-    enum ws_status status = WS_OK;
+    enum ws_status status =
+        folder || depth <= 0 ? WS_OK : failed(err, path, "cannot be opened to flush it");
     struct dirent *entry;
     while (!status && folder && (entry = readdir(folder))) {
         if (is_dots(entry->d_name))
@@ -345,38 +339,69 @@ static int swap_folders(const char *from, const char *target, const char *old)
     return -1;
 }
 
-static enum ws_status replace_folder(const char *from, const char *target, struct ws_error *err)
+/* Both of one kind: a file or a folder each, or a link that is replaced. */
+static enum ws_status check_kinds(const struct stat *ours, const struct stat *theirs,
+                                  const char *target, struct ws_error *err)
+{
+    bool is_folder = S_ISDIR(ours->st_mode);
+    if (is_folder ? S_ISDIR(theirs->st_mode) : S_ISREG(theirs->st_mode) || S_ISLNK(theirs->st_mode))
+        return WS_OK;
+    return error_set(err, WS_IO, "%s: is %s; expected a %s to replace", target,
+                     is_folder ? "no folder" : "a folder", is_folder ? "folder" : "regular file");
+}
+
+/* The new one gets the name and its folder is flushed. When that fails the name is
+ * what it was; the old one lies at `old` meanwhile, where links are known. */
+static enum ws_status swap_in(const char *from, const char *target, const char *old,
+                              const char *parent, struct ws_error *err)
+{
+    struct stat ours, theirs;
+    if (lstat(from, &ours))
+        return failed(err, from, "cannot be read");
+    bool is_there = !lstat(target, &theirs);
+    enum ws_status st = is_there ? check_kinds(&ours, &theirs, target, err) : WS_OK;
+    if (st)
+        return st;
+    bool is_folder = is_there && S_ISDIR(ours.st_mode);
+    bool is_kept = is_there && !is_folder && !link(target, old);
+    if (is_folder ? swap_folders(from, target, old) : rename(from, target))
+        return failed(err, target, is_there ? "cannot be replaced" : "cannot be written");
+    st = flush_one(parent, true, err);
+    if (st && is_folder && !file_kind(old))
+        (void)swap_folders(from, target, old);
+    else if (st && is_kept)
+        (void)rename(old, target);
+    else if (st && !is_there)
+        (void)rename(target, from);
+    file_aside_remove(is_folder ? from : NULL);
+    file_aside_remove(is_there ? old : NULL);
+    return st;
+}
+
+static enum ws_status replace(const char *from, const char *target, const char *parent,
+                              struct ws_error *err)
 {
     size_t size = strlen(from) + sizeof ".old";
     char *old = mem_array(size, 1);
     if (!old)
         return error_set(err, WS_NO_MEMORY, "no memory for a path");
     snprintf(old, size, "%s.old", from);
-    enum ws_status st = WS_OK;
-    if (swap_folders(from, target, old)) {
-        st = failed(err, target, "cannot be replaced");
-    } else {
-        file_aside_remove(from);
-        file_aside_remove(old);
-    }
+    enum ws_status st = swap_in(from, target, old, parent, err);
     mem_free(old);
     return st;
 }
 
-static enum ws_status replace(const char *from, const char *target, struct ws_error *err)
+static enum ws_status put_new(const char *from, const char *target, const char *parent,
+                              struct ws_error *err)
 {
-    struct stat ours, theirs;
-    if (lstat(from, &ours))
-        return failed(err, from, "cannot be read");
-    if (lstat(target, &theirs))
-        return rename(from, target) ? failed(err, target, "cannot be written") : WS_OK;
-    if (S_ISDIR(ours.st_mode) && S_ISDIR(theirs.st_mode))
-        return replace_folder(from, target, err);
-    if (S_ISDIR(ours.st_mode) || !(S_ISREG(theirs.st_mode) || S_ISLNK(theirs.st_mode)))
-        return error_set(err, WS_IO, "%s: is %s; expected a %s to replace", target,
-                         S_ISDIR(theirs.st_mode) ? "a folder" : "no folder",
-                         S_ISDIR(ours.st_mode) ? "folder" : "regular file");
-    return rename(from, target) ? failed(err, target, "cannot be replaced") : WS_OK;
+    if (rename_new(from, target))
+        return errno == EEXIST || errno == ENOTEMPTY
+                   ? error_set(err, WS_IO, "%s: exists; say overwrite to replace it", target)
+                   : failed(err, target, "cannot be written");
+    enum ws_status st = flush_one(parent, true, err);
+    if (st)
+        (void)rename(target, from);
+    return st;
 }
 
 int file_folder_lock(const char *target)
@@ -411,17 +436,9 @@ enum ws_status file_publish(const char *from, const char *target, bool overwrite
     if (st)
         return st;
     st = flush_tree(from, MAX_DEPTH, err);
-    if (st)
-        goto done;
-    if (overwrite)
-        st = replace(from, target, err);
-    else if (rename_new(from, target))
-        st = errno == EEXIST || errno == ENOTEMPTY
-                 ? error_set(err, WS_IO, "%s: exists; say overwrite to replace it", target)
-                 : failed(err, target, "cannot be written");
     if (!st)
-        st = flush_one(parts.parent, true, err);
-done:
+        st = overwrite ? replace(from, target, parts.parent, err)
+                       : put_new(from, target, parts.parent, err);
     parts_release(&parts);
     return st;
 }

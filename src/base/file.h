@@ -61,7 +61,7 @@ enum ws_status file_aside_new(char **folder, const char *target, struct ws_error
 
 /* Flushes `from` (file, or folder with its files) to disk and renames it to
  * `target`, then flushes the parent. When target exists: with overwrite it is
- * swapped out and removed, without it WS_IO. */
+ * swapped out and removed, without it WS_IO. After a failure target is what it was. */
 WS_MUST_CHECK
 enum ws_status file_publish(const char *from, const char *target, bool overwrite,
                             struct ws_error *err);

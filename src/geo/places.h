@@ -61,6 +61,7 @@ struct column {
     char **swedish; /* the same sentences for Swedish pages, never in files; NULL: none */
     int64_t *whole;
     double *real;
+    bool is_broken; /* a text found no memory: not to be written */
 };
 void column_release(struct column *column, uint32_t row_count);
 

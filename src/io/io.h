@@ -203,6 +203,7 @@ struct layer {
     const char *name, *description;
     enum layer_geometry geometry;
     uint32_t row_count, column_count;
+    bool is_broken; /* a column found no memory: not to be written */
     const struct column *columns;
     const struct ws_points *points; /* LAYER_POINTS */
     const struct areas *areas;      /* LAYER_AREAS */
@@ -226,6 +227,11 @@ struct write_plan {
      * must be none of them and hold none of them. */
     const char *const *inputs;
     uint32_t input_count;
+    /* Called once everything is written aside, before the first name changes: gives the
+     * names of files that belong to the result. When it fails nothing is published; when
+     * what follows fails it is for the caller to take them back. NULL: there are none. */
+    enum ws_status (*publish_beside)(void *context, struct ws_error *err);
+    void *beside;
 };
 
 /* Writes all layers and the evidence aside, checks every call, reads the rows

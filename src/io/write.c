@@ -401,6 +401,8 @@ static enum ws_status write_all(struct writer *writer, const struct layer *layer
     if (!st)
         st = write_text(writer, names.text, plan->evidence, err);
     int lock = st ? -1 : file_folder_lock(names.target);
+    if (!st && plan->publish_beside)
+        st = plan->publish_beside(plan->beside, err);
     if (!st)
         st = writer->format->is_folder
                  ? file_publish(names.data, names.target, plan->overwrite, err)

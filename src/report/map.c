@@ -34,7 +34,7 @@ static void draw_title(const struct sheet *sheet)
     }
     how.size = 10.5;
     how.is_bold = false;
-    sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "");
+    sheet_put(sheet, &how, &line);
     text_release(&line);
 }
 
@@ -112,6 +112,7 @@ static double draw_hatches(const struct sheet *sheet, double x, double y)
             words_put(&text, sheet->lang, W_LEGEND_SPOT, limit, 1);
         else
             text_put(&text, labels_word(flag, sheet->lang));
+        *sheet->is_broken |= text.is_broken;
         y += entry(sheet, x, y, text.bytes && !text.is_broken ? text.bytes : "");
         text_release(&text);
     }
@@ -177,7 +178,7 @@ static double say_bridge(const struct sheet *sheet, struct sheet_text *how)
 {
     struct text plain = {0};
     cells_bridge(&plain, sheet->report);
-    double height = sheet_write(sheet, how, plain.bytes && !plain.is_broken ? plain.bytes : "");
+    double height = sheet_put(sheet, how, &plain);
     text_release(&plain);
     return height;
 }
@@ -201,6 +202,7 @@ static void draw_foot(const struct sheet *sheet, double y)
     how.y += say_bridge(sheet, &how) + 2;
     for (uint32_t i = 0; i < report->input_count; i++)
         text_add(&names, "%s%s", i ? ", " : "", file_name(report->inputs[i].path));
+    *sheet->is_broken |= names.is_broken;
     const char *list = names.bytes && !names.is_broken ? names.bytes : "";
     how.y += sheet_say(sheet, &how, W_SOURCES, &list, 1) + 2;
     text_release(&names);
@@ -209,7 +211,7 @@ static void draw_foot(const struct sheet *sheet, double y)
     words_put(&line, sheet->lang, W_PROJECTION, &crs, 1);
     text_put(&line, ". ");
     words_put(&line, sheet->lang, W_MADE_WITH, &report->made_with, 1);
-    sheet_write(sheet, &how, line.bytes && !line.is_broken ? line.bytes : "");
+    sheet_put(sheet, &how, &line);
     text_release(&line);
 }
 

@@ -269,12 +269,16 @@ static void add_shares(struct memo *memo, const struct memo_area *area)
             cells_put(&cells[i], memo->report, cells_column(rows, NAMES[i]), row);
         const char *weight = cells_text(rows, "weight", row);
         bool is_first = !strcmp(weight, memo->report->weight_column);
-        const char *const args[] = {is_first ? memo->report->weight : weight, cells[0].bytes,
-                                    cells[1].bytes, cells[2].bytes};
+        const char *args[4] = {is_first ? memo->report->weight : weight};
+        for (size_t i = 0; i < 3; i++)
+            args[i + 1] = cells[i].bytes ? cells[i].bytes : "";
         words_put(&value, memo->report->lang, W_MEMO_SHARE, args, 4);
         memo_add(memo, MEMO_LINE, label.bytes ? label.bytes : "", value.bytes);
-        for (size_t i = 0; i < 3; i++)
+        memo->is_broken |= label.is_broken || value.is_broken;
+        for (size_t i = 0; i < 3; i++) {
+            memo->is_broken |= cells[i].is_broken;
             text_release(&cells[i]);
+        }
         text_release(&label);
         text_release(&value);
     }

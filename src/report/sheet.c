@@ -80,12 +80,18 @@ double sheet_write(const struct sheet *sheet, const struct sheet_text *how, cons
     return (double)height / PANGO_SCALE;
 }
 
+double sheet_put(const struct sheet *sheet, const struct sheet_text *how, const struct text *text)
+{
+    *sheet->is_broken |= text->is_broken;
+    return sheet_write(sheet, how, text->bytes && !text->is_broken ? text->bytes : "");
+}
+
 double sheet_say(const struct sheet *sheet, const struct sheet_text *how, enum word word,
                  const char *const *args, uint32_t arg_count)
 {
     struct text text = {0};
     words_put(&text, sheet->lang, word, args, arg_count);
-    double height = sheet_write(sheet, how, text.bytes && !text.is_broken ? text.bytes : "");
+    double height = sheet_put(sheet, how, &text);
     text_release(&text);
     return height;
 }
@@ -137,13 +143,15 @@ enum ws_status sheet_make(char **out, size_t *size, const struct sheet_job *job,
                           struct ws_error *err)
 {
     struct text bytes = {0};
+    bool is_broken = false;
     double height = job->height > 0.0 ? job->height : SHEET_HEIGHT;
     cairo_surface_t *surface = open_surface(job->format, height, &bytes);
     struct sheet sheet = {.cairo = cairo_create(surface),
                           .report = job->report,
                           .lang = job->report->lang,
                           .height = height,
-                          .context = job->context};
+                          .context = job->context,
+                          .is_broken = &is_broken};
     if (job->format == REPORT_PNG)
         cairo_scale(sheet.cairo, PNG_DPI / 72.0, PNG_DPI / 72.0);
     cairo_set_source_rgb(sheet.cairo, 1, 1, 1);
@@ -157,6 +165,7 @@ enum ws_status sheet_make(char **out, size_t *size, const struct sheet_job *job,
                    : error_set(err, WS_IO, "a sheet cannot be drawn: %s",
                                cairo_status_to_string(status));
     }
+    bytes.is_broken |= is_broken;
     *size = bytes.length;
     return text_take(out, &bytes, err);
 }

@@ -18,6 +18,7 @@ struct sheet {
     enum lang lang;
     double height;       /* points */
     const void *context; /* of who draws */
+    bool *is_broken;     /* a text found no memory: the sheet is not handed out */
 };
 
 struct sheet_text {
@@ -27,6 +28,8 @@ struct sheet_text {
 };
 /* Sets a text with its top left (or top right, or top middle) there; returns its height. */
 double sheet_write(const struct sheet *sheet, const struct sheet_text *how, const char *text);
+/* The same of a text that was put together. */
+double sheet_put(const struct sheet *sheet, const struct sheet_text *how, const struct text *text);
 /* The height it will have. */
 double sheet_height(const struct sheet *sheet, const struct sheet_text *how, const char *text);
 double sheet_width(const struct sheet *sheet, const struct sheet_text *how, const char *text);

@@ -388,19 +388,40 @@ static enum ws_status list_outputs(struct run *run, const struct run_layers *lay
     return WS_OK;
 }
 
-static enum ws_status write_layers(struct run *run, const struct run_layers *layers,
-                                   struct ws_error *err)
+/* The pages of a run get their names together with its layers, or not at all. */
+struct beside {
+    struct pages *pages;
+    const struct run *run;
+};
+
+static enum ws_status publish_pages(void *context, struct ws_error *err)
 {
+    struct beside *beside = context;
+    return pages_publish(beside->pages, beside->run, err);
+}
+
+static enum ws_status write_layers(struct run *run, const struct run_layers *layers,
+                                   struct pages *pages, struct ws_error *err)
+{
+    struct beside beside = {pages, run};
     const char *inputs[RUN_MAX_INPUTS];
     struct write_plan plan = run_write_plan(run->options, inputs);
+    plan.publish_beside = publish_pages;
+    plan.beside = &beside;
     if (!run->options->output[0])
-        return WS_OK;
+        return pages_publish(pages, run, err);
     enum ws_status st = list_outputs(run, layers, &plan, err);
     if (!st) {
+        mem_free(run->evidence); /* it did not know the outputs */
+        run->evidence = NULL;
         plan.evidence = ws_result_evidence(&run->result, err);
         st = plan.evidence ? WS_OK : WS_NO_MEMORY;
     }
-    return st ? st : io_write(run->io, layers->layers, layers->count, &plan, err);
+    if (!st)
+        st = io_write(run->io, layers->layers, layers->count, &plan, err);
+    if (st)
+        pages_withdraw(pages, err);
+    return st;
 }
 
 /* Pages are drawn first and get their names last, so that nothing is published when
@@ -422,9 +443,7 @@ enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err)
     if (!st)
         st = step(run, "writing", 0.97, err);
     if (!st)
-        st = write_layers(run, &layers, err);
-    if (!st)
-        st = pages_publish(&pages, run, err);
+        st = write_layers(run, &layers, &pages, err);
     pages_release(&pages);
     run_layers_release(&layers);
     return st;
@@ -434,11 +453,12 @@ const char *ws_result_evidence(struct ws_result *result, struct ws_error *err)
 {
     struct run *run = result->run;
     char *text = NULL;
-    if (run_evidence(&text, run, err))
+    /* Made once: after the result is written nothing is left to fail. */
+    if (!run->evidence && run_evidence(&text, run, err))
         return NULL;
-    mem_free(run->evidence);
-    run->evidence = text;
-    return text;
+    if (!run->evidence)
+        run->evidence = text;
+    return run->evidence;
 }
 
 const char *ws_result_verdicts(struct ws_result *result, struct ws_error *err)

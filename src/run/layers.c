@@ -15,9 +15,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* A column that could not be made leaves this mark in its layer. */
-#define BROKEN UINT32_MAX
-
 struct layer *layers_begin(struct run_layers *layers, const char *name, const char *description,
                            uint32_t row_count, uint32_t column_cap)
 {
@@ -64,14 +61,14 @@ static bool make_rows(struct column *column, enum column_type type, uint32_t row
 
 struct column *layers_column(struct layer *layer, const char *name, enum column_type type)
 {
-    if (layer->column_count == BROKEN)
+    if (layer->is_broken)
         return NULL;
     /* The array belongs to run_layers; a layer only looks at it. */
     struct column *column = (struct column *)layer->columns + layer->column_count;
     const char *front = is_taken(layer, name) ? "in_" : "";
     snprintf(column->name, sizeof column->name, "%s%.59s", front, name);
     if (!make_rows(column, type, layer->row_count)) {
-        layer->column_count = BROKEN;
+        layer->is_broken = true;
         return NULL;
     }
     layer->column_count++;
@@ -80,8 +77,10 @@ struct column *layers_column(struct layer *layer, const char *name, enum column_
 
 void layers_text(struct column *column, uint32_t row, const char *text)
 {
-    if (column && text)
-        column->text[row] = mem_string(text);
+    if (!column || !text)
+        return;
+    column->text[row] = mem_string(text);
+    column->is_broken |= !column->text[row];
 }
 
 struct column *layers_sentences(struct layer *layer, const char *name)
@@ -130,7 +129,10 @@ void layers_cost(struct column *column, uint32_t row, uint32_t cost)
 
 bool layers_is_whole(const struct layer *layer)
 {
-    return layer && layer->column_count != BROKEN;
+    bool is_whole = layer && !layer->is_broken;
+    for (uint32_t i = 0; is_whole && i < layer->column_count; i++)
+        is_whole = !layer->columns[i].is_broken;
+    return is_whole;
 }
 
 enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err)
@@ -181,6 +183,10 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_repairs(&layers, run, err);
     if (!st)
         st = layers_run(&layers, run, err);
+    for (uint32_t i = 0; !st && i < layers.count; i++)
+        if (!layers_is_whole(&layers.layers[i]))
+            st = error_set(err, WS_NO_MEMORY, "no memory for the texts of layer %s",
+                           layers.layers[i].name);
     if (st)
         run_layers_release(&layers);
     else
@@ -192,8 +198,7 @@ void run_layers_release(struct run_layers *layers)
 {
     for (uint32_t i = 0; i < layers->count; i++) {
         const struct layer *layer = &layers->layers[i];
-        uint32_t columns = layer->column_count == BROKEN ? 0 : layer->column_count;
-        for (uint32_t c = 0; c < columns; c++)
+        for (uint32_t c = 0; c < layer->column_count; c++)
             column_release(&layers->columns[i][c], layer->row_count);
         mem_free(layers->columns[i]);
     }

@@ -97,7 +97,7 @@ static enum ws_status prepare(struct run *run, struct ws_error *err)
     run->road_source_count = run->options->road_count;
     if (!st)
         st = run_read_sources(&builder, &is_whole, run);
-    if (!st && !is_whole) {
+    if (run->refused.status) { /* told with the other faults of the roads */
         *err = run->refused;
         st = err->status;
     }

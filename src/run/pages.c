@@ -304,7 +304,15 @@ enum ws_status pages_publish(struct pages *pages, const struct run *run, struct 
     enum ws_status st = WS_OK;
     for (uint32_t i = 0; !st && i < pages->count; i++)
         st = target_publish(&pages->targets[i], run->options->overwrite, err);
+    if (st)
+        pages_withdraw(pages, err);
     return st;
+}
+
+void pages_withdraw(struct pages *pages, struct ws_error *err)
+{
+    for (uint32_t i = pages->count; i-- > 0;)
+        target_withdraw(&pages->targets[i], err);
 }
 
 void pages_release(struct pages *pages)

@@ -30,5 +30,7 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
                              const struct run_layers *layers, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status pages_publish(struct pages *pages, const struct run *run, struct ws_error *err);
+/* Takes the names back when what belongs to the pages could not be published. */
+void pages_withdraw(struct pages *pages, struct ws_error *err);
 void pages_release(struct pages *pages);
 #endif

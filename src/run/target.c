@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum ws_status target_check(const struct run *run, const char *path, bool overwrite,
                             struct ws_error *err)
@@ -52,15 +53,34 @@ enum ws_status target_prepare(struct target *target, const char *path, const cha
     size_t room = strlen(target->folder) + sizeof "/file";
     target->path = mem_string(path);
     target->from = mem_array(room, 1);
-    if (!target->path || !target->from)
+    target->old = mem_array(room, 1);
+    if (!target->path || !target->from || !target->old)
         return error_set(err, WS_NO_MEMORY, "no memory for a path");
     snprintf(target->from, room, "%s/file", target->folder);
+    snprintf(target->old, room, "%s/kept", target->folder);
     return write_bytes(target, bytes, size, err);
 }
 
 enum ws_status target_publish(struct target *target, bool overwrite, struct ws_error *err)
 {
-    return file_publish(target->from, target->path, overwrite, err);
+    if (overwrite && link(target->path, target->old)) {
+        /* Nothing was there, or links are unknown here: then it cannot come back. */
+    }
+    enum ws_status st = file_publish(target->from, target->path, overwrite, err);
+    target->is_published = !st;
+    return st;
+}
+
+void target_withdraw(struct target *target, struct ws_error *err)
+{
+    if (!target->is_published)
+        return;
+    bool has_old = file_kind(target->old) != 0;
+    enum ws_status st = has_old ? file_publish(target->old, target->path, true, NULL)
+                                : file_publish(target->path, target->from, false, NULL);
+    target->is_published = false;
+    if (st)
+        error_prefix(err, "%s is left behind", target->path);
 }
 
 void target_release(struct target *target)
@@ -69,5 +89,6 @@ void target_release(struct target *target)
     mem_free(target->folder);
     mem_free(target->path);
     mem_free(target->from);
+    mem_free(target->old);
     *target = (struct target){0};
 }

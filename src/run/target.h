@@ -9,7 +9,8 @@ struct run;
 
 /* Zero it first. */
 struct target {
-    char *path, *folder, *from; /* the final name; where it waits */
+    char *path, *folder, *from, *old; /* the final name; where it waits; what it replaces */
+    bool is_published;
 };
 
 /* Before anything is computed: WS_IO when it exists and may not be replaced or is no
@@ -24,5 +25,7 @@ enum ws_status target_prepare(struct target *target, const char *path, const cha
                               size_t size, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status target_publish(struct target *target, bool overwrite, struct ws_error *err);
+/* Takes back what was published: what was there before comes back. */
+void target_withdraw(struct target *target, struct ws_error *err);
 void target_release(struct target *target);
 #endif

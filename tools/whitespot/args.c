@@ -264,7 +264,8 @@ enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_erro
     struct args args = {.options = ws_options_new()};
     struct reader reader = {.argc = argc, .at = 1, .argv = argv};
     if (!args.options) {
-        fail(err, "no memory for", "options", "");
+        err->status = WS_NO_MEMORY;
+        snprintf(err->message, sizeof err->message, "no memory for the options");
         return WS_NO_MEMORY;
     }
     enum ws_status st = read_words(&args, &reader, err);

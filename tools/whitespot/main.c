@@ -169,16 +169,15 @@ static int run_timeline(struct args *args)
     return status;
 }
 
-/* The route first: a text that was printed is not taken back by a full disk. */
+/* The text is made, then the route written, then the text printed: what was written
+ * or printed is not taken back by what fails after it. */
 static enum ws_status tell(struct args *args, struct ws_result *result, struct ws_error *err)
 {
     char *text = NULL;
-    enum ws_status st = WS_OK;
-    if (args->route)
+    enum ws_status st = ws_result_explain(&text, result, &args->place, args->is_json, err);
+    if (!st && args->route)
         st = ws_result_route(result, &args->place, args->rank ? args->rank : 1, args->route,
                              args->may_overwrite, err);
-    if (!st)
-        st = ws_result_explain(&text, result, &args->place, args->is_json, err);
     if (!st)
         fputs(text, stdout);
     ws_text_free(text);
