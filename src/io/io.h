@@ -232,6 +232,10 @@ struct write_plan {
      * what follows fails it is for the caller to take them back. NULL: there are none. */
     enum ws_status (*publish_beside)(void *context, struct ws_error *err);
     void *beside;
+    /* Asked before anything is made and every some rows; false: WS_CANCELLED and
+     * nothing is left. NULL: never asked. */
+    bool (*may_go_on)(void *context);
+    void *asked;
 };
 
 /* Writes all layers and the evidence aside, checks every call, reads the rows

@@ -388,18 +388,30 @@ static enum ws_status publish_pair(const struct names *names, bool overwrite, st
     return st;
 }
 
+enum ws_status write_ask(const struct writer *writer, struct ws_error *err)
+{
+    const struct write_plan *plan = writer->plan;
+    if (!plan->may_go_on || plan->may_go_on(plan->asked))
+        return WS_OK;
+    return error_set(err, WS_CANCELLED, "stopped while writing; nothing was written");
+}
+
 static enum ws_status write_all(struct writer *writer, const struct layer *layers,
                                 uint32_t layer_count, struct ws_error *err)
 {
     struct names names = {0};
     const struct write_plan *plan = writer->plan;
-    enum ws_status st = make_names(&names, writer, err);
+    enum ws_status st = write_ask(writer, err);
+    if (!st)
+        st = make_names(&names, writer, err);
     writer->folder = names.data;
     if (!st)
         st = writer->format->is_folder ? write_folder(writer, layers, layer_count, err)
                                        : write_gpkg(writer, names.data, layers, layer_count, err);
     if (!st)
         st = write_text(writer, names.text, plan->evidence, err);
+    if (!st)
+        st = write_ask(writer, err);
     int lock = st ? -1 : file_folder_lock(names.target);
     if (!st && plan->publish_beside)
         st = plan->publish_beside(plan->beside, err);

@@ -69,6 +69,10 @@ enum ws_status write_shape(OGRGeometryH *out, const struct writer *writer,
 bool write_has_shape(const struct layer *layer, uint32_t row);
 OGRwkbGeometryType write_shape_type(enum layer_geometry geometry);
 
+/* write.c: whether the caller wants it to go on; WS_CANCELLED. */
+WS_MUST_CHECK
+enum ws_status write_ask(const struct writer *writer, struct ws_error *err);
+
 /* ---- write_layer.c ------------------------------------------------------------------ */
 
 /* Adds the layer to an open dataset whose format is `kind`. */

@@ -192,6 +192,9 @@ static enum ws_status write_row(struct row_writer *rows, uint32_t row, struct ws
     return st;
 }
 
+/* Rows between two questions whether to go on: far less than a second's work. */
+#define ROWS_BETWEEN 16u
+
 enum ws_status write_layer(struct writer *writer, GDALDatasetH dataset, const struct layer *layer,
                            enum write_kind kind, struct ws_error *err)
 {
@@ -204,9 +207,12 @@ enum ws_status write_layer(struct writer *writer, GDALDatasetH dataset, const st
     rows.target = make_layer(writer, dataset, layer, kind, fields);
     if (!rows.target || writer->errors.count)
         st = write_failed(writer, err, layer->name);
-    for (uint32_t row = 0; !st && row < layer->row_count; row++)
-        if (!is_skipped(layer, kind, row))
+    for (uint32_t row = 0; !st && row < layer->row_count; row++) {
+        if (row % ROWS_BETWEEN == 0)
+            st = write_ask(writer, err);
+        if (!st && !is_skipped(layer, kind, row))
             st = write_row(&rows, row, err);
+    }
     mem_free(rows.scratch);
     mem_free(fields);
     return st;
@@ -267,7 +273,7 @@ enum ws_status write_verify(struct writer *writer, const char *path, enum write_
         GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     if (!dataset)
         return write_failed(writer, err, "cannot be read back");
-    enum ws_status st = WS_OK;
+    enum ws_status st = write_ask(writer, err);
     for (uint32_t i = 0; !st && i < layer_count; i++)
         st = verify_layer(writer, dataset, &layers[i], kind, err);
     GDALClose(dataset);

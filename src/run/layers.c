@@ -86,16 +86,21 @@ void layers_text(struct column *column, uint32_t row, const char *text)
 struct column *layers_sentences(struct layer *layer, const char *name)
 {
     struct column *column = layers_column(layer, name, COLUMN_TEXT);
-    if (column && !(column->swedish = mem_array(layer->row_count, sizeof *column->swedish)))
-        layer->column_count = BROKEN;
+    if (column && !(column->swedish = mem_array(layer->row_count, sizeof *column->swedish))) {
+        layer->is_broken = true;
+        return NULL;
+    }
     return column;
 }
 
 void layers_say(struct column *column, uint32_t row, const struct sentence *sentence)
 {
+    const char *swedish = sentence->text[LANG_SV];
     layers_text(column, row, sentence->text[LANG_EN]);
-    if (column)
-        column->swedish[row] = mem_string(sentence->text[LANG_SV]);
+    if (!column || !swedish)
+        return;
+    column->swedish[row] = mem_string(swedish);
+    column->is_broken |= !column->swedish[row];
 }
 
 void layers_whole(struct column *column, uint32_t row, int64_t value)

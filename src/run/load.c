@@ -15,6 +15,12 @@
 #include <stdio.h>
 #include <string.h>
 
+bool run_may_write(void *context)
+{
+    const struct ws_options *options = context;
+    return !options->progress || options->progress(options->progress_context, "writing", 0.97);
+}
+
 struct write_plan run_write_plan(const struct ws_options *options,
                                  const char *inputs[RUN_MAX_INPUTS])
 {
@@ -25,6 +31,8 @@ struct write_plan run_write_plan(const struct ws_options *options,
                                .lang = options->has_lang ? options->lang : LANG_SV,
                                .is_comma_csv = options->has_lang && options->lang == LANG_SV,
                                .inputs = inputs,
+                               .may_go_on = run_may_write,
+                               .asked = (void *)(uintptr_t)options,
                                .input_count = options_inputs(options, inputs, RUN_MAX_INPUTS)};
 }
 

@@ -77,6 +77,8 @@ static enum ws_status write_both(struct run *run, const struct network *time,
     struct image_part distance_part = {&run->net, &run->notes}, time_part = {time, notes};
     char *text = NULL;
     enum ws_status st = prepared_text(&text, run, options->output, err);
+    if (!st && !run_may_write(run->options))
+        st = error_set(err, WS_CANCELLED, "stopped while writing; nothing was written");
     if (!st)
         st =
             image_write(options->output, &distance_part, &time_part, text, options->overwrite, err);

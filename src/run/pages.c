@@ -240,8 +240,7 @@ static enum ws_status prepare_page(struct target *target, const struct sheet *sh
     char *text = NULL;
     enum ws_status st = report_page(&text, &sheet->report, err);
     if (!st)
-        st = target_prepare(target, path, text, strlen(text), err);
-    mem_free(text);
+        st = target_hold(target, path, text, strlen(text), err);
     return st;
 }
 
@@ -255,8 +254,7 @@ static enum ws_status prepare_map(struct target *target, const struct sheet *she
         return error_set(err, WS_BAD_OPTION, "%.200s is no map; expected .png, .svg or .pdf", path);
     enum ws_status st = report_map(&bytes, &size, &sheet->report, format, err);
     if (!st)
-        st = target_prepare(target, path, bytes, size, err);
-    mem_free(bytes);
+        st = target_hold(target, path, bytes, size, err);
     return st;
 }
 
@@ -267,8 +265,7 @@ static enum ws_status prepare_memo(struct target *target, const struct sheet *sh
     size_t size = 0;
     enum ws_status st = report_memo(&bytes, &size, &sheet->report, has_ending(path, ".html"), err);
     if (!st)
-        st = target_prepare(target, path, bytes, size, err);
-    mem_free(bytes);
+        st = target_hold(target, path, bytes, size, err);
     return st;
 }
 
@@ -302,6 +299,8 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
 enum ws_status pages_publish(struct pages *pages, const struct run *run, struct ws_error *err)
 {
     enum ws_status st = WS_OK;
+    for (uint32_t i = 0; !st && i < pages->count; i++)
+        st = target_prepare(&pages->targets[i], err);
     for (uint32_t i = 0; !st && i < pages->count; i++)
         st = target_publish(&pages->targets[i], run->options->overwrite, err);
     if (st)

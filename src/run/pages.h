@@ -23,7 +23,7 @@ bool pages_are_asked(const struct run *run);
 /* Before anything is computed: endings, what may be replaced, no two on one name. */
 WS_MUST_CHECK
 enum ws_status pages_check(const struct run *run, struct ws_error *err);
-/* Draws them and writes them aside; pages_publish() gives them their names. Zero pages
+/* Draws them; pages_publish() writes them aside and gives them their names. Zero pages
  * first; pages_release() also takes away what was not published. */
 WS_MUST_CHECK
 enum ws_status pages_prepare(struct pages *pages, const struct run *run,

@@ -350,11 +350,16 @@ static enum ws_status route_json(char **out, const struct run *run, const struct
 
 /* ---- the file ------------------------------------------------------------------------- */
 
-static enum ws_status write_file(const char *path, const char *text, bool overwrite,
-                                 struct ws_error *err)
+/* The text is taken over. */
+static enum ws_status write_file(const struct run *run, const char *path, char *text,
+                                 bool overwrite, struct ws_error *err)
 {
     struct target target = {0};
-    enum ws_status st = target_prepare(&target, path, text, strlen(text), err);
+    enum ws_status st = target_hold(&target, path, text, strlen(text), err);
+    if (!st && !run_may_write(run->options))
+        st = error_set(err, WS_CANCELLED, "stopped while writing; nothing was written");
+    if (!st)
+        st = target_prepare(&target, err);
     if (!st)
         st = target_publish(&target, overwrite, err);
     target_release(&target);
@@ -372,8 +377,7 @@ static enum ws_status write_route(const struct run *run, const struct place_fact
     if (!st)
         st = route_json(&text, run, facts, track, err);
     if (!st)
-        st = write_file(path, text, overwrite, err);
-    mem_free(text);
+        st = write_file(run, path, text, overwrite, err);
     return st;
 }
 

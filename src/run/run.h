@@ -181,6 +181,9 @@ struct reach_plan run_reach_plan(const struct run *run, const struct allocate_pl
 /* inputs is filled and must outlive the plan. */
 struct write_plan run_write_plan(const struct ws_options *options,
                                  const char *inputs[RUN_MAX_INPUTS]);
+/* Tells that names on disk are made from here on, which who stops the program must let
+ * tidy up. False: it was stopped. context: the options. */
+bool run_may_write(void *context);
 uint32_t run_rank_count(const struct run *run); /* k of the search */
 uint32_t run_threads(const struct run *run);
 

@@ -32,11 +32,10 @@ enum ws_status target_check(const struct run *run, const char *path, bool overwr
     return WS_OK;
 }
 
-static enum ws_status write_bytes(const struct target *target, const char *bytes, size_t size,
-                                  struct ws_error *err)
+static enum ws_status write_bytes(const struct target *target, struct ws_error *err)
 {
     FILE *file = fopen(target->from, "wb");
-    bool is_bad = !file || fwrite(bytes, 1, size, file) != size;
+    bool is_bad = !file || fwrite(target->bytes, 1, target->size, file) != target->size;
     if (file && fclose(file))
         is_bad = true;
     return is_bad ? error_set(err, WS_IO, "%s: writing failed; check disk and permissions",
@@ -44,21 +43,28 @@ static enum ws_status write_bytes(const struct target *target, const char *bytes
                   : WS_OK;
 }
 
-enum ws_status target_prepare(struct target *target, const char *path, const char *bytes,
-                              size_t size, struct ws_error *err)
+enum ws_status target_hold(struct target *target, const char *path, char *bytes, size_t size,
+                           struct ws_error *err)
 {
-    enum ws_status st = file_aside_new(&target->folder, path, err);
+    target->bytes = bytes;
+    target->size = size;
+    target->path = mem_string(path);
+    return target->path ? WS_OK : error_set(err, WS_NO_MEMORY, "no memory for a path");
+}
+
+enum ws_status target_prepare(struct target *target, struct ws_error *err)
+{
+    enum ws_status st = file_aside_new(&target->folder, target->path, err);
     if (st)
         return st;
     size_t room = strlen(target->folder) + sizeof "/file";
-    target->path = mem_string(path);
     target->from = mem_array(room, 1);
     target->old = mem_array(room, 1);
-    if (!target->path || !target->from || !target->old)
+    if (!target->from || !target->old)
         return error_set(err, WS_NO_MEMORY, "no memory for a path");
     snprintf(target->from, room, "%s/file", target->folder);
     snprintf(target->old, room, "%s/kept", target->folder);
-    return write_bytes(target, bytes, size, err);
+    return write_bytes(target, err);
 }
 
 enum ws_status target_publish(struct target *target, bool overwrite, struct ws_error *err)
@@ -88,6 +94,7 @@ void target_release(struct target *target)
     file_aside_remove(target->folder);
     mem_free(target->folder);
     mem_free(target->path);
+    mem_free(target->bytes);
     mem_free(target->from);
     mem_free(target->old);
     *target = (struct target){0};

@@ -9,7 +9,9 @@ struct run;
 
 /* Zero it first. */
 struct target {
-    char *path, *folder, *from, *old; /* the final name; where it waits; what it replaces */
+    char *path, *bytes; /* the final name; what is to be written */
+    size_t size;
+    char *folder, *from, *old; /* beside it; where it waits; what it replaces */
     bool is_published;
 };
 
@@ -18,11 +20,14 @@ struct target {
 WS_MUST_CHECK
 enum ws_status target_check(const struct run *run, const char *path, bool overwrite,
                             struct ws_error *err);
+/* Takes the bytes over, also when it fails; nothing is written yet. */
+WS_MUST_CHECK
+enum ws_status target_hold(struct target *target, const char *path, char *bytes, size_t size,
+                           struct ws_error *err);
 /* Writes the bytes aside. target_publish() gives them their name, target_release()
  * takes away what was not published. */
 WS_MUST_CHECK
-enum ws_status target_prepare(struct target *target, const char *path, const char *bytes,
-                              size_t size, struct ws_error *err);
+enum ws_status target_prepare(struct target *target, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status target_publish(struct target *target, bool overwrite, struct ws_error *err);
 /* Takes back what was published: what was there before comes back. */

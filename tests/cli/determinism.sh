@@ -59,13 +59,18 @@ again()
 
 analyse a first -- --threads 2
 again one-thread a -- --threads 1
-again four-threads a -- --threads 4
-again swedish a LC_ALL=sv_SE.UTF-8 LANGUAGE=sv -- --threads 2
+# Where sanitizers are slow every second turn; trust_same has them all on a small case.
+seeds=1
+if [ "${WS_CASES-}" != 1 ]; then
+    again four-threads a -- --threads 4
+    again swedish a LC_ALL=sv_SE.UTF-8 LANGUAGE=sv -- --threads 2
+    seeds="1 2 3"
+fi
 again turkish-1970 a LC_ALL=tr_TR.UTF-8 TZ=Pacific/Kiritimati SOURCE_DATE_EPOCH=0 -- --threads 2
 cp -r "$source/geodata/norrmark" "$work/b"
 again other-folder b -- --threads 2
 
-for seed in 1 2 3; do
+for seed in $seeds; do
     /usr/bin/python3 "$source/tests/support/shuffle.py" "$work/a" "$work/s$seed" "$seed"
     analyse "s$seed" first -- --threads 2
     /usr/bin/python3 "$source/tests/support/same_result.py" "$work/a/out/first.gpkg" \

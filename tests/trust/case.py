@@ -5,6 +5,7 @@ one table or file for each role of decisions. commands() is every command of the
 program with the options that reach most of it."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -120,11 +121,52 @@ def commands(folder):
     return county, out
 
 
+def two(folder):
+    """The runs whose run files compare is given."""
+    plain = commands(folder)[1][0][1][:-2]
+    return [[*plain, "-q", *change, "-o", name + ".gpkg"]
+            for name, change in (("one", []), ("two", ["--eligible", "kontorid <> 'k2'"]))]
+
+
 def pair(driver, folder, more=None):
-    """The two run files that compare is given, made by the driver of failing.c."""
-    _, out = commands(folder)
-    plain = out[0][1][:-2]
-    for name, change in (("one", []), ("two", ["--eligible", "kontorid <> 'k2'"])):
-        subprocess.run([driver, os.devnull, *plain, "-q", *change, "-o", name + ".gpkg"],
-                       cwd=folder, input="0\n", text=True, check=True, stdout=subprocess.DEVNULL,
-                       env={**os.environ, **(more or {})})
+    """Makes them with the driver of failing.c."""
+    for arguments in two(folder):
+        subprocess.run([driver, os.devnull, *arguments], cwd=folder, input="0\n", text=True,
+                       check=True, stdout=subprocess.DEVNULL, env={**os.environ, **(more or {})})
+
+
+def pair_of(program, folder):
+    """Makes them with the program."""
+    for arguments in two(folder):
+        subprocess.run([program, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def written(folder):
+    """(name, arguments) of small runs that together write every kind of file."""
+    _, plain = build(folder)
+    plain += ["--threads", "1", "--main", "6km"]
+    pages = ["--report", "sida.html", "--map", "karta.png", "--memo", "pm.pdf"]
+    out = [("GPKG", ["analyze", *plain, "-o", "a.gpkg"]),
+           ("pages", ["analyze", *plain, *pages]),
+           ("GPKG and pages", ["analyze", *plain, *pages, "-o", "a.gpkg"])]
+    out += [(form, ["analyze", *plain, "-of", form, "-o", "svar"])
+            for form in ("GeoJSON", "ESRI Shapefile", "FlatGeobuf", "CSV")]
+    return out
+
+
+def older(arguments):
+    """The same run with another limit: what lay there before."""
+    return ["2km,6km" if word == "3km,6km" else word for word in arguments]
+
+
+def clear(folder):
+    """Takes away every result."""
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        if name == "svar":
+            shutil.rmtree(path)
+        elif not name.startswith("sida") and not name.startswith("karta") and \
+                not name.startswith("pm.") and not name.startswith("a."):
+            continue
+        else:
+            os.remove(path)

@@ -6,7 +6,7 @@ The program must end with 6 and an error that says memory, and leave nothing; or
 it can do without, with 0 and exactly the result of a run in which none fails. In a build
 with the address sanitizer a leak or a wild access is a fault as well.
 
-WS_FAILING=K   only K points of each command, spread evenly (12; 0: all)
+WS_FAILING=K   only K points of each command, spread evenly (4; 0: all)
 WS_FAILING_AT=N  only the N-th of each command"""
 import hashlib
 import os
@@ -21,7 +21,7 @@ except ImportError as fault:
     print(f"skipped: {fault}")
     sys.exit(77)
 
-MOST = int(os.environ.get("WS_FAILING", "12"))
+MOST = int(os.environ.get("WS_FAILING", "4"))
 ONLY = int(os.environ.get("WS_FAILING_AT", "0"))
 OPTIONS = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1:allocator_may_return_null=1",
            "UBSAN_OPTIONS": "exitcode=98"}

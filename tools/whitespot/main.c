@@ -209,8 +209,10 @@ static int run_compare(const struct args *args)
 {
     struct ws_error err = {0};
     struct ws_comparison *comparison = NULL;
+    struct progress progress;
+    progress_start(&progress, true, false);
     enum ws_status st = ws_compare(&comparison, args->path, args->other, args->has_anyway, &err);
-    if (!st && args->output)
+    if (!st && args->output && progress_step(&progress, "writing", 0.97))
         st = ws_comparison_write(comparison, args->output, args->format ? args->format : "",
                                  args->may_overwrite, &err);
     const char *text = !st && args->is_json ? ws_comparison_json(comparison, &err) : NULL;
