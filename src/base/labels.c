@@ -1,11 +1,18 @@
 #include "base/labels.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* By name. Short: a heading of a table, an alias of a field. */
 static const struct label COLUMNS[] = {
+    {"a", {"In a", "I a"}, LABEL_TEXT},
+    {"ability_high", {"Able to use it, at most", "Kan använda det, högst"}, LABEL_SHARE},
+    {"ability_low", {"Able to use it, at least", "Kan använda det, minst"}, LABEL_SHARE},
+    {"ability_of", {"Ability known of", "Förmåga känd för"}, LABEL_WORD},
+    {"accepts_new", {"Takes new participants", "Tar emot nya deltagare"}, LABEL_TEXT},
     {"actor", {"Actor", "Aktör"}, LABEL_TEXT},
     {"adm", {"On paper", "På papperet"}, LABEL_FLAG},
     {"adm_cover", {"Office inside or contract", "Kontor inom eller avtal"}, LABEL_FLAG},
@@ -20,7 +27,9 @@ static const struct label COLUMNS[] = {
     {"area_tries", {"Attempts in the area", "Försök i området"}, LABEL_TEXT},
     {"areas", {"Areas", "Områden"}, LABEL_TEXT},
     {"as_of", {"As of", "Per datum"}, LABEL_TEXT},
+    {"at_risk", {"At risk", "Riskerar hävning"}, LABEL_TEXT},
     {"attempt", {"Attempt", "Försök"}, LABEL_TEXT},
+    {"b", {"In b", "I b"}, LABEL_TEXT},
     {"before", {"Before", "Före"}, LABEL_TEXT},
     {"below", {"Below the volume", "Under volymen"}, LABEL_FLAG},
     {"breakeven", {"Break-even, participants", "Nollpunkt, deltagare"}, LABEL_TEXT},
@@ -48,18 +57,25 @@ static const struct label COLUMNS[] = {
     {"cost_p90", {"Way, 90 % at most", "Väg, 90 % högst"}, LABEL_COST},
     {"count", {"Count", "Antal"}, LABEL_TEXT},
     {"country", {"Municipalities", "Kommuner"}, LABEL_TEXT},
+    {"counts_as", {"Counts as", "Räknas som"}, LABEL_TEXT},
     {"cov_after", {"Covered after", "Täckta efter"}, LABEL_PEOPLE},
     {"cov_all", {"Share covered", "Andel täckta"}, LABEL_SHARE},
     {"cov_before", {"Covered before", "Täckta före"}, LABEL_PEOPLE},
     {"cov_pilots", {"Share covered, pilots", "Andel täckta, pilot"}, LABEL_SHARE},
     {"covered", {"People covered", "Täckta personer"}, LABEL_PEOPLE},
+    {"covered_a", {"Covered in a", "Täckta i a"}, LABEL_PEOPLE},
+    {"covered_b", {"Covered in b", "Täckta i b"}, LABEL_PEOPLE},
+    {"covered_more", {"Covered more", "Fler täckta"}, LABEL_PEOPLE},
     {"date", {"Date", "Datum"}, LABEL_TEXT},
     {"decided", {"Decided", "Beslutad"}, LABEL_TEXT},
+    {"demand", {"People to be served", "Personer att betjäna"}, LABEL_PEOPLE},
     {"denominator", {"Of", "Av"}, LABEL_PEOPLE},
     {"difference", {"Difference", "Skillnad"}, LABEL_PEOPLE},
     {"distance", {"By road", "Längs väg"}, LABEL_FLAG},
     {"east_m", {"East, m", "Öst, m"}, LABEL_TEXT},
     {"effect", {"Effect", "Verkan"}, LABEL_TEXT},
+    {"enough", {"Visits are enough", "Besöken räcker"}, LABEL_WORD},
+    {"events", {"Events", "Händelser"}, LABEL_TEXT},
     {"exp_high", {"Participants, at most", "Deltagare, högst"}, LABEL_PEOPLE},
     {"exp_low", {"Participants, at least", "Deltagare, minst"}, LABEL_PEOPLE},
     {"expected", {"Participants expected", "Väntade deltagare"}, LABEL_PEOPLE},
@@ -69,28 +85,35 @@ static const struct label COLUMNS[] = {
     {"file", {"File", "Fil"}, LABEL_TEXT},
     {"flags", {"Remarks", "Anmärkningar"}, LABEL_WORD},
     {"frac", {"Part within the limit", "Del inom gränsen"}, LABEL_SHARE},
+    {"from", {"From", "Från"}, LABEL_TEXT},
     {"gainer", {"To", "Till"}, LABEL_TEXT},
     {"high", {"At most", "Högst"}, LABEL_TEXT},
     {"id", {"Id", "Id"}, LABEL_TEXT},
     {"in", {"In", "In"}, LABEL_TEXT},
+    {"in_gap", {"In a gap", "I ett glapp"}, LABEL_TEXT},
     {"k", {"Providers", "Leverantörer"}, LABEL_TEXT},
     {"key", {"Key", "Nyckel"}, LABEL_TEXT},
     {"kind", {"What closes", "Vad som stänger"}, LABEL_WORD},
+    {"km", {"Road, km", "Väg, km"}, LABEL_TEXT},
     {"known", {"Known on", "Känt"}, LABEL_TEXT},
     {"last", {"Loses the last", "Förlorar den sista"}, LABEL_FLAG},
     {"layer", {"Layer", "Lager"}, LABEL_WORD},
     {"lead_days", {"Days to the decision", "Dagar till beslut"}, LABEL_TEXT},
     {"leave", {"One provider more takes out", "Lämnar med en leverantör till"}, LABEL_TEXT},
+    {"left_high", {"Left to be met, at most", "Återstår att möta, högst"}, LABEL_PEOPLE},
+    {"left_low", {"Left to be met, at least", "Återstår att möta, minst"}, LABEL_PEOPLE},
     {"limit", {"Limit", "Gräns"}, LABEL_TEXT},
     {"limit_sek", {"Dated limit, SEK", "Daterad gräns, kr"}, LABEL_SEK},
     {"line", {"Item", "Post"}, LABEL_TEXT},
     {"lot", {"Lot", "Anbudsområde"}, LABEL_TEXT},
     {"low", {"At least", "Minst"}, LABEL_TEXT},
     {"m", {"Margin per participant m, SEK", "Marginal per deltagare m, kr"}, LABEL_SEK},
+    {"markers", {"Marked dates", "Markerade datum"}, LABEL_TEXT},
     {"measure", {"Measure", "Mått"}, LABEL_TEXT},
     {"metric", {"Measure", "Mått"}, LABEL_TEXT},
     {"month", {"Month", "Månad"}, LABEL_TEXT},
     {"more", {"Farther by", "Längre med"}, LABEL_COST},
+    {"moved", {"Rank moves by", "Rangen flyttas"}, LABEL_TEXT},
     {"municipalities", {"Municipalities", "Kommuner"}, LABEL_TEXT},
     {"n", {"Participants n", "Deltagare n"}, LABEL_TEXT},
     {"name", {"Name", "Namn"}, LABEL_TEXT},
@@ -98,6 +121,9 @@ static const struct label COLUMNS[] = {
     {"nearest_m", {"Way to it", "Väg dit"}, LABEL_METRES},
     {"nearest_s", {"Way to it", "Väg dit"}, LABEL_COST},
     {"need_rank", {"Rank by need", "Rang efter behov"}, LABEL_TEXT},
+    {"network_high", {"With a network at home, at most", "Med nät hemma, högst"}, LABEL_SHARE},
+    {"network_low", {"With a network at home, at least", "Med nät hemma, minst"}, LABEL_SHARE},
+    {"network_of", {"Network known of", "Nät känt för"}, LABEL_WORD},
     {"newly", {"Newly covered", "Nytäckta"}, LABEL_PEOPLE},
     {"newly_most", {"Newly covered, at most", "Nytäckta, högst"}, LABEL_PEOPLE},
     {"no_link", {"No fixed link", "Utan fast förbindelse"}, LABEL_PEOPLE},
@@ -133,9 +159,16 @@ static const struct label COLUMNS[] = {
     {"people", {"People", "Personer"}, LABEL_PEOPLE},
     {"people_2nd", {"Lose their second provider", "Förlorar sin andra"}, LABEL_PEOPLE},
     {"people_3rd", {"Lose their third provider", "Förlorar sin tredje"}, LABEL_PEOPLE},
+    {"people_a", {"People in a", "Personer i a"}, LABEL_PEOPLE},
+    {"people_b", {"People in b", "Personer i b"}, LABEL_PEOPLE},
     {"people_last", {"Lose their only provider", "Förlorar sin enda"}, LABEL_PEOPLE},
+    {"people_line", {"By straight line", "Fågelvägen"}, LABEL_PEOPLE},
+    {"people_road", {"By road", "Längs väg"}, LABEL_PEOPLE},
+    {"permitted", {"Permitted", "Tillåtet"}, LABEL_WORD},
+    {"person_days", {"Person-days", "Persondagar"}, LABEL_TEXT},
     {"pilots", {"Pilot municipalities", "Pilotkommuner"}, LABEL_TEXT},
     {"place", {"Place", "Plats"}, LABEL_TEXT},
+    {"points", {"Percentage points", "Procentenheter"}, LABEL_TEXT},
     {"population", {"Population", "Befolkning"}, LABEL_TEXT},
     {"possible", {"Possible", "Möjlig"}, LABEL_FLAG},
     {"ppl_pilots", {"People, pilots", "Personer, pilot"}, LABEL_PEOPLE},
@@ -143,8 +176,12 @@ static const struct label COLUMNS[] = {
     {"provider1", {"Nearest provider", "Närmaste leverantör"}, LABEL_TEXT},
     {"provider2", {"Second provider", "Andra leverantören"}, LABEL_TEXT},
     {"provider3", {"Third provider", "Tredje leverantören"}, LABEL_TEXT},
+    {"provider_type", {"Kind of provider", "Typ av leverantör"}, LABEL_TEXT},
     {"providers", {"Providers inside", "Leverantörer inom"}, LABEL_TEXT},
     {"rank", {"Rank", "Rang"}, LABEL_TEXT},
+    {"rate", {"Rate", "Kvot"}, LABEL_TEXT},
+    {"rate_from", {"Unemployment from", "Arbetslöshet från"}, LABEL_SHARE},
+    {"rate_to", {"Unemployment below", "Arbetslöshet under"}, LABEL_SHARE},
     {"reachable", {"Providers in reach, mean", "Leverantörer i räckhåll, medel"}, LABEL_TEXT},
     {"reached", {"In reach", "I räckhåll"}, LABEL_PEOPLE},
     {"reading", {"Reading", "Läsning"}, LABEL_TEXT},
@@ -165,11 +202,18 @@ static const struct label COLUMNS[] = {
     {"sek_high", {"At most, SEK", "Högst, kr"}, LABEL_SEK},
     {"sek_low", {"At least, SEK", "Minst, kr"}, LABEL_SEK},
     {"sek_per_newly", {"SEK per newly covered", "Kr per nytäckt"}, LABEL_SEK},
+    {"served_high", {"Served remotely, at most", "Betjänas på distans, högst"}, LABEL_PEOPLE},
+    {"served_low", {"Served remotely, at least", "Betjänas på distans, minst"}, LABEL_PEOPLE},
+    {"served_mid", {"Served remotely", "Betjänas på distans"}, LABEL_PEOPLE},
     {"share", {"Share covered", "Andel täckta"}, LABEL_SHARE},
+    {"share_a", {"Share in a", "Andel i a"}, LABEL_SHARE},
+    {"share_b", {"Share in b", "Andel i b"}, LABEL_SHARE},
     {"share_high", {"At most", "Högst"}, LABEL_SHARE},
     {"share_low", {"At least", "Minst"}, LABEL_SHARE},
+    {"shown_as", {"Shown as", "Visas som"}, LABEL_TEXT},
     {"shr_after", {"Share after", "Andel efter"}, LABEL_SHARE},
     {"shr_before", {"Share before", "Andel före"}, LABEL_SHARE},
+    {"single", {"The only provider", "Den enda leverantören"}, LABEL_TEXT},
     {"site", {"Place for an office", "Plats för kontor"}, LABEL_TEXT},
     {"snap_m", {"Way to the road", "Väg till vägnätet"}, LABEL_METRES},
     {"snapped", {"On the road network", "På vägnätet"}, LABEL_FLAG},
@@ -179,28 +223,53 @@ static const struct label COLUMNS[] = {
     {"statement", {"Statement", "Påstående"}, LABEL_TEXT},
     {"status", {"Status", "Status"}, LABEL_TEXT},
     {"step", {"Step", "Steg"}, LABEL_TEXT},
+    {"supply", {"Supply", "Utbud"}, LABEL_WORD},
     {"tags", {"Tags", "Etiketter"}, LABEL_TEXT},
     {"tau", {"Taper", "Avtrappning"}, LABEL_TEXT},
     {"text", {"Text", "Text"}, LABEL_TEXT},
     {"tied", {"Tied", "Delad"}, LABEL_FLAG},
+    {"to", {"To", "Till"}, LABEL_TEXT},
     {"topic", {"Topic", "Ämne"}, LABEL_TEXT},
     {"travel_max", {"Longest way inside", "Längsta väg inom"}, LABEL_COST},
+    {"type", {"Kind", "Slag"}, LABEL_TEXT},
     {"uncovered", {"People not covered", "Ej täckta personer"}, LABEL_PEOPLE},
     {"unemployed", {"Unemployed", "Arbetslösa"}, LABEL_PEOPLE},
     {"unemployment", {"Unemployment", "Arbetslöshet"}, LABEL_TEXT},
     {"unexplained", {"Unexplained", "Oförklarat"}, LABEL_TEXT},
     {"unit", {"Unit", "Enhet"}, LABEL_TEXT},
     {"unknown", {"Unknown", "Uppgift saknas"}, LABEL_TEXT},
+    {"valid_from", {"Valid from", "Gäller från"}, LABEL_TEXT},
+    {"valid_to", {"Valid until", "Gäller till"}, LABEL_TEXT},
     {"value", {"Value", "Värde"}, LABEL_TEXT},
     {"value_sek", {"Contract value, SEK", "Avtalsvärde, kr"}, LABEL_SEK},
     {"verdict", {"Verdict", "Utfall"}, LABEL_WORD},
+    {"visits_high", {"Visits needed, at most", "Besök som behövs, högst"}, LABEL_TEXT},
+    {"visits_low", {"Visits needed, at least", "Besök som behövs, minst"}, LABEL_TEXT},
     {"weight", {"Population", "Befolkning"}, LABEL_TEXT},
     {"what", {"What", "Vad"}, LABEL_TEXT},
     {"whitens", {"Turn white", "Blir vita"}, LABEL_TEXT},
+    {"who", {"Of whom", "Av vilka"}, LABEL_WORD},
     {"why", {"Why", "Varför"}, LABEL_TEXT},
+    {"with_own", {"With a provider of their own", "Med egen leverantör"}, LABEL_TEXT},
     {"wording", {"Wording", "Ordalydelse"}, LABEL_TEXT},
     {"zone", {"Municipality", "Kommun"}, LABEL_TEXT},
+    {"zones", {"Zones", "Områden"}, LABEL_TEXT},
 };
+
+/* Names that mean something else in one layer, and the beginnings of rows of columns,
+ * whose rest stands at the %s. */
+static const struct label ELSEWHERE[] = {
+    {"gaps.kind", {"Supply", "Utbud"}, LABEL_WORD},
+    {"reconcile.kind", {"What is counted", "Vad som räknas"}, LABEL_WORD},
+    {"remote.kind", {"Terms", "Villkor"}, LABEL_WORD},
+};
+static const struct label RANKED[] = {
+    {"cost", {"Way to number %s", "Väg till nummer %s"}, LABEL_COST},
+    {"office", {"Office number %s", "Kontor nummer %s"}, LABEL_TEXT},
+    {"provider", {"Provider number %s", "Leverantör nummer %s"}, LABEL_TEXT},
+};
+static const struct label WITHIN = {
+    "people_", {"People within %s", "Personer inom %s"}, LABEL_PEOPLE};
 
 static const struct label LAYERS[] = {
     {"access_by_need", {"Access by need", "Tillgänglighet efter behov"}, LABEL_TEXT},
@@ -211,9 +280,12 @@ static const struct label LAYERS[] = {
     {"chains", {"Chains of roles", "Kedjor av roller"}, LABEL_TEXT},
     {"changes", {"Changes", "Förändringar"}, LABEL_TEXT},
     {"claims", {"Claims", "Påståenden"}, LABEL_TEXT},
+    {"classes", {"Classes that differ", "Klasser som skiljer sig"}, LABEL_TEXT},
     {"contract_areas", {"Contracts by area", "Avtal per område"}, LABEL_TEXT},
+    {"counties", {"Counties", "Län"}, LABEL_TEXT},
     {"coverage", {"All shares", "Alla andelar"}, LABEL_TEXT},
     {"critical", {"What hangs on whom", "Vad som hänger på vem"}, LABEL_TEXT},
+    {"days", {"Zones day by day", "Områden dag för dag"}, LABEL_TEXT},
     {"default_offices", {"Offices of those who do not choose", "Ickevalsalternativ"}, LABEL_TEXT},
     {"disagree", {"Paper, road and choice", "Papper, väg och val"}, LABEL_TEXT},
     {"findings", {"What follows", "Vad som följer"}, LABEL_TEXT},
@@ -227,6 +299,7 @@ static const struct label LAYERS[] = {
     {"offices", {"Offices", "Kontor"}, LABEL_TEXT},
     {"payers", {"Cost by payer", "Kostnad per betalare"}, LABEL_TEXT},
     {"peers", {"Comparable places", "Jämförbara områden"}, LABEL_TEXT},
+    {"periods", {"Choice from day to day", "Valmöjlighet från dag till dag"}, LABEL_TEXT},
     {"pilots", {"Pilots and the country", "Pilotkommunerna och landet"}, LABEL_TEXT},
     {"population", {"Population", "Befolkning"}, LABEL_TEXT},
     {"reached_roads", {"Roads within the limits", "Vägar inom gränserna"}, LABEL_TEXT},
@@ -239,6 +312,7 @@ static const struct label LAYERS[] = {
     {"sites", {"New offices", "Nya kontor"}, LABEL_TEXT},
     {"supplier_areas", {"Supplier areas", "Leveransområden"}, LABEL_TEXT},
     {"unemployment", {"Unemployment and choice", "Arbetslöshet och val"}, LABEL_TEXT},
+    {"unlike", {"How the runs differ", "Hur körningarna skiljer sig"}, LABEL_TEXT},
     {"white_spots", {"White spots", "Vita fläckar"}, LABEL_TEXT},
 };
 
@@ -264,8 +338,11 @@ static const struct label WORDS[] = {
     {"baseline", {"Nothing is done", "Nollalternativ"}, LABEL_TEXT},
     {"broken", {"Broken", "Bruten"}, LABEL_TEXT},
     {"closed_to_new", {"Closed to new", "Stängd för nya"}, LABEL_TEXT},
+    {"closing", {"Closing", "Stänger"}, LABEL_TEXT},
+    {"counties", {"County", "Län"}, LABEL_TEXT},
     {"covered", {"Covered", "Täckt"}, LABEL_TEXT},
     {"depends", {"It depends", "Beror på"}, LABEL_TEXT},
+    {"effective", {"Effective", "Faktisk"}, LABEL_TEXT},
     {"ended", {"Ended", "Upphört"}, LABEL_TEXT},
     {"ending", {"Ends within notice", "Upphör inom uppsägningstid"}, LABEL_TEXT},
     {"few", {"Three or four providers", "Tre–fyra leverantörer"}, LABEL_TEXT},
@@ -275,11 +352,13 @@ static const struct label WORDS[] = {
     {"metropolitan", {"Metropolitan cities", "Storstäder"}, LABEL_TEXT},
     {"mid", {"Middle", "Mellan"}, LABEL_TEXT},
     {"municipalities", {"Municipality", "Kommun"}, LABEL_TEXT},
+    {"nation", {"The nation", "Landet"}, LABEL_TEXT},
     {"national", {"All", "Alla"}, LABEL_TEXT},
     {"neighbour_only", {"Office only in the next area", "Kontor endast i grannområde"}, LABEL_TEXT},
     {"no", {"No", "Nej"}, LABEL_TEXT},
     {"no_data", {"No data", "Uppgift saknas"}, LABEL_TEXT},
     {"no_fixed_link", {"No fixed link", "Utan fast förbindelse"}, LABEL_TEXT},
+    {"nominal", {"Nominal", "Nominell"}, LABEL_TEXT},
     {"none", {"White spot", "Vit fläck"}, LABEL_TEXT},
     {"not reproduced", {"Not reproduced", "Stämmer inte"}, LABEL_TEXT},
     {"not testable", {"Not testable", "Kan inte prövas"}, LABEL_TEXT},
@@ -324,6 +403,43 @@ static const struct label *find(const struct label *labels, size_t count, const 
 const struct label *labels_column(const char *name)
 {
     return find(COLUMNS, COUNT(COLUMNS), name);
+}
+
+/* The pattern of a row of columns, and the rest of the name; NULL: none. */
+static const struct label *find_pattern(const char **rest, const char *column)
+{
+    size_t size = strlen(WITHIN.name);
+    *rest = column + size;
+    if (!strncmp(column, WITHIN.name, size) && isdigit((unsigned char)**rest))
+        return &WITHIN;
+    for (size_t i = 0; i < COUNT(RANKED); i++) {
+        size = strlen(RANKED[i].name);
+        *rest = column + size;
+        if (!strncmp(column, RANKED[i].name, size) && **rest &&
+            strspn(*rest, "0123456789") == strlen(*rest))
+            return &RANKED[i];
+    }
+    return NULL;
+}
+
+bool labels_title(char out[LABELS_TITLE], enum label_kind *kind, const char *layer,
+                  const char *column, enum lang lang)
+{
+    char full[160];
+    const char *rest = "";
+    snprintf(full, sizeof full, "%s.%s", layer, column);
+    const struct label *label = find(ELSEWHERE, COUNT(ELSEWHERE), full);
+    if (!label)
+        label = labels_column(column);
+    if (!label)
+        label = find_pattern(&rest, column);
+    if (!label)
+        return false;
+    const char *text = label->text[lang], *mark = strstr(text, "%s");
+    snprintf(out, LABELS_TITLE, "%.*s%.40s", mark ? (int)(mark - text) : (int)strlen(text), text,
+             mark ? rest : "");
+    *kind = label->kind;
+    return true;
 }
 
 const char *labels_layer(const char *name, enum lang lang)

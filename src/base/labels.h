@@ -5,6 +5,7 @@
  * Const tables; any thread. */
 #ifndef BASE_LABELS_H
 #define BASE_LABELS_H
+#include <stdbool.h>
 #include <stdint.h>
 #include <whitespot/model.h>
 
@@ -31,6 +32,12 @@ struct label {
 
 /* The label of a column; NULL: there is none, the name stands for itself. */
 const struct label *labels_column(const char *name);
+/* What a column of a layer is called: as above, unless the same name means something
+ * else there, or is one of a row of columns ("people_10km", "cost4"); *kind tells how
+ * it is read. False: it has no label, such as a column of the user's own. */
+#define LABELS_TITLE 96u
+bool labels_title(char out[LABELS_TITLE], enum label_kind *kind, const char *layer,
+                  const char *column, enum lang lang);
 /* The title of a layer or table; its name when it has none. */
 const char *labels_layer(const char *name, enum lang lang);
 /* A machine word such as "none", "LOU" or "ending"; the word itself when it is none. */

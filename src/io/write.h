@@ -9,7 +9,7 @@
 
 /* The day on every page that wants one. */
 #define WRITE_DAY "2000-01-01"
-#define WRITE_TIME WRITE_DAY "T00:00:00Z"
+#define WRITE_TIME WRITE_DAY "T00:00:00.000Z"
 
 enum write_kind { WRITE_GPKG, WRITE_GEOJSON, WRITE_SHAPEFILE, WRITE_FLATGEOBUF, WRITE_CSV };
 
