@@ -213,6 +213,7 @@ struct ws_source {
     char path[1024];  /* as opened */
     char given[1024]; /* as the user wrote it: messages and evidence */
     char layer[128], crs[1024], encoding[32], where[1024], open_options[512];
+    char licence[128]; /* under which it is published, in the user's words */
     uint32_t field_count;
     struct ws_field fields[WS_MAX_FIELDS];
 };
@@ -229,6 +230,7 @@ struct ws_input {
     char columns[512]; /* "code = KnKod, name = KnNamn": which column was taken for what */
     double accuracy_m; /* NaN: unknown; 0: no transformation, or exact */
     uint64_t rows_read, rows_used, repaired, left_out;
+    char licence[128]; /* "": not told */
     char unjudged[64]; /* check: why it could not be judged ("needs the municipalities") */
 };
 

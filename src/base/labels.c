@@ -378,6 +378,7 @@ static const struct label WORDS[] = {
     {"supplier_areas", {"Supplier area", "Leveransområde"}, LABEL_TEXT},
     {"two", {"Two providers", "Två leverantörer"}, LABEL_TEXT},
     {"uncovered", {"Not covered", "Ej täckt"}, LABEL_TEXT},
+    {"unknown", {"Unknown", "Uppgift saknas"}, LABEL_TEXT},
     {"whole", {"Whole", "Hel"}, LABEL_TEXT},
     {"withdrawn", {"Withdrawn", "Återkallad"}, LABEL_TEXT},
     {"yes", {"Yes", "Ja"}, LABEL_TEXT},

@@ -81,7 +81,8 @@ struct offices {
     uint32_t provider_count;
     char **provider; /* sorted; an empty provider is "(office ID)", its own group */
     uint32_t column_count;
-    struct column *columns; /* input columns, row i belongs to office i */
+    struct column *columns;              /* input columns, row i belongs to office i */
+    char from_column[64], to_column[64]; /* of these: valid from and until; "": none */
 };
 void offices_release(struct offices *offices);
 #endif

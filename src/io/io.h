@@ -212,6 +212,9 @@ struct layer {
      * vertices first_xy[l] .. first_xy[l+1]-1 */
     const uint32_t *first_line, *first_xy;
     const double *xy_m;
+    /* Columns of dates (texts, ISO 8601): a row holds from this day on, and until the
+     * day before that; NULL: the layer has none. */
+    const char *from_column, *to_column;
 };
 
 struct write_plan {
@@ -220,7 +223,10 @@ struct write_plan {
     const char *crs_out;  /* "" = RFC 7946 for GeoJSON, working CRS otherwise */
     const char *evidence; /* text of the run file */
     bool overwrite;
-    enum lang lang;    /* of aliases and legends */
+    enum lang lang;      /* of aliases and legends */
+    bool is_time;        /* costs are seconds, not metres */
+    const char *as_of;   /* the day asked for; NULL or "": not told */
+    const char *program; /* name and version, for the description of the result; NULL: not told */
     bool is_comma_csv; /* CSV with semicolons and decimal commas, as a Swedish spreadsheet reads it
                         */
     /* Files the run reads beside those of io_inputs(), as opened: the target

@@ -321,6 +321,11 @@ static enum ws_status read_layer(struct offices *out, struct office_reader *read
     reader->rows->has_id = reader->columns.id >= 0;
     reader->rows->has_dates =
         reader->columns.dated.valid_from >= 0 || reader->columns.dated.valid_to >= 0;
+    const struct dated_columns *days = &reader->columns.dated;
+    if (days->valid_from >= 0)
+        text_copy(out->from_column, sizeof out->from_column, columns_name(in, days->valid_from));
+    if (days->valid_to >= 0)
+        text_copy(out->to_column, sizeof out->to_column, columns_name(in, days->valid_to));
     return st ? st : office_rows_take(out, reader->rows, in, err);
 }
 

@@ -15,6 +15,7 @@ static enum ws_status note(struct ws_input **out, struct io *io, const struct ws
     *record = (struct ws_input){
         .role = role, .accuracy_m = nan(""), .rows_read = rows, .rows_used = rows};
     text_copy(record->path, sizeof record->path, source->given[0] ? source->given : source->path);
+    text_copy(record->licence, sizeof record->licence, source->licence);
     *out = record;
     return WS_OK;
 }

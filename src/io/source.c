@@ -211,6 +211,7 @@ enum ws_status input_begin(struct input *in, struct io *io, const struct ws_sour
     struct ws_input *record = input_record(in);
     *record = (struct ws_input){.role = role, .accuracy_m = (double)NAN};
     text_copy(record->path, sizeof record->path, in->file);
+    text_copy(record->licence, sizeof record->licence, source->licence);
     if (!in->dataset)
         st = checksum_file(source->path, in->sha256, err);
     text_copy(record->sha256, sizeof record->sha256, in->sha256);

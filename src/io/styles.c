@@ -21,107 +21,38 @@ struct fixed_rule {
     struct style_colour fill;
 };
 
-static const struct column *find_column(const struct layer *layer, const char *name,
-                                        enum column_type type)
-{
-    for (uint32_t i = 0; i < layer->column_count; i++)
-        if (layer->columns[i].type == type && !strcmp(layer->columns[i].name, name))
-            return &layer->columns[i];
-    return NULL;
-}
-
-/* ---- shares ------------------------------------------------------------------- */
-
-/* One hue, darker with the share. What is unknown has a warmer grey than any
- * of them. */
-static const struct fixed_rule SHARES[] = {
-    {"\"share\" < 0.5", {"Less than 50 %", "Mindre än 50 %"}, {230, 235, 242, 255}},
-    {"\"share\" >= 0.5 AND \"share\" < 0.7", {"50 - 70 %", "50–70 %"}, {209, 218, 230, 255}},
-    {"\"share\" >= 0.7 AND \"share\" < 0.85", {"70 - 85 %", "70–85 %"}, {183, 198, 216, 255}},
-    {"\"share\" >= 0.85 AND \"share\" < 0.95", {"85 - 95 %", "85–95 %"}, {153, 174, 200, 255}},
-    {"\"share\" >= 0.95", {"95 - 100 %", "95–100 %"}, {120, 148, 182, 255}},
-    {"\"share\" IS NULL",
-     {"No people, no share", "Inga personer, ingen andel"},
-     {214, 205, 190, 255}},
-};
-
-static void add_shares(struct style *style, const struct layer *layer)
-{
-    if (!find_column(layer, "share", COLUMN_REAL))
-        return;
-    for (size_t i = 0; i < COUNT(SHARES); i++) {
-        struct style_sign sign = {
-            .fill = SHARES[i].fill, .line = {80, 80, 80, 255}, .line_mm = "0.26"};
-        styles_add_rule(style, SHARES[i].filter, SHARES[i].title[style->lang], &sign);
-    }
-}
-
-/* ---- choice ------------------------------------------------------------------- */
-
 struct style_colour styles_colour(struct label_colour colour)
 {
     return (struct style_colour){colour.red, colour.green, colour.blue, 255};
-}
-
-/* Hatches over the class, each by its own slope. */
-static void add_flags(struct style *style)
-{
-    static const struct {
-        const char *word, *filter, *angle;
-    } FLAGS[] = {
-        {"remote_only", "\"flags\" LIKE '%remote_only%'", "45"},
-        {"neighbour_only", "\"flags\" LIKE '%neighbour_only%'", "135"},
-        {"closed_to_new", "\"flags\" LIKE '%closed_to_new%'", "0"},
-        {"ending", "\"flags\" LIKE '%ending%'", "90"},
-    };
-    for (size_t i = 0; i < COUNT(FLAGS); i++) {
-        const struct style_sign sign = {.line = {30, 30, 30, 255},
-                                        .line_mm = "0.2",
-                                        .hatch_mm = "2",
-                                        .angle = FLAGS[i].angle,
-                                        .is_hatch_alone = true,
-                                        .level = 1};
-        styles_add_rule(style, FLAGS[i].filter, labels_word(FLAGS[i].word, style->lang), &sign);
-    }
-}
-
-/* By the choice of the median resident; a zone without a class has a grey of its own. */
-static void add_classes(struct style *style, const struct layer *layer)
-{
-    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
-    if (!find_column(layer, "class", COLUMN_TEXT)) {
-        add_shares(style, layer);
-        return;
-    }
-    const char *line_mm = strcmp(layer->name, "supplier_areas") == 0 ? "0.6" : "0.26";
-    for (int i = 0; i <= (int)COUNT(CLASSES); i++) {
-        bool is_known = i < (int)COUNT(CLASSES);
-        const char *word = is_known ? CLASSES[i] : "no_data";
-        char filter[40] = "\"class\" IS NULL";
-        struct style_sign sign = {.fill = styles_colour(labels_class_colour(is_known ? i : -1)),
-                                  .line = styles_colour(LABELS_BORDER),
-                                  .line_mm = line_mm};
-        if (is_known)
-            snprintf(filter, sizeof filter, "\"class\" = '%s'", word);
-        styles_add_rule(style, filter, labels_word(word, style->lang), &sign);
-    }
-    if (find_column(layer, "flags", COLUMN_TEXT))
-        add_flags(style);
 }
 
 /* ---- white spots, offices, population -------------------------------------------- */
 
 static void add_white_spots(struct style *style, const struct layer *layer)
 {
-    static const struct style_sign sign = {
-        .fill = {214, 30, 40, 18}, .line = {190, 15, 30, 255}, .line_mm = "0.3", .hatch_mm = "2.2"};
-    bool has_people = find_column(layer, "people", COLUMN_REAL) != NULL;
+    static const struct style_sign sign = {.fill = {214, 30, 40, 18},
+                                           .line = {190, 15, 30, 255},
+                                           .line_mm = "0.3",
+                                           .hatch_mm = "2.2",
+                                           .edge_mm = "0.6"};
+    bool has_people = styles_column(layer, "people", COLUMN_REAL) != NULL;
     static const char *const NUMBERED[] = {"White spot, number of people",
                                            "Vit fläck, antal personer"};
     styles_add_rule(style, "",
                     has_people ? NUMBERED[style->lang] : labels_word("none", style->lang), &sign);
-    if (has_people)
-        styles_set_label(style, "CASE WHEN \"people\" >= 1 THEN format_number(\"people\", 0) END");
+    if (!has_people)
+        return;
+    /* On a map of the country only the large ones are numbered, in a town each. */
+    char expression[200];
+    snprintf(expression, sizeof expression,
+             "CASE WHEN \"people\" >= max(1, coalesce(@map_scale, 0) / 10000) "
+             "THEN format_number(\"people\", 0, '%s') END",
+             style->lang == LANG_SV ? "sv" : "en");
+    const struct style_label label = {.expression = expression,
+                                      .priority = "min(10, 2 * log10(\"people\" + 1))",
+                                      .size_pt = "8",
+                                      .colour = {120, 0, 20, 255}};
+    styles_set_label(style, &label);
 }
 
 static void add_offices(struct style *style, const struct layer *layer)
@@ -131,10 +62,11 @@ static void add_offices(struct style *style, const struct layer *layer)
     static const struct style_sign hollow = {
         .fill = {255, 255, 255, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5"};
     static const char *const FAR[] = {"Office too far from a road", "Kontor för långt från väg"};
-    bool has_snaps = find_column(layer, "snapped", COLUMN_WHOLE) != NULL;
+    bool has_snaps = styles_column(layer, "snapped", COLUMN_WHOLE) != NULL;
     if (has_snaps)
         styles_add_rule(style, "\"snapped\" = 0", FAR[style->lang], &hollow);
     styles_add_rule(style, has_snaps ? "ELSE" : "", labels_word("office", style->lang), &sign);
+    styles_set_obstacle(style);
 }
 
 /* What a lot is, by what its value allows; its number stands in it. */
@@ -153,14 +85,16 @@ static const struct fixed_rule LOTS[] = {
 
 static void add_lots(struct style *style, const struct layer *layer)
 {
-    if (!find_column(layer, "below", COLUMN_WHOLE) || !find_column(layer, "route", COLUMN_TEXT))
+    if (!styles_column(layer, "below", COLUMN_WHOLE) || !styles_column(layer, "route", COLUMN_TEXT))
         return;
     for (size_t i = 0; i < COUNT(LOTS); i++) {
         struct style_sign sign = {
             .fill = LOTS[i].fill, .line = {60, 50, 70, 255}, .line_mm = "0.6"};
         styles_add_rule(style, LOTS[i].filter, LOTS[i].title[style->lang], &sign);
     }
-    styles_set_label(style, "\"lot\"");
+    static const struct style_label label = {
+        .expression = "\"lot\"", .size_pt = "9", .colour = {60, 50, 70, 255}};
+    styles_set_label(style, &label);
 }
 
 /* New offices by rank, larger and in a colour of their own. */
@@ -170,8 +104,10 @@ static void add_sites(struct style *style, const struct layer *layer)
         .fill = {235, 140, 0, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5", .level = 2};
     static const char *const TITLE[] = {"New office, by rank", "Nytt kontor, efter rang"};
     styles_add_rule(style, "", TITLE[style->lang], &sign);
-    if (find_column(layer, "rank", COLUMN_WHOLE))
-        styles_set_label(style, "\"rank\"");
+    static const struct style_label label = {
+        .expression = "\"rank\"", .priority = "10", .size_pt = "9", .colour = {25, 25, 25, 255}};
+    if (styles_column(layer, "rank", COLUMN_WHOLE))
+        styles_set_label(style, &label);
 }
 
 static const struct fixed_rule STATES[] = {
@@ -191,12 +127,32 @@ static const struct fixed_rule STATES[] = {
 
 static void add_population(struct style *style, const struct layer *layer)
 {
-    if (!find_column(layer, "state", COLUMN_TEXT))
+    if (!styles_column(layer, "state", COLUMN_TEXT))
         return;
     for (size_t i = 0; i < COUNT(STATES); i++) {
         struct style_sign sign = {
             .fill = STATES[i].fill, .line = {255, 255, 255, 150}, .line_mm = "0.1"};
         styles_add_rule(style, STATES[i].filter, STATES[i].title[style->lang], &sign);
+    }
+}
+
+/* By the part of the road where people live that is within the main limit. */
+static const struct fixed_rule PARTS[] = {
+    {"\"frac\" = 0", {"0 %", "0 %"}, {230, 235, 242, 255}},
+    {"\"frac\" > 0 AND \"frac\" < 0.5", {"Less than 50 %", "Mindre än 50 %"}, {198, 209, 224, 255}},
+    {"\"frac\" >= 0.5 AND \"frac\" < 1", {"50 - 100 %", "50–100 %"}, {158, 178, 203, 255}},
+    {"\"frac\" >= 1", {"100 %", "100 %"}, {104, 134, 171, 255}},
+    {"\"frac\" IS NULL", {"No data", "Uppgift saknas"}, {214, 205, 190, 255}},
+};
+
+static void add_parts(struct style *style, const struct layer *layer)
+{
+    if (!styles_column(layer, "frac", COLUMN_REAL))
+        return;
+    for (size_t i = 0; i < COUNT(PARTS); i++) {
+        struct style_sign sign = {
+            .fill = PARTS[i].fill, .line = {255, 255, 255, 150}, .line_mm = "0.1"};
+        styles_add_rule(style, PARTS[i].filter, PARTS[i].title[style->lang], &sign);
     }
 }
 
@@ -300,8 +256,8 @@ static void add_choices(struct style *style, const struct layer *layer, const st
 
 static void add_reach(struct style *style, const struct layer *layer)
 {
-    const struct column *limit = find_column(layer, "limit", COLUMN_TEXT);
-    const struct column *k = find_column(layer, "k", COLUMN_WHOLE);
+    const struct column *limit = styles_column(layer, "limit", COLUMN_TEXT);
+    const struct column *k = styles_column(layer, "k", COLUMN_WHOLE);
     struct firsts limits = {0};
     if (!limit)
         return;
@@ -318,45 +274,73 @@ static void add_reach(struct style *style, const struct layer *layer)
 
 /* QGIS keeps 30 characters of a title. */
 static const struct legend {
-    const char *layer, *title[LANG_COUNT];
+    const char *layer;
+    enum style_view view;
+    const char *title[LANG_COUNT];
     void (*add)(struct style *style, const struct layer *layer);
 } LEGENDS[] = {
-    {"municipalities", {"Providers to choose from", "Antal leverantörer"}, add_classes},
-    {"supplier_areas", {"Providers to choose from", "Antal leverantörer"}, add_classes},
-    {"white_spots", {"White spots", "Vita fläckar"}, add_white_spots},
-    {"lots", {"Tender lots", "Anbudsområden"}, add_lots},
-    {"offices", {"Offices", "Kontor"}, add_offices},
-    {"sites", {"New offices", "Nya kontor"}, add_sites},
-    {"population", {"People by state", "Människor efter läge"}, add_population},
-    {"reached_roads", {"Roads within the limits", "Vägar inom gränserna"}, add_reach},
-    {"catchments", {"Land within the limits", "Mark inom gränserna"}, add_reach},
-    {"office_catchments", {"Land of each office", "Mark per kontor"}, add_reach},
+    {"municipalities",
+     STYLE_DEFAULT,
+     {"Providers to choose from", "Antal leverantörer"},
+     styles_add_classes},
+    {"municipalities", STYLE_SHARE, {"Share covered", "Andel täckta"}, styles_add_shares},
+    {"supplier_areas",
+     STYLE_DEFAULT,
+     {"Providers to choose from", "Antal leverantörer"},
+     styles_add_classes},
+    {"supplier_areas", STYLE_SHARE, {"Share covered", "Andel täckta"}, styles_add_shares},
+    {"counties", STYLE_DEFAULT, {"County borders", "Länsgränser"}, styles_add_counties},
+    {"counties", STYLE_SHARE, {"Share covered", "Andel täckta"}, styles_add_shares},
+    {"periods",
+     STYLE_DEFAULT,
+     {"Choice from day to day", "Valmöjlighet från dag till dag"},
+     styles_add_periods},
+    {"white_spots", STYLE_DEFAULT, {"White spots", "Vita fläckar"}, add_white_spots},
+    {"lots", STYLE_DEFAULT, {"Tender lots", "Anbudsområden"}, add_lots},
+    {"offices", STYLE_DEFAULT, {"Offices", "Kontor"}, add_offices},
+    {"sites", STYLE_DEFAULT, {"New offices", "Nya kontor"}, add_sites},
+    {"population", STYLE_DEFAULT, {"People by state", "Människor efter läge"}, add_population},
+    {"population", STYLE_SHARE, {"Part within the limit", "Del inom gränsen"}, add_parts},
+    {"reached_roads",
+     STYLE_DEFAULT,
+     {"Roads within the limits", "Vägar inom gränserna"},
+     add_reach},
+    {"catchments", STYLE_DEFAULT, {"Land within the limits", "Mark inom gränserna"}, add_reach},
+    {"office_catchments", STYLE_DEFAULT, {"Land of each office", "Mark per kontor"}, add_reach},
 };
 
-static const struct legend *find_legend(const char *layer)
+static const struct legend *find_legend(const char *layer, enum style_view view)
 {
     for (size_t i = 0; i < COUNT(LEGENDS); i++)
-        if (!strcmp(LEGENDS[i].layer, layer))
+        if (LEGENDS[i].view == view && !strcmp(LEGENDS[i].layer, layer))
             return &LEGENDS[i];
     return NULL;
 }
 
-const char *styles_title(const char *layer, enum lang lang)
+const char *styles_title(const char *layer, enum style_view view, enum lang lang)
 {
-    const struct legend *legend = find_legend(layer);
+    const struct legend *legend = find_legend(layer, view);
     return legend ? legend->title[lang] : "";
 }
 
-enum ws_status styles_qml(char **out, const struct layer *layer, enum lang lang,
-                          struct ws_error *err)
+struct style_plan styles_plan(const struct writer *writer, enum write_kind kind)
 {
-    assert(out && layer);
-    struct style style = {.geometry = layer->geometry, .lang = lang};
-    const struct legend *legend = find_legend(layer->name);
-    if (legend && layer->geometry != LAYER_TABLE)
+    return (struct style_plan){
+        .lang = writer->plan->lang, .kind = kind, .is_time = writer->plan->is_time};
+}
+
+enum ws_status styles_qml(char **out, const struct layer *layer, enum style_view view,
+                          const struct style_plan *plan, struct ws_error *err)
+{
+    assert(out && layer && plan);
+    struct style style = {
+        .layer = layer, .plan = plan, .geometry = layer->geometry, .lang = plan->lang};
+    const struct legend *legend = find_legend(layer->name, view);
+    bool is_table = layer->geometry == LAYER_TABLE;
+    if (legend && !is_table)
         legend->add(&style, layer);
-    if (style.sign_count)
-        styles_set_fields(&style, layer);
+    if (style.sign_count || (is_table && view == STYLE_DEFAULT))
+        styles_set_fields(&style);
     enum ws_status st = styles_finish(out, &style, err);
     if (st)
         error_prefix(err, "%s", layer->name);

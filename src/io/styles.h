@@ -20,6 +20,8 @@ void styles_put(struct style_text *out, const char *text);
 void styles_put_quoted(struct style_text *out, const char *text);
 /* ... of SQL, where a backslash is nothing special. */
 void styles_put_text(struct style_text *out, const char *text);
+/* A number's decimal digits. */
+void styles_put_number(struct style_text *out, uint32_t number);
 /* The text inside XML, also inside its attributes. */
 void styles_put_escaped(struct style_text *out, const char *text);
 
@@ -35,15 +37,34 @@ struct style_sign {
     const char *line_mm;
     const char *hatch_mm; /* areas: distance of hatched lines; NULL: none */
     const char *angle;    /* of these, in degrees; NULL: 45 */
+    const char *edge_mm;  /* hatched lines have a light edge, to show on a dark fill too */
     bool is_hatch_alone;  /* lies on what another rule fills */
     uint32_t level;       /* signs of a higher level lie on top */
 };
 
+/* What is said of where a result comes from (styles_meta.c). The members of a
+ * description of QGIS' own, about a layer or, without one, about the whole. */
+void styles_put_about(struct style_text *out, const struct writer *writer,
+                      const struct layer *layer);
+
 struct style {
+    const struct layer *layer;
+    const struct style_plan *plan;
     enum layer_geometry geometry;
     enum lang lang;
     struct style_text rules, signs, label, fields;
     uint32_t rule_count, sign_count;
+};
+
+/* What is written beside each feature. */
+struct style_label {
+    const char *expression;
+    const char *priority;   /* an expression, 0 .. 10: who stays when there is no room; NULL: 5 */
+    const char *scale;      /* "4000000": not on maps of a smaller scale; NULL: on all */
+    const char *from_scale; /* not on maps of a larger one; NULL: on all */
+    const char *size_pt;
+    struct style_colour colour;
+    bool is_inside; /* anywhere in the area, not at its middle alone */
 };
 
 /* filter: an expression over the columns, "ELSE" for the features of no other
@@ -52,16 +73,34 @@ void styles_begin_group(struct style *style, const char *filter, const char *tit
 void styles_end_group(struct style *style);
 void styles_add_rule(struct style *style, const char *filter, const char *title,
                      const struct style_sign *sign);
-/* Writes the value of an expression beside each feature. At most once. */
-void styles_set_label(struct style *style, const char *expression);
-/* What the columns are called, and what is told of a feature that is pointed at. */
-void styles_set_fields(struct style *style, const struct layer *layer);
-/* The style as QML, *out NULL when it has no rule. Releases style. */
+/* A layer may have one of the two, once. */
+void styles_set_obstacle(struct style *style); /* labels of other layers keep off */
+void styles_set_label(struct style *style, const struct style_label *label);
+
+/* ---- styles_fields.c ----------------------------------------------------------- */
+
+/* What the columns are called, what is told of a feature that is pointed at, and the
+ * days from and until which rows hold. Columns go by the names they are written with. */
+void styles_set_fields(struct style *style);
+/* The column of that name and type; NULL: there is none. */
+const struct column *styles_column(const struct layer *layer, const char *name,
+                                   enum column_type type);
+
+/* ---- styles_zones.c -------------------------------------------------------------- */
+
+void styles_add_classes(struct style *style, const struct layer *layer); /* of choice */
+void styles_add_shares(struct style *style, const struct layer *layer);
+void styles_add_counties(struct style *style, const struct layer *layer);
+void styles_add_periods(struct style *style, const struct layer *layer);
+
+/* ---- styles_qml.c ---------------------------------------------------------------- */
+
+/* The style as QML, *out NULL when it has neither rule nor column. Releases style. */
 WS_MUST_CHECK
 enum ws_status styles_finish(char **out, struct style *style, struct ws_error *err);
 
-/* What QGIS lists as the name of the layer's style. */
-const char *styles_title(const char *layer, enum lang lang);
+/* What QGIS lists as the name of the layer's style; "": the layer has none of these. */
+const char *styles_title(const char *layer, enum style_view view, enum lang lang);
 /* The colour of the palette, not seen through. */
 struct style_colour styles_colour(struct label_colour colour);
 #endif

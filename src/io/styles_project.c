@@ -19,11 +19,12 @@ static const struct project_place {
     int group;
     bool is_shown;
 } PLACES[] = {
-    {"offices", 0, true},         {"sites", 0, true},
-    {"white_spots", 0, true},     {"lots", 0, false},
-    {"supplier_areas", 0, false}, {"municipalities", 0, true},
-    {"catchments", 1, false},     {"office_catchments", 1, false},
-    {"reached_roads", 1, false},  {"population", 2, false},
+    {"offices", 0, true},        {"sites", 0, true},
+    {"white_spots", 0, true},    {"counties", 0, true},
+    {"lots", 0, false},          {"supplier_areas", 0, false},
+    {"periods", 0, true},        {"municipalities", 0, true},
+    {"catchments", 1, false},    {"office_catchments", 1, false},
+    {"reached_roads", 1, false}, {"population", 2, false},
 };
 static const char *const GROUPS[][LANG_COUNT] = {{"Result", "Resultat"},
                                                  {"Within reach", "Inom räckhåll"},
@@ -56,16 +57,18 @@ static void put_safe(struct project *project, const char *text)
 
 static int group_of(const struct layer *layer)
 {
+    if (layer->geometry == LAYER_TABLE)
+        return TABLES;
     for (size_t i = 0; i < COUNT(PLACES); i++)
         if (!strcmp(PLACES[i].layer, layer->name))
             return PLACES[i].group;
-    return layer->geometry == LAYER_TABLE ? TABLES : 0;
+    return 0;
 }
 
 static bool is_shown(const struct layer *layer)
 {
     for (size_t i = 0; i < COUNT(PLACES); i++)
-        if (!strcmp(PLACES[i].layer, layer->name))
+        if (layer->geometry != LAYER_TABLE && !strcmp(PLACES[i].layer, layer->name))
             return PLACES[i].is_shown;
     return false;
 }
@@ -75,13 +78,14 @@ static const struct layer *layer_at(const struct project *project, int group, ui
 {
     for (size_t i = 0; i < COUNT(PLACES); i++)
         for (uint32_t l = 0; PLACES[i].group == group && l < project->layer_count; l++)
-            if (!strcmp(PLACES[i].layer, project->layers[l].name) && !n--)
+            if (project->layers[l].geometry != LAYER_TABLE &&
+                !strcmp(PLACES[i].layer, project->layers[l].name) && !n--)
                 return &project->layers[l];
     for (uint32_t l = 0; l < project->layer_count; l++) {
         const struct layer *layer = &project->layers[l];
         bool is_placed = false;
         for (size_t i = 0; i < COUNT(PLACES); i++)
-            is_placed |= !strcmp(PLACES[i].layer, layer->name);
+            is_placed |= layer->geometry != LAYER_TABLE && !strcmp(PLACES[i].layer, layer->name);
         if (!is_placed && group_of(layer) == group && !n--)
             return layer;
     }
@@ -150,9 +154,9 @@ static void put_canvas(struct project *project)
 /* What stands inside <qgis> of the style: the project takes it as it is. */
 static void put_style(struct project *project, const char *qml)
 {
-    const char *from = strstr(qml, "<renderer-v2"), *to = strstr(qml, "</qgis>");
+    const char *from = strstr(qml, ">\n <"), *to = strstr(qml, "</qgis>");
     if (from && to) {
-        char *part = mem_string_n(from, (size_t)(to - from));
+        char *part = mem_string_n(from + 2, (size_t)(to - from) - 2);
         project->xml.has_failed |= !part;
         if (part)
             put(project, part);
@@ -160,15 +164,43 @@ static void put_style(struct project *project, const char *qml)
     }
 }
 
-/* A table has no style, but its columns have names for people. */
-static void put_fields(struct project *project, const struct layer *layer)
+/* The other views of the layer, for the reader to choose. */
+static enum ws_status put_views(struct project *project, const struct layer *layer,
+                                struct ws_error *err)
 {
-    struct style style = {.geometry = layer->geometry, .lang = project->lang};
-    styles_set_fields(&style, layer);
-    project->xml.has_failed |= style.fields.has_failed;
-    if (style.fields.text)
-        put(project, style.fields.text);
-    mem_free(style.fields.text);
+    struct style_plan plan = styles_plan(project->writer, WRITE_GPKG);
+    put(project, "  <map-layer-style-manager current=\"");
+    put_safe(project, styles_title(layer->name, STYLE_DEFAULT, project->lang));
+    put(project, "\">\n   <map-layer-style name=\"");
+    put_safe(project, styles_title(layer->name, STYLE_DEFAULT, project->lang));
+    put(project, "\"/>\n");
+    enum ws_status st = WS_OK;
+    for (int view = STYLE_DEFAULT + 1; !st && view < STYLE_VIEWS; view++) {
+        char *qml = NULL;
+        st = styles_qml(&qml, layer, (enum style_view)view, &plan, err);
+        const char *from = qml ? strstr(qml, "<qgis") : NULL;
+        if (!st && from) {
+            put(project, "   <map-layer-style name=\"");
+            put_safe(project, styles_title(layer->name, (enum style_view)view, project->lang));
+            put(project, "\">");
+            put(project, from);
+            put(project, "   </map-layer-style>\n");
+        }
+        mem_free(qml);
+    }
+    put(project, "  </map-layer-style-manager>\n");
+    return st;
+}
+
+static void put_about(struct project *project, const char *name, const struct layer *layer)
+{
+    put(project, " <");
+    put(project, name);
+    put(project, ">\n");
+    styles_put_about(&project->xml, project->writer, layer);
+    put(project, " </");
+    put(project, name);
+    put(project, ">\n");
 }
 
 static enum ws_status put_layer(struct project *project, const struct layer *layer,
@@ -179,7 +211,8 @@ static enum ws_status put_layer(struct project *project, const struct layer *lay
                                         [LAYER_LINES] = "Line",
                                         [LAYER_AREAS] = "Polygon"};
     char *qml = NULL;
-    enum ws_status st = styles_qml(&qml, layer, project->lang, err);
+    struct style_plan plan = styles_plan(project->writer, WRITE_GPKG);
+    enum ws_status st = styles_qml(&qml, layer, STYLE_DEFAULT, &plan, err);
     if (st)
         return st;
     put(project, "  <maplayer type=\"vector\" geometry=\"");
@@ -202,13 +235,14 @@ static enum ws_status put_layer(struct project *project, const struct layer *lay
         put(project, "</srs>");
     }
     put(project, "<provider encoding=\"UTF-8\">ogr</provider>\n");
+    put_about(project, "resourceMetadata", layer);
+    if (layer->geometry != LAYER_TABLE)
+        st = put_views(project, layer, err);
     if (qml)
         put_style(project, qml);
-    else
-        put_fields(project, layer);
     put(project, "  </maplayer>\n");
     mem_free(qml);
-    return WS_OK;
+    return st;
 }
 
 static enum ws_status make_xml(struct project *project, struct ws_error *err)

@@ -82,6 +82,13 @@ static void put_attribute(struct style_text *out, const char *name, const char *
     styles_put(out, "\"");
 }
 
+void styles_put_number(struct style_text *out, uint32_t number)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%" PRIu32, number);
+    styles_put(out, text);
+}
+
 static void put_number(struct style_text *out, const char *name, uint32_t number)
 {
     char text[16];
@@ -156,6 +163,11 @@ static void put_hatch(struct style_text *out, const struct style_sign *sign, con
                     "force_rhr=\"0\" name=\"@");
     styles_put(out, number);
     styles_put(out, "@1\">\n");
+    if (sign->edge_mm) {
+        const struct style_sign edge = {
+            .line = {255, 255, 255, 200}, .line_mm = sign->edge_mm, .level = sign->level};
+        put_line(out, &edge);
+    }
     put_line(out, sign);
     styles_put(out, "    </symbol></layer>\n");
 }
@@ -230,67 +242,65 @@ void styles_add_rule(struct style *style, const char *filter, const char *title,
     style->sign_count++;
 }
 
-void styles_set_label(struct style *style, const char *expression)
+/* ---- labels ------------------------------------------------------------------- */
+
+/* A property that an expression decides. */
+static void put_property(struct style_text *out, const char *name, const char *expression)
+{
+    styles_put(out, "  <dd_properties><Option type=\"Map\">\n"
+                    "   <Option type=\"QString\" name=\"name\" value=\"\"/>\n"
+                    "   <Option type=\"Map\" name=\"properties\"><Option type=\"Map\"");
+    put_attribute(out, "name", name);
+    styles_put(out, ">\n    <Option type=\"bool\" name=\"active\" value=\"true\"/>\n"
+                    "    <Option type=\"QString\" name=\"expression\"");
+    put_attribute(out, "value", expression);
+    styles_put(out, "/>\n    <Option type=\"int\" name=\"type\" value=\"3\"/>\n"
+                    "   </Option></Option>\n"
+                    "   <Option type=\"QString\" name=\"type\" value=\"collection\"/>\n"
+                    "  </Option></dd_properties>\n");
+}
+
+static void put_text_style(struct style_text *out, const struct style_label *label)
+{
+    char colour[24];
+    snprintf(colour, sizeof colour, "%u,%u,%u,%u", label->colour.red, label->colour.green,
+             label->colour.blue, label->colour.alpha);
+    styles_put(out, "  <text-style isExpression=\"1\" fontSizeUnit=\"Point\" fontWeight=\"75\" "
+                    "textOpacity=\"1\"");
+    put_attribute(out, "fontSize", label->size_pt);
+    put_attribute(out, "textColor", colour);
+    put_attribute(out, "fieldName", label->expression);
+    styles_put(out, ">\n   <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" "
+                    "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" "
+                    "bufferOpacity=\"0.9\"/>\n  </text-style>\n");
+}
+
+void styles_set_obstacle(struct style *style)
+{
+    assert(!style->label.length);
+    styles_put(&style->label,
+               " <labeling type=\"simple\"><settings>\n"
+               "  <rendering drawLabels=\"0\" obstacle=\"1\" obstacleFactor=\"1.5\"/>\n"
+               " </settings></labeling>\n");
+}
+
+void styles_set_label(struct style *style, const struct style_label *label)
 {
     struct style_text *out = &style->label;
     assert(!out->length);
-    styles_put(out, " <labeling type=\"simple\"><settings calloutType=\"simple\">\n"
-                    "  <text-style isExpression=\"1\" fontSize=\"8\" fontSizeUnit=\"Point\" "
-                    "fontWeight=\"75\" textColor=\"120,0,20,255\" textOpacity=\"1\"");
-    put_attribute(out, "fieldName", expression);
-    styles_put(out, ">\n   <text-buffer bufferDraw=\"1\" bufferSize=\"0.8\" "
-                    "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" "
-                    "bufferOpacity=\"0.9\"/>\n  </text-style>\n"
-                    "  <placement placement=\"1\" centroidInside=\"1\" centroidWhole=\"0\" "
-                    "quadOffset=\"4\" priority=\"8\"/>\n"
-                    "  <rendering drawLabels=\"1\" obstacle=\"0\" labelPerPart=\"0\"/>\n"
-                    " </settings></labeling>\n");
-}
-
-/* ---- fields -------------------------------------------------------------------- */
-
-/* What a reader sees first of a place. */
-#define TIP_COLUMNS 8u
-
-/* "[% round("share" * 100, 1) %] %": the cell as people read it. */
-static void put_tip_value(struct style_text *tip, const struct label *label)
-{
-    styles_put(tip, "[% ");
-    if (label->kind == LABEL_SHARE)
-        styles_put(tip, "round(100 * ");
-    styles_put(tip, "\"");
-    styles_put(tip, label->name);
-    styles_put(tip, label->kind == LABEL_SHARE ? "\", 1)" : "\"");
-    styles_put(tip, " %]");
-    if (label->kind == LABEL_SHARE)
-        styles_put(tip, " %");
-}
-
-void styles_set_fields(struct style *style, const struct layer *layer)
-{
-    struct style_text *out = &style->fields, tip = {0};
-    uint32_t told = 0;
-    styles_put(out, " <aliases>\n");
-    for (uint32_t i = 0; i < layer->column_count; i++) {
-        const struct label *label = labels_column(layer->columns[i].name);
-        styles_put(out, "  <alias");
-        put_attribute(out, "field", layer->columns[i].name);
-        put_number(out, "index", i);
-        put_attribute(out, "name", label ? label->text[style->lang] : "");
-        styles_put(out, "/>\n");
-        if (!label || told++ >= TIP_COLUMNS)
-            continue;
-        styles_put(&tip, "<b>");
-        styles_put(&tip, label->text[style->lang]);
-        styles_put(&tip, "</b> ");
-        put_tip_value(&tip, label);
-        styles_put(&tip, "<br>");
-    }
-    styles_put(out, " </aliases>\n <mapTip>");
-    styles_put_escaped(out, tip.text ? tip.text : "");
-    styles_put(out, "</mapTip>\n");
-    out->has_failed |= tip.has_failed;
-    mem_free(tip.text);
+    styles_put(out, " <labeling type=\"simple\"><settings calloutType=\"simple\">\n");
+    put_text_style(out, label);
+    styles_put(out, "  <placement centroidInside=\"1\" centroidWhole=\"0\" quadOffset=\"4\" "
+                    "priority=\"5\"");
+    put_attribute(out, "placement", label->is_inside ? "4" : "1");
+    styles_put(out, "/>\n  <rendering drawLabels=\"1\" obstacle=\"0\" labelPerPart=\"0\"");
+    put_attribute(out, "scaleVisibility", label->scale || label->from_scale ? "1" : "0");
+    put_attribute(out, "scaleMax", label->scale ? label->scale : "0");
+    put_attribute(out, "scaleMin", label->from_scale ? label->from_scale : "0");
+    styles_put(out, "/>\n");
+    if (label->priority)
+        put_property(out, "Priority", label->priority);
+    styles_put(out, " </settings></labeling>\n");
 }
 
 /* ---- the whole ------------------------------------------------------------------ */
@@ -298,17 +308,20 @@ void styles_set_fields(struct style *style, const struct layer *layer)
 static void put_style(struct style_text *out, const struct style *style)
 {
     static const char *const types[] = {
-        [LAYER_POINTS] = "0", [LAYER_LINES] = "1", [LAYER_AREAS] = "2"};
-    styles_put(out,
-               "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-               "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Labeling|Fields|MapTips\"");
+        [LAYER_TABLE] = "4", [LAYER_POINTS] = "0", [LAYER_LINES] = "1", [LAYER_AREAS] = "2"};
+    styles_put(out, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+                    "<qgis version=\"3.22.0\" "
+                    "styleCategories=\"Symbology|Labeling|Fields|MapTips|Temporal\"");
     put_attribute(out, "labelsEnabled", style->label.length ? "1" : "0");
-    styles_put(out, ">\n <renderer-v2 type=\"RuleRenderer\" symbollevels=\"1\" "
-                    "enableorderby=\"0\" forceraster=\"0\">\n  <rules key=\"{root}\">\n");
-    styles_put(out, style->rules.text);
-    styles_put(out, "  </rules>\n  <symbols>\n");
-    styles_put(out, style->signs.text);
-    styles_put(out, "  </symbols>\n </renderer-v2>\n");
+    styles_put(out, ">\n");
+    if (style->sign_count) {
+        styles_put(out, " <renderer-v2 type=\"RuleRenderer\" symbollevels=\"1\" "
+                        "enableorderby=\"0\" forceraster=\"0\">\n  <rules key=\"{root}\">\n");
+        styles_put(out, style->rules.text);
+        styles_put(out, "  </rules>\n  <symbols>\n");
+        styles_put(out, style->signs.text);
+        styles_put(out, "  </symbols>\n </renderer-v2>\n");
+    }
     if (style->label.length)
         styles_put(out, style->label.text);
     if (style->fields.length)
@@ -324,7 +337,7 @@ enum ws_status styles_finish(char **out, struct style *style, struct ws_error *e
     struct style_text page = {0};
     bool has_failed = style->rules.has_failed || style->signs.has_failed ||
                       style->label.has_failed || style->fields.has_failed;
-    bool is_empty = !style->sign_count;
+    bool is_empty = !style->sign_count && !style->fields.length;
     if (!has_failed && !is_empty) {
         put_style(&page, style);
         has_failed = page.has_failed;

@@ -1,5 +1,6 @@
 /* The table layer_styles of a GeoPackage, filled the way QGIS finds it: empty
- * catalog and schema, exact table and geometry column. */
+ * catalog and schema, exact table and geometry column. Tables without geometry have
+ * no style there: what their columns are called stands in the project. */
 #include "io/styles.h"
 
 #include "base/mem.h"
@@ -47,14 +48,15 @@ static OGRLayerH make_table(GDALDatasetH dataset)
     return table;
 }
 
-static bool add_row(OGRLayerH table, const char *layer, enum lang lang, const char *qml)
+static bool add_row(OGRLayerH table, const char *layer, enum style_view view, enum lang lang,
+                    const char *qml)
 {
-    const char *title = styles_title(layer, lang);
+    const char *title = styles_title(layer, view, lang);
     const char *const texts[] = {"", "", layer, "geom", title, qml};
     OGRFeatureH row = OGR_F_Create(OGR_L_GetLayerDefn(table));
     for (int i = 0; i < (int)COUNT(texts); i++)
         OGR_F_SetFieldString(row, i, texts[i]);
-    OGR_F_SetFieldInteger(row, 7, 1);
+    OGR_F_SetFieldInteger(row, 7, view == STYLE_DEFAULT);
     OGR_F_SetFieldString(row, 8, title);
     OGR_F_SetFieldString(row, 9, "");
     OGR_F_SetFieldDateTime(row, 11, 2000, 1, 1, 0, 0, 0, 100); /* 100: UTC */
@@ -63,20 +65,29 @@ static bool add_row(OGRLayerH table, const char *layer, enum lang lang, const ch
     return is_made;
 }
 
+static enum ws_status add_view(struct writer *writer, GDALDatasetH dataset, OGRLayerH *table,
+                               const struct layer *layer, enum style_view view,
+                               struct ws_error *err)
+{
+    char *qml = NULL;
+    struct style_plan plan = styles_plan(writer, WRITE_GPKG);
+    enum ws_status st = styles_qml(&qml, layer, view, &plan, err);
+    if (!st && qml && !*table && !(*table = make_table(dataset)))
+        st = write_failed(writer, err, "layer_styles");
+    if (!st && qml && !add_row(*table, layer->name, view, plan.lang, qml))
+        st = write_failed(writer, err, "layer_styles");
+    mem_free(qml);
+    return st;
+}
+
 enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const struct layer *layers,
                           uint32_t layer_count, struct ws_error *err)
 {
     assert(writer && dataset);
     OGRLayerH table = NULL;
     enum ws_status st = WS_OK;
-    for (uint32_t i = 0; !st && i < layer_count; i++) {
-        char *qml = NULL;
-        st = styles_qml(&qml, &layers[i], writer->plan->lang, err);
-        if (!st && qml && !table && !(table = make_table(dataset)))
-            st = write_failed(writer, err, "layer_styles");
-        if (!st && qml && !add_row(table, layers[i].name, writer->plan->lang, qml))
-            st = write_failed(writer, err, "layer_styles");
-        mem_free(qml);
-    }
+    for (uint32_t i = 0; i < layer_count; i++)
+        for (int view = 0; !st && layers[i].geometry != LAYER_TABLE && view < STYLE_VIEWS; view++)
+            st = add_view(writer, dataset, &table, &layers[i], (enum style_view)view, err);
     return st;
 }

@@ -157,6 +157,8 @@ static enum ws_status fill_gpkg(struct writer *writer, GDALDatasetH dataset,
         st = styles_add(writer, dataset, layers, layer_count, err);
     if (!st)
         st = styles_add_project(writer, dataset, layers, layer_count, err);
+    if (!st)
+        st = styles_add_about(writer, dataset, layers, layer_count, err);
     if (st) {
         GDALDatasetRollbackTransaction(dataset);
         return st;
@@ -179,18 +181,37 @@ static enum ws_status write_gpkg(struct writer *writer, const char *path,
     return st;
 }
 
-static enum ws_status write_style(struct writer *writer, const struct layer *layer,
-                                  struct ws_error *err)
+/* A text beside the layer's file: "name" + ending. */
+static enum ws_status write_beside(struct writer *writer, const struct layer *layer,
+                                   const char *ending, const char *text, struct ws_error *err)
 {
-    char *qml = NULL;
-    enum ws_status st = styles_qml(&qml, layer, writer->plan->lang, err);
-    if (st || !qml)
-        return st;
-    char *path = write_join(writer->folder, layer->name, ".qml");
-    st = path ? write_text(writer, path, qml, err)
-              : error_set(err, WS_NO_MEMORY, "no memory for a path");
+    char *path = write_join(writer->folder, layer->name, ending);
+    enum ws_status st = path ? write_text(writer, path, text, err)
+                             : error_set(err, WS_NO_MEMORY, "no memory for a path");
     mem_free(path);
-    mem_free(qml);
+    return st;
+}
+
+/* "name.qml", which QGIS reads by itself, "name_share.qml" to choose, "name.qmd". */
+static enum ws_status write_sidecars(struct writer *writer, const struct layer *layer,
+                                     enum write_kind kind, struct ws_error *err)
+{
+    static const char *const ENDINGS[] = {[STYLE_DEFAULT] = ".qml", [STYLE_SHARE] = "_share.qml"};
+    struct style_plan plan = styles_plan(writer, kind);
+    enum ws_status st = WS_OK;
+    for (int view = 0; !st && view < STYLE_VIEWS; view++) {
+        char *qml = NULL;
+        st = styles_qml(&qml, layer, (enum style_view)view, &plan, err);
+        if (!st && qml)
+            st = write_beside(writer, layer, ENDINGS[view], qml, err);
+        mem_free(qml);
+    }
+    char *qmd = NULL;
+    if (!st)
+        st = styles_qmd(&qmd, writer, layer, err);
+    if (!st)
+        st = write_beside(writer, layer, ".qmd", qmd, err);
+    mem_free(qmd);
     return st;
 }
 
@@ -216,13 +237,12 @@ static enum ws_status write_file(struct writer *writer, const struct layer *laye
 {
     struct layer table = *layer;
     table.geometry = LAYER_TABLE;
-    if (layer->geometry == LAYER_TABLE)
-        return write_file_as(writer, layer, WRITE_CSV, err);
-    enum write_kind kind = writer->format->kind;
+    enum write_kind kind = layer->geometry == LAYER_TABLE ? WRITE_CSV : writer->format->kind;
     enum ws_status st = write_file_as(writer, layer, kind, err);
-    if (!st && kind != WRITE_CSV) /* whose shapes QGIS sees only when told */
-        st = write_style(writer, layer, err);
-    if (!st && write_row_count(layer, kind) < layer->row_count)
+    /* Of CSV QGIS sees the shapes only when told. */
+    if (!st)
+        st = write_sidecars(writer, kind == WRITE_CSV ? &table : layer, kind, err);
+    if (!st && layer->geometry != LAYER_TABLE && write_row_count(layer, kind) < layer->row_count)
         st = write_file_as(writer, &table, WRITE_CSV, err);
     return st;
 }
@@ -449,6 +469,7 @@ enum ws_status io_write(const struct io *io, const struct layer *layers, uint32_
     if (!has_plain_names(layers, layer_count))
         return error_set(err, WS_BAD_OPTION, "a layer has a name that is not plain lower case");
     struct writer writer = {.plan = plan};
+    writer.inputs = io_inputs(io, &writer.input_count);
     struct settings settings;
     enum ws_status st = io_write_check(io, plan, err);
     if (!st)

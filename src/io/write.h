@@ -33,6 +33,8 @@ struct writer {
     OGRCoordinateTransformationH to_out; /* NULL: already there */
     bool is_rfc7946;                     /* GeoJSON in degrees */
     const char *folder;                  /* where files are made: the work folder */
+    const struct ws_input *inputs;       /* what was read */
+    uint32_t input_count;
 };
 
 /* How a column is written. */
@@ -104,21 +106,47 @@ char *write_evidence_path(const char *target, const struct write_format *format)
 /* "folder/name" + ending. NULL: no memory. mem_free(). */
 char *write_join(const char *folder, const char *name, const char *ending);
 
-/* ---- styles.c, styles_table.c, styles_project.c --------------------------------------- */
+/* ---- styles*.c ---------------------------------------------------------------------- */
 
-/* QGIS style of a layer as QML, from its columns and rows; *out NULL when it
- * has none. A sidecar "name.qml" is read beside any file. mem_free(). */
+enum style_view {
+    STYLE_DEFAULT, /* as the layer is drawn when it is opened */
+    STYLE_SHARE,   /* zones and people by the share within the main limit */
+    STYLE_VIEWS
+};
+/* How the result is written that the styles are for. */
+struct style_plan {
+    enum lang lang;
+    enum write_kind kind; /* by which columns have their names */
+    bool is_time;         /* costs are seconds */
+};
+struct style_plan styles_plan(const struct writer *writer, enum write_kind kind);
+
+/* QGIS style of a layer as QML, from its columns and rows; of a table what its columns
+ * are called. *out NULL when the layer has no such view. A sidecar "name.qml" is read
+ * beside any file. mem_free(). */
 WS_MUST_CHECK
-enum ws_status styles_qml(char **out, const struct layer *layer, enum lang lang,
-                          struct ws_error *err);
-/* The table layer_styles with a default style for each layer that has one. */
+enum ws_status styles_qml(char **out, const struct layer *layer, enum style_view view,
+                          const struct style_plan *plan, struct ws_error *err);
+/* The table layer_styles with the styles of each layer, the default ones marked. */
 WS_MUST_CHECK
 enum ws_status styles_add(struct writer *writer, GDALDatasetH dataset, const struct layer *layers,
                           uint32_t layer_count, struct ws_error *err);
 /* A QGIS project named after the file, with all layers in groups and in order, each
- * drawn by its style: QGIS lists it below the file and opens it as the finished map. */
+ * drawn by its style: QGIS lists it below the file and opens it as the finished map.
+ * It names the file it lies in, so a renamed file has to be found for it once; a moved
+ * one need not. */
 WS_MUST_CHECK
 enum ws_status styles_add_project(struct writer *writer, GDALDatasetH dataset,
                                   const struct layer *layers, uint32_t layer_count,
                                   struct ws_error *err);
+/* Where the result comes from: sources with their checksums and licences, the day, the
+ * program. In the tables gpkg_metadata and gpkg_metadata_reference; or as the text of
+ * a sidecar "name.qmd". mem_free(). */
+WS_MUST_CHECK
+enum ws_status styles_add_about(struct writer *writer, GDALDatasetH dataset,
+                                const struct layer *layers, uint32_t layer_count,
+                                struct ws_error *err);
+WS_MUST_CHECK
+enum ws_status styles_qmd(char **out, const struct writer *writer, const struct layer *layer,
+                          struct ws_error *err);
 #endif

@@ -188,8 +188,8 @@ static bool is_known_crs(const char *text)
  * else is somebody's work and is not replaced. */
 static bool is_own_folder(const char *path)
 {
-    static const char *const endings[] = {".geojson", ".fgb", ".csv", ".shp", ".shx",
-                                          ".dbf",     ".prj", ".cpg", ".qml", ".qix"};
+    static const char *const endings[] = {".geojson", ".fgb", ".csv", ".shp", ".shx", ".dbf",
+                                          ".prj",     ".cpg", ".qml", ".qmd", ".qix"};
     DIR *folder = opendir(path);
     bool has_evidence = false, is_own = folder != NULL;
     uint32_t count = 0;

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <whitespot/whitespot.h>
 
 struct comparison {
     struct ws_comparison shown;
@@ -372,6 +373,7 @@ enum ws_status ws_comparison_write(struct ws_comparison *shown, const char *path
                               .format = format ? format : "",
                               .crs_out = "",
                               .overwrite = overwrite,
+                              .program = "Whitespot " WS_VERSION,
                               .inputs = shown->path,
                               .input_count = 2};
     enum ws_status st = io_open(&io, &warnings, err);

@@ -179,6 +179,7 @@ void evidence_input(struct json *json, const struct ws_input *input)
     json_put_filled(json, "layer", input->layer);
     json_put_filled(json, "crs", input->crs);
     json_put_filled(json, "operation", input->operation);
+    json_put_filled(json, "licence", input->licence);
     json_put_real(json, "accuracy_m", input->accuracy_m);
     json_put_whole(json, "rows_read", (int64_t)input->rows_read);
     json_put_whole(json, "rows_used", (int64_t)input->rows_used);

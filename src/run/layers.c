@@ -146,6 +146,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
     enum ws_status st = layers_municipalities(&layers, run, err);
     if (!st)
         st = layers_white_spots(&layers, run, err);
+    if (!st && run->county_shares.count)
+        st = layers_counties(&layers, run, err);
     if (!st && run->supplier->has_areas)
         st = layers_supplier_areas(&layers, run, err);
     if (!st)
@@ -211,6 +213,9 @@ void run_layers_release(struct run_layers *layers)
     mem_free(layers->first_xy);
     mem_free(layers->xy_m);
     mem_free(layers->area_of_unit);
+    if (layers->counties)
+        areas_release(layers->counties);
+    mem_free(layers->counties);
     catchments_release(layers->catchments);
     mem_free(layers->catchments);
     *layers = (struct run_layers){0};

@@ -36,6 +36,8 @@ bool layers_is_whole(const struct layer *layer);
  * layers_catchments.c: catchments and, when asked for, those of each office. */
 enum ws_status layers_municipalities(struct run_layers *out, const struct run *run,
                                      struct ws_error *err);
+/* layers_counties.c: counties as their municipalities draw them. */
+enum ws_status layers_counties(struct run_layers *out, const struct run *run, struct ws_error *err);
 enum ws_status layers_white_spots(struct run_layers *out, const struct run *run,
                                   struct ws_error *err);
 enum ws_status layers_offices(struct run_layers *out, const struct run *run, struct ws_error *err);

@@ -17,7 +17,8 @@ static enum ws_status no_memory(struct ws_error *err, const char *layer)
 
 /* ---- offices --------------------------------------------------------------- */
 
-static void copy_column(struct layer *layer, const struct column *from)
+/* Its name in the layer; NULL: no memory. */
+static const char *copy_column(struct layer *layer, const struct column *from)
 {
     struct column *to = layers_column(layer, from->name, from->type);
     for (uint32_t i = 0; to && i < layer->row_count; i++) {
@@ -28,6 +29,7 @@ static void copy_column(struct layer *layer, const struct column *from)
         else
             layers_real(to, i, from->real[i]);
     }
+    return to ? to->name : NULL;
 }
 
 static void fill_office_reach(struct layer *layer, const struct run *run)
@@ -80,8 +82,14 @@ enum ws_status layers_offices(struct run_layers *out, const struct run *run, str
             layers_real(snap_m, i, run->snaps[i].off_mm / 1000.0);
     }
     fill_office_reach(layer, run);
-    for (uint32_t c = 0; c < offices->column_count; c++)
-        copy_column(layer, &offices->columns[c]);
+    for (uint32_t c = 0; c < offices->column_count; c++) {
+        const struct column *from = &offices->columns[c];
+        const char *name = copy_column(layer, from);
+        if (from->type == COLUMN_TEXT && *from->name && !strcmp(from->name, offices->from_column))
+            layer->from_column = name;
+        if (from->type == COLUMN_TEXT && *from->name && !strcmp(from->name, offices->to_column))
+            layer->to_column = name;
+    }
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "offices");
 }
 

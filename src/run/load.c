@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <whitespot/whitespot.h>
 
 bool run_may_write(void *context)
 {
@@ -29,6 +30,9 @@ struct write_plan run_write_plan(const struct ws_options *options,
                                .crs_out = options->crs_out,
                                .overwrite = options->overwrite,
                                .lang = options->has_lang ? options->lang : LANG_SV,
+                               .is_time = options->is_time,
+                               .as_of = options->dated.as_of,
+                               .program = "Whitespot " WS_VERSION,
                                .is_comma_csv = options->has_lang && options->lang == LANG_SV,
                                .inputs = inputs,
                                .may_go_on = run_may_write,

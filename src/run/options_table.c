@@ -131,6 +131,8 @@
       "ROLE=EPSG:N with ROLE out, " ROLES)                                                         \
     X("encoding", "ROLE=NAME", "the encoding of a file's text", OPTION_KEYED, NULL,                \
       options_apply_role_text, IN_SOURCE(encoding), 0, 0, "ROLE=NAME with ROLE " ROLES)            \
+    X("licence", "ROLE=TEXT", "the licence of an input, told where the result goes", OPTION_KEYED, \
+      NULL, options_apply_role_text, IN_SOURCE(licence), 0, 0, "ROLE=TEXT with ROLE " ROLES)       \
     X("oo", "ROLE=K=V", "an open option of GDAL's driver", OPTION_KEYED | OPTION_REPEATS, NULL,    \
       options_apply_open_option, NO_MEMBER, 0, 0, "ROLE=KEY=VALUE with ROLE " ROLES)               \
     X("strict", "", "any repair or left-out row is an error", FLAG, NULL, options_apply_flag,      \

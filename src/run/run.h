@@ -196,7 +196,8 @@ struct run_layers {
     uint32_t *first_line, *first_xy;        /* reached roads; owned */
     double *xy_m;
     uint32_t *area_of_unit;
-    struct catchments *catchments; /* drawn for writing; owned */
+    struct areas *counties;        /* drawn for writing; owned */
+    struct catchments *catchments; /* the same */
 };
 enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err);
 void run_layers_release(struct run_layers *layers);

@@ -2,6 +2,8 @@
  * failed write leaves everything as it was. */
 #include "io/write_fixture.h"
 
+#include <cpl_minixml.h>
+
 #include <cpl_conv.h>
 #include <gdal.h>
 #include <ogr_api.h>
@@ -261,19 +263,59 @@ static void test_sidecars(void **state)
     const struct yard *yard = *state;
     struct write_plan plan = plan_of(yard);
     write_or_fail(yard, &plan);
-    bool is_beside = yard->row->kind != WRITE_GPKG && yard->row->kind != WRITE_CSV;
+    bool is_beside = yard->row->kind != WRITE_GPKG, is_csv = yard->row->kind == WRITE_CSV;
     uint32_t count = 0;
     for (size_t i = 0; i < COUNT(LAYERS); i++) {
         char path[64], *qml = NULL;
-        snprintf(path, sizeof path, "out/%s.qml", LAYERS[i].name);
-        assert_int_equal(styles_qml(&qml, &LAYERS[i], LANG_EN, NULL), WS_OK);
-        assert_int_equal(file_kind(path) == 'f', is_beside && qml);
-        count += qml != NULL;
-        if (is_beside && qml)
+        struct layer layer = LAYERS[i];
+        if (is_csv)
+            layer.geometry = LAYER_TABLE;
+        struct style_plan styles = {
+            .lang = LANG_EN, .kind = layer.geometry == LAYER_TABLE ? WRITE_CSV : yard->row->kind};
+        snprintf(path, sizeof path, "out/%s.qml", layer.name);
+        assert_int_equal(styles_qml(&qml, &layer, STYLE_DEFAULT, &styles, NULL), WS_OK);
+        assert_non_null(qml);
+        assert_int_equal(file_kind(path) == 'f', is_beside);
+        count += strstr(qml, "<renderer-v2") != NULL;
+        if (is_beside)
             expect_text(path, qml);
         mem_free(qml);
+        snprintf(path, sizeof path, "out/%s.qmd", layer.name);
+        assert_int_equal(file_kind(path) == 'f', is_beside);
+        snprintf(path, sizeof path, "out/%s_share.qml", layer.name);
+        assert_int_equal(file_kind(path) == 'f', is_beside && !is_csv && i == 0);
     }
-    assert_int_equal(count, 4);
+    assert_int_equal(count, is_csv ? 0 : 4);
+}
+
+/* A Shapefile cuts names, and its style speaks of the columns as it has them. */
+static void test_names_of_aliases(void **state)
+{
+    const struct yard *yard = *state;
+    struct write_plan plan = plan_of(yard);
+    char path[64];
+    if (yard->row->kind == WRITE_GPKG || yard->row->kind == WRITE_CSV)
+        return;
+    write_or_fail(yard, &plan);
+    CPLXMLNode *tree = CPLParseXMLFile("out/municipalities.qml");
+    assert_non_null(tree);
+    snprintf(path, sizeof path, "out/municipalities%s",
+             write_format_of(yard->row->kind)->extension);
+    GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR, NULL, NULL, NULL);
+    assert_non_null(dataset);
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(GDALDatasetGetLayer(dataset, 0));
+    const CPLXMLNode *alias = CPLGetXMLNode(tree, "=qgis.aliases")->psChild;
+    uint32_t titled = 0;
+    for (int i = 0; i < OGR_FD_GetFieldCount(defn); i++, alias = alias->psNext) {
+        assert_non_null(alias);
+        assert_string_equal(CPLGetXMLValue((CPLXMLNode *)alias, "field", ""),
+                            OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i)));
+        titled += *CPLGetXMLValue((CPLXMLNode *)alias, "name", "") != '\0';
+    }
+    assert_null(alias);
+    assert_int_equal(titled, COUNT(AREA_COLUMNS));
+    CPLDestroyXMLNode(tree);
+    GDALClose(dataset);
 }
 
 /* ---- bytes, refusals, leftovers ------------------------------------------------------------ */
@@ -311,7 +353,8 @@ static void test_existing(void **state)
     plan.evidence = "{}\n";
     assert_int_equal(io_write(yard->io, LAYERS + 3, 1, &plan, &err), WS_OK);
     after = look_around();
-    assert_int_equal(after.count, yard->row->kind == WRITE_GPKG ? 3 : 4);
+    /* A table has its names and where it comes from beside it. */
+    assert_int_equal(after.count, yard->row->kind == WRITE_GPKG ? 3 : 6);
 }
 
 static void test_evidence(void **state)
@@ -425,6 +468,7 @@ static const struct deed {
     {"no_memory", test_no_memory},
     {"rows_without_shape", test_rows_without_shape},
     {"sidecars", test_sidecars},
+    {"names_of_aliases", test_names_of_aliases},
 };
 
 int main(void)

@@ -156,11 +156,13 @@ static const struct rules_row *row_named(const char *name)
     return NULL;
 }
 
+static const struct style_plan ENGLISH = {.lang = LANG_EN, .kind = WRITE_GPKG};
+
 /* The parsed style; NULL when the layer has none. */
 static CPLXMLNode *parse(const struct layer *layer)
 {
     char *qml = NULL;
-    assert_int_equal(styles_qml(&qml, layer, LANG_EN, NULL), WS_OK);
+    assert_int_equal(styles_qml(&qml, layer, STYLE_DEFAULT, &ENGLISH, NULL), WS_OK);
     CPLXMLNode *tree = qml ? CPLParseXMLString(qml) : NULL;
     if (qml)
         assert_non_null(tree);
@@ -221,9 +223,13 @@ static void test_rules(void **state)
     const struct rules_row *row = *state;
     struct layer layer = layer_of(row);
     CPLXMLNode *tree = parse(&layer);
-    assert_int_equal(tree != NULL, row->rules != NULL);
-    if (!tree)
+    assert_int_equal(tree && CPLGetXMLNode(tree, "=qgis.renderer-v2"), row->rules != NULL);
+    /* A table has no sign, but its columns have names for people. */
+    assert_true(tree || row->geometry != LAYER_TABLE);
+    if (!row->rules) {
+        CPLDestroyXMLNode(tree);
         return;
+    }
     char text[1024] = "";
     add_rules_text(text, first_rule(tree));
     assert_string_equal(text, row->rules);
@@ -412,12 +418,12 @@ static void test_no_memory(void **state)
     (void)state;
     char *whole = NULL, *qml = NULL;
     struct layer layer = layer_of(row_named("limits_by_k"));
-    assert_int_equal(styles_qml(&whole, &layer, LANG_EN, NULL), WS_OK);
+    assert_int_equal(styles_qml(&whole, &layer, STYLE_DEFAULT, &ENGLISH, NULL), WS_OK);
     enum ws_status st = WS_NO_MEMORY;
     for (uint64_t n = 1; st; n++) {
         struct ws_error err = {0};
         mem_fail_at(n);
-        st = styles_qml(&qml, &layer, LANG_EN, &err);
+        st = styles_qml(&qml, &layer, STYLE_DEFAULT, &ENGLISH, &err);
         mem_fail_at(0);
         if (!st)
             break;
@@ -434,7 +440,7 @@ static void test_no_memory(void **state)
 /* ---- in the file
  * ---------------------------------------------------------------------------------- */
 
-static void expect_style(OGRLayerH styles, int row, const struct layer *layer)
+static void expect_style(OGRLayerH styles, int row, const struct layer *layer, enum style_view view)
 {
     char *qml = NULL;
     OGRFeatureH style = OGR_L_GetFeature(styles, row);
@@ -447,12 +453,12 @@ static void expect_style(OGRLayerH styles, int row, const struct layer *layer)
     assert_string_equal(OGR_F_GetFieldAsString(style, 2), layer->name);
     assert_string_equal(OGR_F_GetFieldAsString(style, 3), "geom");
     /* QGIS cuts a longer name. */
-    assert_string_equal(OGR_F_GetFieldAsString(style, 4), styles_title(layer->name, LANG_EN));
-    assert_true(strlen(styles_title(layer->name, LANG_EN)) > 0 &&
-                strlen(styles_title(layer->name, LANG_EN)) <= 30);
-    assert_int_equal(OGR_F_GetFieldAsInteger(style, 7), 1);
+    const char *title = styles_title(layer->name, view, LANG_EN);
+    assert_string_equal(OGR_F_GetFieldAsString(style, 4), title);
+    assert_true(strlen(title) > 0 && strlen(title) <= 30);
+    assert_int_equal(OGR_F_GetFieldAsInteger(style, 7), view == STYLE_DEFAULT);
     assert_string_equal(OGR_F_GetFieldAsString(style, 11), "2000/01/01 00:00:00+00");
-    assert_int_equal(styles_qml(&qml, layer, LANG_EN, NULL), WS_OK);
+    assert_int_equal(styles_qml(&qml, layer, view, &ENGLISH, NULL), WS_OK);
     assert_string_equal(OGR_F_GetFieldAsString(style, 5), qml);
     mem_free(qml);
     OGR_F_Destroy(style);
@@ -467,18 +473,51 @@ static void test_table(void **state)
     GDALDatasetH dataset = GDALOpenEx("out.gpkg", GDAL_OF_VECTOR, NULL, NULL, NULL);
     assert_non_null(dataset);
     OGRLayerH styles = GDALDatasetGetLayerByName(dataset, "layer_styles");
-    assert_int_equal(OGR_L_GetFeatureCount(styles, TRUE), 4);
-    expect_style(styles, 1, &LAYERS[0]);
-    expect_style(styles, 2, &LAYERS[1]);
-    expect_style(styles, 3, &LAYERS[2]);
-    expect_style(styles, 4, &LAYERS[4]);
+    assert_int_equal(OGR_L_GetFeatureCount(styles, TRUE), 5);
+    expect_style(styles, 1, &LAYERS[0], STYLE_DEFAULT);
+    expect_style(styles, 2, &LAYERS[0], STYLE_SHARE);
+    expect_style(styles, 3, &LAYERS[1], STYLE_DEFAULT);
+    expect_style(styles, 4, &LAYERS[2], STYLE_DEFAULT);
+    expect_style(styles, 5, &LAYERS[4], STYLE_DEFAULT);
     GDALClose(dataset);
+}
+
+/* Rows hold from one column's day until the other's; a layer without such columns has no
+ * days, and its tips tell values as people read them. */
+static void test_days_and_tips(void **state)
+{
+    (void)state;
+    static char *DAYS[] = {"2020-03-30", "2020/04/01", NULL, "2021-01-01"};
+    const struct column columns[] = {TEXTS("provider", TWO_LIMITS), TEXTS("opens", DAYS),
+                                     TEXTS("clo\"ses", DAYS), NUMBERED("snap_m")};
+    struct layer layer = {.name = "offices",
+                          .geometry = LAYER_POINTS,
+                          .row_count = 4,
+                          .column_count = COUNT(columns),
+                          .columns = columns};
+    CPLXMLNode *tree = parse(&layer);
+    assert_null(CPLGetXMLNode(tree, "=qgis.temporal"));
+    CPLDestroyXMLNode(tree);
+    layer.from_column = "opens";
+    layer.to_column = "clo\"ses";
+    tree = parse(&layer);
+    assert_string_equal(CPLGetXMLValue(tree, "=qgis.temporal.enabled", ""), "1");
+    assert_string_equal(CPLGetXMLValue(tree, "=qgis.temporal.limitMode", ""), "0");
+    assert_non_null(
+        strstr(CPLGetXMLValue(tree, "=qgis.temporal.startExpression", ""), "left(\"opens\", 10)"));
+    assert_non_null(strstr(CPLGetXMLValue(tree, "=qgis.temporal.endExpression", ""),
+                           "left(\"clo\"\"ses\", 10)"));
+    const char *tip = CPLGetXMLValue(tree, "=qgis.mapTip", "");
+    assert_non_null(strstr(tip, "Way to the road"));
+    assert_non_null(strstr(tip, "' km'"));
+    assert_non_null(strstr(tip, "'Unknown'"));
+    CPLDestroyXMLNode(tree);
 }
 
 int main(void)
 {
     static const struct format_row PLAIN = {"gpkg", "GPKG", "", "out.gpkg", WRITE_GPKG, 3006};
-    static struct CMUnitTest rules[COUNT(RULES)], tests[7];
+    static struct CMUnitTest rules[COUNT(RULES)], tests[8];
     size_t rule_count = 0, count = 0;
     for (size_t i = 0; i < COUNT(RULES); i++) {
         add_test(rules, &rule_count, RULES[i].name, test_rules, &RULES[i]);
@@ -490,6 +529,7 @@ int main(void)
     add_test(tests, &count, "shares_shade", test_shares_shade, &PLAIN);
     add_test(tests, &count, "share_classes", test_share_classes, &PLAIN);
     add_test(tests, &count, "state_classes", test_state_classes, &PLAIN);
+    add_test(tests, &count, "days_and_tips", test_days_and_tips, &PLAIN);
     add_test(tests, &count, "no_memory", test_no_memory, &PLAIN);
     add_test(tests, &count, "table", test_table, &PLAIN);
     int failed = cmocka_run_group_tests_name("rules", rules, NULL, NULL);
