@@ -23,6 +23,7 @@ for pair in "GPKG:norrmark.gpkg" "GeoJSON:geojson" "ESRI Shapefile:shapefile" \
     "FlatGeobuf:flatgeobuf"; do
     "$program" analyze --config "$source/geodata/norrmark/analysis.json" --reached-roads \
         --within 10km --choice 1,2 --shape-resolution 500m --lang en --format "${pair%%:*}" \
+        --licence roads=CC0 \
         --output "$work/${pair#*:}" --quiet 2>"$work/warnings.txt" || {
         cat "$work/warnings.txt"
         exit 1
