@@ -24,7 +24,7 @@ static enum ws_status draw(struct areas_builder *out, uint32_t *members, const s
     return st;
 }
 
-static enum ws_status draw_all(struct areas *out, const struct zones *zones, struct ws_error *err)
+enum ws_status run_counties(struct areas *out, const struct zones *zones, struct ws_error *err)
 {
     struct areas_builder builder = {0};
     struct polygons *polygons = NULL;
@@ -80,7 +80,8 @@ static void fill(struct layer *layer, const struct run *run)
 enum ws_status layers_counties(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
     out->counties = mem_array(1, sizeof *out->counties);
-    enum ws_status st = out->counties ? draw_all(out->counties, &run->zones, err) : no_memory(err);
+    enum ws_status st =
+        out->counties ? run_counties(out->counties, &run->zones, err) : no_memory(err);
     if (st)
         return st;
     struct layer *layer = layers_begin(

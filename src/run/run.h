@@ -201,6 +201,10 @@ struct run_layers {
 };
 enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err);
 void run_layers_release(struct run_layers *layers);
+/* layers_counties.c: the ground of each county, its municipalities together. Counties are
+ * known. */
+WS_MUST_CHECK
+enum ws_status run_counties(struct areas *out, const struct zones *zones, struct ws_error *err);
 
 /* verdicts_json.c: the verdicts of a check. Free with mem_free(). */
 enum ws_status run_verdicts(char **out, const struct run *run, struct ws_error *err);
