@@ -39,10 +39,9 @@ bool cells_value(double *value, const struct column *column, uint32_t row)
 
 static enum label_kind kind_of(const struct column *column)
 {
-    const struct label *label = labels_column(column->name);
-    if (label)
-        return label->kind;
-    return strncmp(column->name, "people_", 7) == 0 ? LABEL_PEOPLE : LABEL_TEXT;
+    char title[LABELS_TITLE];
+    enum label_kind kind = LABEL_TEXT;
+    return labels_title(title, &kind, "", column->name, LANG_EN) ? kind : LABEL_TEXT;
 }
 
 /* Which way a bound is rounded: -1 down, 1 up. */
@@ -167,15 +166,10 @@ static bool is_english(const char *layer, const struct column *column)
 void cells_title(struct text *out, const struct report *report, const char *layer,
                  const struct column *of)
 {
-    const char *column = of->name;
-    const struct label *label = labels_column(column);
-    const char *limit = strncmp(column, "people_", 7) == 0 ? column + 7 : NULL;
-    if (label)
-        text_put(out, label->text[report->lang]);
-    else if (limit)
-        words_put(out, report->lang, W_PEOPLE_WITHIN, &limit, 1);
-    else
-        text_put(out, column);
+    char title[LABELS_TITLE];
+    enum label_kind kind;
+    bool has_label = labels_title(title, &kind, layer, of->name, report->lang);
+    text_put(out, has_label ? title : of->name);
     if (report->lang == LANG_SV && is_english(layer, of))
         words_put(out, report->lang, W_IN_ENGLISH, NULL, 0);
 }

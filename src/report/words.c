@@ -90,7 +90,6 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_SHARES_HELP] = {"Of all {1} people. In brackets the interval that is certain.",
                        "Av alla {1} personer. Inom parentes det säkra intervallet."},
     [W_LIMIT] = {"within {1}", "inom {1}"},
-    [W_PEOPLE_WITHIN] = {"People within {1}", "Personer inom {1}"},
     [W_ZONES] = {"Every municipality", "Varje kommun"},
     [W_SORT_HELP] = {"The heading of a column sorts by it.",
                      "Kolumnens rubrik sorterar efter den."},

@@ -57,7 +57,6 @@ enum word {
     W_SHARES,
     W_SHARES_HELP,
     W_LIMIT,
-    W_PEOPLE_WITHIN,
     W_ZONES,
     W_SORT_HELP,
     W_WHITE_SPOTS,
