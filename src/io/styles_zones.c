@@ -24,7 +24,7 @@ static void add_names(struct style *style, const struct layer *layer)
     bool is_area = !strcmp(layer->name, "supplier_areas");
     const struct style_label label = {.expression = "\"name\"",
                                       .priority = is_area ? "6" : "4",
-                                      .scale = "2500000",
+                                      .scale = "1250000",
                                       .size_pt = is_area ? "10.5" : "8.5",
                                       .colour = {45, 45, 45, 255},
                                       .is_inside = true};
@@ -141,7 +141,7 @@ void styles_add_counties(struct style *style, const struct layer *layer)
 {
     static const struct style_sign sign = {.line = {60, 45, 80, 255}, .line_mm = COUNTY_MM};
     static const struct style_label label = {.expression = "coalesce(\"name\", \"code\")",
-                                             .from_scale = "2500000",
+                                             .from_scale = "1250000",
                                              .size_pt = "9",
                                              .colour = {60, 45, 80, 255},
                                              .is_inside = true};
