@@ -9,11 +9,14 @@
 const char *const MAP_HATCH_FLAGS[4] = {"remote_only", "neighbour_only", "closed_to_new", "ending"};
 #define HATCH_COUNT 4u
 #define SPOT_HATCH HATCH_COUNT
+/* White under the red lines of a white spot: they show on the darkest class, and the class
+ * between them keeps the colour of the legend. */
+#define SPOT_CASING 1.5
 
-/* Slope of the lines (dx for a dy of 1; dy 0: level) and their distance. */
+/* Way of the lines, y downwards, and their distance: the same ways as on the page. */
 static const struct hatch {
     double dx, dy, gap;
-} HATCHES[] = {{1, 1, 4.5}, {-1, 1, 4.5}, {1, 0, 4.5}, {0, 1, 4.5}, {1, 1, 3.0}};
+} HATCHES[] = {{1, -1, 4.5}, {1, 1, 4.5}, {1, 0, 4.5}, {0, 1, 4.5}, {1, -1, 4.8}};
 
 #define HAIR 0.15 /* not to be seen on paper */
 
@@ -114,9 +117,14 @@ static void hatch_path(const struct sheet *sheet, uint32_t which)
     cairo_clip(sheet->cairo);
     cairo_new_path(sheet->cairo);
     hatch_box(sheet, &HATCHES[which], box);
+    if (which == SPOT_HATCH) {
+        cairo_set_source_rgb(sheet->cairo, 1, 1, 1);
+        cairo_set_line_width(sheet->cairo, SPOT_CASING);
+        cairo_stroke_preserve(sheet->cairo);
+    }
     cairo_set_line_width(sheet->cairo, 0.7);
     if (which == SPOT_HATCH)
-        sheet_colour(sheet, LABELS_WHITE_SPOT, 0.9);
+        sheet_colour(sheet, LABELS_WHITE_SPOT, 1);
     else
         cairo_set_source_rgba(sheet->cairo, 0.1, 0.1, 0.1, 0.8);
     cairo_stroke(sheet->cairo);
@@ -202,8 +210,6 @@ static void draw_spots(const struct sheet *sheet, const struct map_frame *frame)
     if (!spots || !spots->row_count)
         return;
     trace_spots(sheet, frame, spots);
-    cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.5);
-    cairo_fill_preserve(sheet->cairo);
     hatch_path(sheet, SPOT_HATCH);
     trace_spots(sheet, frame, spots);
     sheet_colour(sheet, LABELS_WHITE_SPOT, 1);

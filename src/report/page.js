@@ -97,7 +97,7 @@
   }
 
   function zoneStyle(zone, weight) {
-    return { color: words.border, weight: weight, fillColor: words.colours[zone.c + 1], fillOpacity: 0.85 };
+    return { color: words.border, weight: weight, fillColor: words.colours[zone.c + 1], fillOpacity: 1 };
   }
 
   var HATCHES = { remote_only: 'remote', neighbour_only: 'neighbour', closed_to_new: 'closed', ending: 'ending' };

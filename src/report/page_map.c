@@ -7,30 +7,40 @@
 
 #include <stdio.h>
 
+/* A white spot's lines are cased in white: they show on the darkest class, and the class
+ * between them keeps the colour of the legend. */
 static const struct hatch {
     const char *id, *word, *path, *colour;
+    int tile; /* side of what repeats */
+    bool is_cased;
 } HATCHES[] = {
-    {"remote", "remote_only", "M0 8L8 0", "#202020"},
-    {"neighbour", "neighbour_only", "M0 0L8 8", "#202020"},
-    {"closed", "closed_to_new", "M0 4L8 4", "#202020"},
-    {"ending", "ending", "M4 0L4 8", "#202020"},
-    {"spot", "", "M-2 2L2 -2M0 8L8 0M6 10L10 6", "#b2182b"},
+    {"remote", "remote_only", "M0 8L8 0", "#202020", 8, false},
+    {"neighbour", "neighbour_only", "M0 0L8 8", "#202020", 8, false},
+    {"closed", "closed_to_new", "M0 4L8 4", "#202020", 8, false},
+    {"ending", "ending", "M4 0L4 8", "#202020", 8, false},
+    {"spot", "", "M-2 2L2 -2M0 10L10 0M8 12L12 8", "#b2182b", 10, true},
 };
 
-/* Lightens what lies below a white spot: its hatch must show on the darkest class too. */
-#define SPOT_GROUND "<rect width=\"8\" height=\"8\" fill=\"#fff\" fill-opacity=\"0.5\"/>"
+static void put_lines(struct page *page, const char *path, const char *colour, const char *width)
+{
+    text_add(&page->out, "<path d=\"%s\" stroke=\"%s\" stroke-width=\"%s\" fill=\"none\"/>", path,
+             colour, width);
+}
 
 static void put_hatches(struct page *page)
 {
     text_put(&page->out, "<svg width=\"0\" height=\"0\" aria-hidden=\"true\" "
                          "style=\"position:absolute\"><defs>\n");
-    for (size_t i = 0; i < sizeof HATCHES / sizeof *HATCHES; i++)
-        text_add(
-            &page->out,
-            "<pattern id=\"hatch-%s\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
-            "%s<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.4\" fill=\"none\"/></pattern>\n",
-            HATCHES[i].id, HATCHES[i].word[0] ? "" : SPOT_GROUND, HATCHES[i].path,
-            HATCHES[i].colour);
+    for (size_t i = 0; i < sizeof HATCHES / sizeof *HATCHES; i++) {
+        text_add(&page->out,
+                 "<pattern id=\"hatch-%s\" width=\"%d\" height=\"%d\" "
+                 "patternUnits=\"userSpaceOnUse\">",
+                 HATCHES[i].id, HATCHES[i].tile, HATCHES[i].tile);
+        if (HATCHES[i].is_cased)
+            put_lines(page, HATCHES[i].path, "#fff", "2.5");
+        put_lines(page, HATCHES[i].path, HATCHES[i].colour, "1.3");
+        text_put(&page->out, "</pattern>\n");
+    }
     text_put(&page->out, "</defs></svg>\n");
 }
 

@@ -17,13 +17,15 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_HEADLINE] = {"The answer in short", "Svaret i korthet"},
     [W_COVERED_ONE] = {"have a provider", "har en leverantör"},
     [W_COVERED_MANY] = {"have at least {1} providers", "har minst {1} leverantörer"},
-    [W_WITHIN_OF] = {"{1} of {2} people live within {3}", "{1} av {2} personer bor inom {3}"},
+    [W_WITHIN_OF] = {"{1} of {2} {2?person:people} {1?lives:live} within {3}",
+                     "{1} av {2} {2?person:personer} bor inom {3}"},
     [W_INTERVAL] = {"certain: {1} to {2}", "säkert: {1} till {2}"},
     [W_PEOPLE_WITHOUT] = {"{2?person:people} without a provider within {1}",
                           "{2?person:personer} utan leverantör inom {1}"},
     [W_SPOTS] = {"{1} white {1?spot:spots}", "{1} {1?vit fläck:vita fläckar}"},
-    [W_SPOTS_PEOPLE] = {"with {1} people", "med {1} personer"},
-    [W_ZONES_WHITE] = {"of {1} municipalities {2?is:are} white", "av {1} kommuner är {2?vit:vita}"},
+    [W_SPOTS_PEOPLE] = {"with {1} {1?person:people}", "med {1} {1?person:personer}"},
+    [W_ZONES_WHITE] = {"of {1} {1?municipality:municipalities} {2?is:are} white",
+                       "av {1} {1?kommun:kommuner} är {2?vit:vita}"},
     [W_ZONES_WHITE_NOTE] = {"their median resident has no provider within {1}",
                             "medianinvånaren har ingen leverantör inom {1}"},
     [W_OFFICES_COUNT] = {"{1?office:offices}", "kontor"},
@@ -52,9 +54,9 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
          "Valmöjlighet räknar olika leverantörer, inte kontor. En kommuns klass är vad "
          "medianinvånaren har."},
     [W_BRIDGE] = {"{1} covered + {2} not covered + {3} without a fixed link + {4} too far from a "
-                  "road + {5} outside the zones = {6} people (each rounded by itself)",
+                  "road + {5} outside the zones = {6} {6?person:people} (each rounded by itself)",
                   "{1} täckta + {2} ej täckta + {3} utan fast förbindelse + {4} för långt från väg "
-                  "+ {5} utanför områdena = {6} personer (var för sig avrundade)"},
+                  "+ {5} utanför områdena = {6} {6?person:personer} (var för sig avrundade)"},
     [W_MAP] = {"Map", "Karta"},
     [W_MAP_HELP] = {"Point at a place to see its figures; drag to move, + and − to zoom.",
                     "Peka på en plats för att se siffrorna; dra för att flytta, + och − för att "
@@ -87,8 +89,8 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_CURVE_AXIS_MIN] = {"limit, min", "gräns, min"},
     [W_CURVE_PROVIDERS] = {"{1} or more", "minst {1}"},
     [W_SHARES] = {"Shares", "Andelar"},
-    [W_SHARES_HELP] = {"Of all {1} people. In brackets the interval that is certain.",
-                       "Av alla {1} personer. Inom parentes det säkra intervallet."},
+    [W_SHARES_HELP] = {"Of {1} {1?person:people}. In brackets the interval that is certain.",
+                       "Av {1} {1?person:personer}. Inom parentes det säkra intervallet."},
     [W_LIMIT] = {"within {1}", "inom {1}"},
     [W_ZONES] = {"Every municipality", "Varje kommun"},
     [W_SORT_HELP] = {"The heading of a column sorts by it.",
@@ -176,8 +178,8 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_NO] = {"no", "nej"},
     [W_NOT_REACHABLE] = {"not reachable", "nås inte"},
     [W_SOURCES] = {"Sources: {1}", "Källor: {1}"},
-    [W_TOTAL] = {"{1} of {2} people ({3}) {1?has:have} a provider within {4}.",
-                 "{1} av {2} personer ({3}) har en leverantör inom {4}."},
+    [W_TOTAL] = {"{1} of {2} {2?person:people} ({3}) {1?has:have} a provider within {4}.",
+                 "{1} av {2} {2?person:personer} ({3}) har en leverantör inom {4}."},
     [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
     [W_MEMO] = {"Decision memo", "Beslutsunderlag"},
     [W_MEMO_MATTER] = {"1. Matter", "1. Ärende"},
@@ -198,9 +200,10 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_MEMO_PROPOSED] = {"Proposed: {1} (rule {2}).", "Förslag: {1} (regel {2})."},
     [W_MEMO_NOT_PROPOSED] = {"No route is proposed: what it takes is not known.",
                              "Ingen väg föreslås: det som krävs är inte känt."},
-    [W_MEMO_BASELINE] =
-        {"If nothing is done, {1} of {2} people stay without a provider within {3}.",
-         "Om inget görs saknar {1} av {2} personer även fortsatt en leverantör inom {3}."},
+    [W_MEMO_BASELINE] = {"If nothing is done, {1} of {2} {2?person:people} {1?stays:stay} without "
+                         "a provider within {3}.",
+                         "Om inget görs saknar {1} av {2} {2?person:personer} även fortsatt en "
+                         "leverantör inom {3}."},
     [W_MEMO_LIMIT_MAIN] = {"Main limit", "Huvudgräns"},
     [W_MEMO_SHARE] = {"{1}: {2} (certain: {3} to {4})", "{1}: {2} (säkert: {3} till {4})"},
     [W_MEMO_PEOPLE_SHARE] = {"{1} or more providers within {2}", "minst {1} leverantörer inom {2}"},
@@ -242,9 +245,9 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
          "Det som ingen har uppgett skrivs som uppgift saknas och är aldrig 0."},
     [W_MEMO_POPULATION] = {"Population", "Befolkning"},
     [W_MEMO_HAVE] = {"Have a provider", "Har en leverantör"},
-    [W_MEMO_OF_PEOPLE] = {"{1} people ({2})", "{1} personer ({2})"},
-    [W_MEMO_COVERED_OF] = {"{1} of {2} people ({3}) within {4}",
-                           "{1} av {2} personer ({3}) inom {4}"},
+    [W_MEMO_OF_PEOPLE] = {"{1} {1?person:people} ({2})", "{1} {1?person:personer} ({2})"},
+    [W_MEMO_COVERED_OF] = {"{1} of {2} {2?person:people} ({3}) within {4}",
+                           "{1} av {2} {2?person:personer} ({3}) inom {4}"},
     [W_MEMO_UNEMPLOYED] = {"Unemployed", "Arbetslösa"},
     [W_MEMO_NEED_GROUPS] = {"Need groups", "Behovsgrupper"},
     [W_MEMO_TREND] = {"Trend", "Utveckling"},
@@ -255,8 +258,9 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_MEMO_TRANSIT] = {"By public transport", "Med kollektivtrafik"},
     [W_MEMO_DIGITAL] = {"People without digital means", "Människor utan digitala förutsättningar"},
     [W_MEMO_DIGITAL_LEFT] =
-        {"{1} to {2} of {3} people without a provider are left to be met in person",
-         "{1} till {2} av {3} personer utan leverantör återstår att möta på plats"},
+        {"{1} to {2} of {3} {3?person:people} without a provider {2?is:are} left to be met in "
+         "person",
+         "{1} till {2} av {3} {3?person:personer} utan leverantör återstår att möta på plats"},
     [W_MEMO_NORM] = {"Threshold and whose norm", "Gräns och vems norm"},
     [W_MEMO_NORM_TEXT] =
         {"{1} is the main limit of this run; the employment service has published no rule on "

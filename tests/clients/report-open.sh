@@ -36,6 +36,10 @@ for lang in sv en; do
         exit 1
     }
 done
+# People told by whole municipalities: then a white spot is one, too.
+"$program" analyze --config "$source/geodata/norrmark/analysis.json" --lang en \
+    --population "$source/geodata/norrmark/befolkning_kommun.csv" --report "$work/whole.html" \
+    --map "$work/whole.png" --quiet 2>/dev/null
 "$program" analyze --config "$work/hostile/analysis.json" --lang en --shape-resolution 500m \
     --report "$work/hostile.html" --quiet 2>/dev/null
 mkdir -p "$pictures"

@@ -1,6 +1,6 @@
 """Reports in a real browser: report_open.py FOLDER PICTURES.
 
-FOLDER holds sv.html, en.html, hostile.html, sv.pdf and the memos. Prints one line per check
+FOLDER holds sv.html, en.html, hostile.html, whole.html with its map, sv.pdf and the memos. Prints one line per check
 and fails when one does not hold."""
 
 import base64
@@ -172,6 +172,58 @@ def check_print(driver, pictures):
     subprocess.run(["pdftoppm", "-png", "-r", "60", path, path[:-4]], check=True)
 
 
+COUNT_COLOURS = """
+const done = arguments[arguments.length - 1], image = new Image();
+image.onload = () => {
+    const sheet = document.createElement('canvas');
+    sheet.width = image.width;
+    sheet.height = image.height;
+    const pen = sheet.getContext('2d');
+    pen.drawImage(image, 0, 0);
+    const dots = pen.getImageData(0, 0, image.width, image.height).data, counts = {};
+    for (let i = 0; i < dots.length; i += 4) {
+        const key = dots[i] + ',' + dots[i + 1] + ',' + dots[i + 2];
+        counts[key] = (counts[key] || 0) + 1;
+    }
+    done(counts);
+};
+image.src = 'data:image/png;base64,' + arguments[0];
+"""
+
+
+def check_colours(driver, what, picture, classes):
+    """White spots leave each class its colour of the legend: no veil lightens it."""
+    counts = driver.execute_async_script(COUNT_COLOURS, base64.b64encode(picture).decode())
+    total = sum(counts.values())
+    for colour in classes:
+        own = counts.get(",".join(map(str, colour)), 0)
+        veiled = sum(counts.get("%d,%d,%d" % tuple((c + 255 + up) // 2 for c in colour), 0)
+                     for up in (0, 1))
+        check(own > 0.01 * total and veiled < 0.05 * own,
+              "%s: class %s on %.1f %% of it, %.1f %% lightened" %
+              (what, colour, 100 * own / total, 100 * veiled / total))
+    dots = [(tuple(map(int, key.split(","))), count) for key, count in counts.items()]
+    red = sum(count for (r, g, b), count in dots if r >= 150 and g <= 110 and b <= 130)
+    check(red > 0.01 * total, "%s: red lines on %.1f %% of it" % (what, 100 * red / total))
+
+
+def check_whole(driver, folder, pictures):
+    """Where people are told by municipality, a white spot covers one."""
+    driver.get("file://%s/whole.html" % folder)
+    box = driver.find_element(By.ID, "map")
+    show(driver, box)
+    painted = driver.execute_script("""
+        const words = JSON.parse(document.getElementById('words').textContent);
+        const data = JSON.parse(document.getElementById('shapes').textContent);
+        return [...new Set(data.municipalities.map(z => words.colours[z.c + 1]))]""")
+    classes = [tuple(bytes.fromhex(colour[1:])) for colour in painted]
+    check(len(classes) >= 4, "whole: %d classes on the map" % len(classes))
+    check_colours(driver, "whole, map", box.screenshot_as_png, classes)
+    box.screenshot(os.path.join(pictures, "report-whole.png"))
+    with open(os.path.join(folder, "whole.png"), "rb") as sheet:
+        check_colours(driver, "whole, sheet", sheet.read(), classes)
+
+
 def check_hostile(driver, folder):
     driver.get("file://%s/hostile.html" % folder)
     name = "<script>document.title='taken'</script><img src=x onerror='1'>".replace("'1'", "\\'1\\'")
@@ -232,6 +284,7 @@ def main():
             "title": "Who can reach a provider?", "zone": "Name", "people": "People",
             "spots": "White spots", "people_column": "People"})
         check_print(driver, pictures)
+        check_whole(driver, folder, pictures)
         check_hostile(driver, folder)
     finally:
         driver.quit()

@@ -120,10 +120,27 @@ static void one_is_said_as_one(void **state)
     }
 }
 
+/* No sentence says that one person is people. */
+static void one_person_is_no_people(void **state)
+{
+    static const char *const args[] = {"1", "1", "1", "1", "1", "1"};
+    static const char *const wrong[] = {"1 people", "1 personer", "all 1 ", "alla 1 "};
+    (void)state;
+    for (int word = 0; word < W_COUNT; word++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            struct text text = {0};
+            words_put(&text, (enum lang)lang, (enum word)word, args, 6);
+            for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+                if (strstr(text.bytes, wrong[i]))
+                    fail_msg("%s", text.bytes);
+            text_release(&text);
+        }
+}
+
 int main(void)
 {
     enum { COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[COUNT + 3] = {0};
+    struct CMUnitTest tests[COUNT + 4] = {0};
     for (size_t i = 0; i < COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = number, .initial_state = (void *)&ROWS[i]};
@@ -131,5 +148,6 @@ int main(void)
     tests[COUNT + 1] =
         (struct CMUnitTest)cmocka_unit_test(arguments_stand_where_the_language_has_them);
     tests[COUNT + 2] = (struct CMUnitTest)cmocka_unit_test(one_is_said_as_one);
+    tests[COUNT + 3] = (struct CMUnitTest)cmocka_unit_test(one_person_is_no_people);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
