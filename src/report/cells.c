@@ -37,11 +37,11 @@ bool cells_value(double *value, const struct column *column, uint32_t row)
     return isfinite(*value);
 }
 
-static enum label_kind kind_of(const struct column *column)
+static enum label_kind kind_of(const char *layer, const struct column *column)
 {
     char title[LABELS_TITLE];
     enum label_kind kind = LABEL_TEXT;
-    return labels_title(title, &kind, "", column->name, LANG_EN) ? kind : LABEL_TEXT;
+    return labels_title(title, &kind, layer, column->name, LANG_EN) ? kind : LABEL_TEXT;
 }
 
 /* Which way a bound is rounded: -1 down, 1 up. */
@@ -108,11 +108,11 @@ static void put_number(struct text *out, const struct report *report, enum label
     text_put(out, unit);
 }
 
-bool cells_put(struct text *out, const struct report *report, const struct column *column,
-               uint32_t row)
+bool cells_put(struct text *out, const struct report *report, const char *layer,
+               const struct column *column, uint32_t row)
 {
     double value;
-    enum label_kind kind = kind_of(column);
+    enum label_kind kind = kind_of(layer, column);
     if (!cells_value(&value, column, row)) {
         text_put(out, words_plain(report->lang, W_UNKNOWN));
         return false;

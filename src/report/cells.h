@@ -10,9 +10,10 @@ const struct report_layer *cells_layer(const struct report *report, const char *
 const struct column *cells_column(const struct report_layer *layer, const char *name);
 /* Whether the row's cell is known, and its number; NaN for texts. */
 bool cells_value(double *value, const struct column *column, uint32_t row);
-/* Puts a cell by the kind of its column, not escaped; false when it is unknown. */
-bool cells_put(struct text *out, const struct report *report, const struct column *column,
-               uint32_t row);
+/* Puts a cell by the kind that its column has in that layer, not escaped; false when it is
+ * unknown. */
+bool cells_put(struct text *out, const struct report *report, const char *layer,
+               const struct column *column, uint32_t row);
 /* Around all areas of a layer. */
 struct box cells_box(const struct report_layer *layer);
 /* A text cell; "" when there is none. layer may be NULL. */

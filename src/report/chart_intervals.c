@@ -65,7 +65,7 @@ static void put_bar(struct page *page, const struct report_layer *zones, const s
                     double y)
 {
     struct text share = {0};
-    cells_put(&share, page->report, cells_column(zones, "share"), bar->row);
+    cells_put(&share, page->report, zones->name, cells_column(zones, "share"), bar->row);
     text_add(&page->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"end\">", LEFT - 8.0, y + 4.0);
     html_text(&page->out, cells_text(zones, "name", bar->row));
     text_add(&page->out,

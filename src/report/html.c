@@ -157,7 +157,8 @@ static bool has_value(const struct column *column, uint32_t row_count)
 }
 
 /* Texts sort by their place in the language, classes by their own order. */
-static void put_data_cell(struct page *page, const struct column *column, uint32_t row)
+static void put_data_cell(struct page *page, const char *layer, const struct column *column,
+                          uint32_t row)
 {
     double value;
     bool is_number = column->type != COLUMN_TEXT;
@@ -171,7 +172,7 @@ static void put_data_cell(struct page *page, const struct column *column, uint32
         text_add(&page->out, " data-v=\"%d\" class=\"c%d\"", class_id, class_id);
     text_put(&page->out, ">");
     struct text plain = {0};
-    cells_put(&plain, page->report, column, row);
+    cells_put(&plain, page->report, layer, column, row);
     html_text(&page->out, plain.bytes ? plain.bytes : "");
     page->out.is_broken |= plain.is_broken;
     text_release(&plain);
@@ -240,7 +241,7 @@ void html_table(struct page *page, const struct report_layer *layer, const char 
     for (uint32_t row = 0; row < shown; row++) {
         text_put(&page->out, "<tr>");
         for (uint32_t c = 0; c < count; c++)
-            put_data_cell(page, columns[c], row);
+            put_data_cell(page, layer->name, columns[c], row);
         text_put(&page->out, "</tr>\n");
     }
     text_put(&page->out, "</tbody></table></div>\n");

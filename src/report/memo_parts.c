@@ -18,7 +18,7 @@ static void add_lines(struct memo *memo, const struct report_layer *layer, uint3
         if (!column)
             continue;
         cells_title(&title, memo->report, layer->name, column);
-        bool is_known = cells_put(&cell, memo->report, column, row);
+        bool is_known = cells_put(&cell, memo->report, layer->name, column, row);
         bool is_none = !is_known && !strcmp(*names, "flags"); /* there is nothing to remark */
         if (!is_none)
             memo_add(memo, MEMO_LINE, title.bytes ? title.bytes : *names,
@@ -83,7 +83,7 @@ static void add_row(struct memo *memo, const struct report_layer *layer, uint32_
         cells_title(to, memo->report, layer->name, column);
         text_put(to, is_known ? ": " : "");
         if (is_known)
-            cells_put(to, memo->report, column, row);
+            cells_put(to, memo->report, layer->name, column, row);
     }
     if (unknown.length)
         text_add(&text, "%s%s: %s", text.length ? ". " : "",
@@ -125,7 +125,7 @@ static void add_cell(struct memo *memo, const struct report_layer *layer, const 
     struct text cell = {0};
     if (!column)
         return;
-    cells_put(&cell, memo->report, column, row);
+    cells_put(&cell, memo->report, layer->name, column, row);
     memo_add(memo, MEMO_TEXT, NULL, cell.bytes);
     memo->is_broken |= cell.is_broken;
     text_release(&cell);
@@ -219,7 +219,7 @@ static void add_applications(struct memo *memo, const struct memo_area *area)
         struct text cell = {0};
         if (strcmp(cells_text(rows, "area", row), area->code) != 0)
             continue;
-        cells_put(&cell, memo->report, outcome, row);
+        cells_put(&cell, memo->report, rows->name, outcome, row);
         const char *const args[] = {cells_text(rows, "applicant", row),
                                     cell.bytes ? cell.bytes : ""};
         add_said(memo, W_MEMO_APPLICATIONS, W_MEMO_APPLICATION, args, 2);
@@ -266,7 +266,7 @@ static void add_shares(struct memo *memo, const struct memo_area *area)
         words_put(&label, memo->report->lang, is_one ? W_MEMO_ONE_SHARE : W_MEMO_PEOPLE_SHARE,
                   which, 2);
         for (size_t i = 0; i < 3; i++)
-            cells_put(&cells[i], memo->report, cells_column(rows, NAMES[i]), row);
+            cells_put(&cells[i], memo->report, rows->name, cells_column(rows, NAMES[i]), row);
         const char *weight = cells_text(rows, "weight", row);
         bool is_first = !strcmp(weight, memo->report->weight_column);
         const char *args[4] = {is_first ? memo->report->weight : weight};
@@ -413,7 +413,7 @@ static void add_risks(struct memo *memo, const struct memo_area *area)
 static void add_follow_up(struct memo *memo, const struct memo_area *area)
 {
     struct text share = {0};
-    cells_put(&share, memo->report, cells_column(area->zones, "share"), area->row);
+    cells_put(&share, memo->report, area->layer, cells_column(area->zones, "share"), area->row);
     const char *const args[] = {cells_main_limit(memo->report), share.bytes ? share.bytes : ""};
     memo_say(memo, MEMO_HEADING, W_MEMO_FOLLOW_UP, NULL, 0);
     memo_say(memo, MEMO_TEXT, W_MEMO_INDICATOR, args, 2);

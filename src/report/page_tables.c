@@ -128,7 +128,7 @@ static void put_lots(struct page *page, const struct report_layer *lots)
         return;
     for (uint32_t row = 0; row < lots->row_count; row++) {
         struct text lot = {0};
-        cells_put(&lot, page->report, number, row);
+        cells_put(&lot, page->report, lots->name, number, row);
         const char *const args[] = {lot.bytes ? lot.bytes : "", cells_text(lots, "areas", row)};
         text_put(&list, row ? "; " : "");
         words_put(&list, page->lang, W_NOTE_LOT, args, 2);

@@ -97,7 +97,7 @@ static void put_tip(const struct pen *pen, const struct report_layer *layer, uin
         struct text cell = {0}, title = {0};
         if (!column)
             continue;
-        bool is_known = cells_put(&cell, pen->page->report, column, row);
+        bool is_known = cells_put(&cell, pen->page->report, layer->name, column, row);
         if (is_known && cell.bytes) {
             text_add(out, "%s[", gap);
             cells_title(&title, pen->page->report, layer->name, column);

@@ -10,12 +10,13 @@
 #include "base/mem.h"
 #include "report/cells.h"
 #include <math.h>
+#include <stdio.h>
 
 #define HARD "\xc2\xa0"
 #define UNKNOWN "\xe2\x80\x93"
 
 static const struct row {
-    const char *name, *column;
+    const char *name, *column; /* "layer.column" where the layer matters */
     double real;
     char *text;
     bool is_time;
@@ -43,6 +44,10 @@ static const struct row {
     {"a_machine_word", "class", 0, "none", false, "White spot", "Vit fläck"},
     {"machine_words", "flags", 0, "ending, at_risk", false, "Ends within notice, At risk",
      "Upphör inom uppsägningstid, Riskerar hävning"},
+    {"a_way_of_those_who_moved", "moved.before", 30143.6, NULL, false, "30.1" HARD "km",
+     "30,1" HARD "km"},
+    {"a_class_before_a_scenario", "scenarios.before", 0, "none", false, "White spot", "Vit fläck"},
+    {"a_row_of_notes", "notes.kind", 0, "note", false, "Note", "Anteckning"},
     {"a_name_that_is_a_machine_word", "scenario", 0, "many", false, "many", "many"},
     {"a_name_stays", "name", 0, "none", false, "none", "none"},
     {"no_text", "name", 0, "", false, UNKNOWN, UNKNOWN},
@@ -56,10 +61,13 @@ static void says(const struct row *row, enum lang lang, const char *wanted)
     struct column column = {.type = text ? COLUMN_TEXT : COLUMN_REAL};
     struct text out = {0};
     char *said = NULL;
-    strcpy(column.name, row->column);
+    const char *dot = strchr(row->column, '.');
+    char layer[40];
+    snprintf(layer, sizeof layer, "%.*s", dot ? (int)(dot - row->column) : 0, row->column);
+    strcpy(column.name, dot ? dot + 1 : row->column);
     column.text = text ? &text : NULL;
     column.real = text ? NULL : &real;
-    cells_put(&out, &report, &column, 0);
+    cells_put(&out, &report, layer, &column, 0);
     assert_int_equal(text_take(&said, &out, NULL), WS_OK);
     assert_string_equal(said, wanted);
     mem_free(said);
