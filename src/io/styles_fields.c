@@ -231,10 +231,12 @@ static void put_tip(struct style_text *out, const struct style *style,
 
 /* ---- days ------------------------------------------------------------------------- */
 
-/* The day in a text column as a moment: "2020-03-30", also with slashes or a time. */
+/* The day in a text column as a moment: "2020-03-30", also with slashes or a time. QGIS
+ * leaves out rows without one, so `otherwise` stands for a day that nobody told. */
 static void put_day(struct style_text *out, const struct layer *layer,
-                    const struct write_field *fields, const char *column)
+                    const struct write_field *fields, const char *column, const char *otherwise)
 {
+    styles_put(out, "coalesce(");
     for (uint32_t i = 0; column && i < layer->column_count; i++) {
         char name[160];
         if (strcmp(layer->columns[i].name, column))
@@ -242,10 +244,12 @@ static void put_day(struct style_text *out, const struct layer *layer,
         quoted_name(name, fields, i);
         styles_put(out, "to_datetime(replace(left(");
         styles_put_escaped(out, name);
-        styles_put(out, ", 10), &apos;/&apos;, &apos;-&apos;) || &apos;T00:00:00&apos;)");
-        return;
+        styles_put(out, ", 10), &apos;/&apos;, &apos;-&apos;) || &apos;T00:00:00&apos;), ");
+        break;
     }
-    styles_put(out, "NULL");
+    styles_put(out, "to_datetime(&apos;");
+    styles_put(out, otherwise);
+    styles_put(out, "T00:00:00&apos;))");
 }
 
 /* Rows whose day is not known, or that have no end, are always shown. */
@@ -255,9 +259,9 @@ static void put_days(struct style_text *out, const struct layer *layer,
     styles_put(out, " <temporal enabled=\"1\" mode=\"4\" limitMode=\"0\" accumulate=\"0\" "
                     "fixedDuration=\"0\" durationUnit=\"min\" durationField=\"\" "
                     "startField=\"\" endField=\"\" startExpression=\"");
-    put_day(out, layer, fields, layer->from_column);
+    put_day(out, layer, fields, layer->from_column, "1000-01-01");
     styles_put(out, "\" endExpression=\"");
-    put_day(out, layer, fields, layer->to_column);
+    put_day(out, layer, fields, layer->to_column, "9999-12-31");
     styles_put(out, "\">\n  <fixedRange><start/><end/></fixedRange>\n </temporal>\n");
 }
 

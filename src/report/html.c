@@ -231,10 +231,10 @@ void html_table(struct page *page, const struct report_layer *layer, const char 
         html_paragraph(page, W_NO_ROWS, NULL, 0);
         return;
     }
-    text_put(
-        &page->out,
-        names ? "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort\">\n<thead><tr>"
-              : "<div class=\"scroll\" tabindex=\"0\"><table class=\"sort short\">\n<thead><tr>");
+    text_put(&page->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    html_text(&page->out, labels_layer(layer->name, page->lang));
+    text_put(&page->out, names ? "\"><table class=\"sort\">\n<thead><tr>"
+                               : "\"><table class=\"sort short\">\n<thead><tr>");
     for (uint32_t c = 0; c < count; c++)
         put_heading(page, layer, columns[c]);
     text_put(&page->out, "</tr></thead>\n<tbody>\n");

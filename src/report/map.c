@@ -269,7 +269,9 @@ static void draw_sheet(const struct sheet *sheet)
 /* ---- on a printed page ------------------------------------------------------------ */
 
 #define PRINT_MOST 780.0
-#define PRINT_HAIR 0.5 /* it is printed smaller than it is drawn, and part of every page */
+#define PRINT_HAIR 0.5      /* it is printed smaller than it is drawn, and part of every page */
+#define PRINT_HAIR_MANY 1.0 /* thousands of spots would else be most of the page's bytes */
+#define PRINT_SPOTS_MANY 1000u
 
 static double print_height(const struct report_layer *zones)
 {
@@ -280,7 +282,8 @@ static void draw_print(const struct sheet *sheet)
 {
     const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
     struct map_frame frame = map_frame_of(zones, 0, 0, SHEET_WIDTH, print_height(zones));
-    frame.hair = PRINT_HAIR;
+    const struct report_layer *spots = cells_layer(sheet->report, "white_spots");
+    frame.hair = spots && spots->row_count > PRINT_SPOTS_MANY ? PRINT_HAIR_MANY : PRINT_HAIR;
     map_draw(sheet, &frame);
     draw_scale(sheet, &frame);
 }

@@ -106,7 +106,9 @@
     var group = L.layerGroup();
     list.forEach(function (zone) {
       var shape = rings(zone.r);
-      L.polygon(shape, zoneStyle(zone, weight)).bindTooltip(tip(zone.t), { sticky: true }).addTo(group);
+      var area = L.polygon(shape, zoneStyle(zone, weight)).bindTooltip(tip(zone.t), { sticky: true });
+      area.told = zone.t;
+      area.addTo(group);
       Object.keys(HATCHES).forEach(function (flag) {
         if (zone.f.split(/, */).indexOf(flag) >= 0) {
           L.polygon(shape, { stroke: false, fillColor: 'url(#hatch-' + HATCHES[flag] + ')', fillOpacity: 1,
@@ -123,6 +125,7 @@
       if (!item.r.length) { return; }
       var shape = L.polygon(rings(item.r), style);
       if (item.t) { shape.bindTooltip(tip(item.t), { sticky: true }); }
+      shape.told = item.t;
       shape.addTo(group);
     });
     return group;
@@ -220,6 +223,41 @@
   }
   map.on('zoomend viewreset', placeNames);
   placeNames();
+
+  // ---- by keyboard: the place in the middle is told, as there is no pointer
+
+  var told = document.getElementById('told');
+
+  // Odd crossings of a ray: inside, holes and parts as they come.
+  function holds(parts, at) {
+    var inside = false;
+    parts.forEach(function (part) {
+      part.forEach(function (points) {
+        for (var i = 0, j = points.length - 1; i < points.length; j = i++) {
+          var a = points[i], b = points[j];
+          if ((a.lat > at.lat) !== (b.lat > at.lat) &&
+              at.lng < (b.lng - a.lng) * (at.lat - a.lat) / (b.lat - a.lat) + a.lng) { inside = !inside; }
+        }
+      });
+    });
+    return inside;
+  }
+
+  function tellMiddle() {
+    if (!box.matches(':focus-visible')) { return; }
+    var middle = map.getCenter(), lines = [];
+    map.eachLayer(function (layer) {
+      if (layer.told && layer.getBounds().contains(middle) && holds(layer.getLatLngs(), middle)) {
+        lines.push(layer.told);
+      }
+    });
+    told.textContent = lines.map(function (place) {
+      return place.map(function (line) { return line.join(': '); }).join(', ');
+    }).join('. ');
+  }
+  map.on('moveend', tellMiddle);
+  box.addEventListener('focus', tellMiddle);
+  box.addEventListener('blur', function () { told.textContent = ''; });
 
   var control = L.control.layers(null, overlays, { collapsed: false }).addTo(map);
   document.getElementById('layers').appendChild(control.getContainer());

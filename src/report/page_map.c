@@ -175,16 +175,17 @@ enum ws_status page_map(struct page *page, struct ws_error *err)
     const char *crs = cells_crs(page->report);
     enum ws_status st = WS_OK;
     html_section(page, "map-part", W_MAP);
-    text_put(&page->out, "<p class=\"screen\">");
+    text_put(&page->out, "<p class=\"screen\" id=\"map-help\">");
     html_words(page, W_MAP_HELP, NULL, 0);
     text_put(&page->out, "</p>\n");
     put_hatches(page);
     text_put(&page->out, "<div class=\"mapbox\"><div>");
     text_put(&page->out, "<div id=\"map\" role=\"application\" aria-label=\"");
     html_words(page, W_MAP_ALT, NULL, 0);
-    text_put(&page->out, "\"><noscript>");
+    text_put(&page->out, "\" aria-describedby=\"map-help\"><noscript>");
     html_words(page, W_MAP_NO_SCRIPT, NULL, 0);
     text_put(&page->out, "</noscript></div>");
+    text_put(&page->out, "<p class=\"screen\" id=\"told\" role=\"status\"></p>");
     if (zones && zones->areas && zones->row_count)
         st = put_print(page, err);
     text_put(&page->out, "</div>\n");

@@ -58,9 +58,13 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
                   "{1} täckta + {2} ej täckta + {3} utan fast förbindelse + {4} för långt från väg "
                   "+ {5} utanför områdena = {6} {6?person:personer} (var för sig avrundade)"},
     [W_MAP] = {"Map", "Karta"},
-    [W_MAP_HELP] = {"Point at a place to see its figures; drag to move, + and − to zoom.",
-                    "Peka på en plats för att se siffrorna; dra för att flytta, + och − för att "
-                    "zooma."},
+    [W_MAP_HELP] =
+        {"Point at a place to see its figures; drag to move, + and − to zoom. By keyboard: "
+         "arrows move the map, + and − zoom, the figures of the place in the middle "
+         "stand below it.",
+         "Peka på en plats för att se siffrorna; dra för att flytta, + och − för att "
+         "zooma. Med tangentbord: pilar flyttar kartan, + och − zoomar, siffrorna för "
+         "platsen i mitten står under den."},
     [W_MAP_ALT] = {"Map of the municipalities by number of providers to choose from, with white "
                    "spots and offices. The tables below hold the same figures.",
                    "Karta över kommunerna efter antal leverantörer att välja på, med vita fläckar "

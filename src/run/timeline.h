@@ -109,6 +109,15 @@ enum ws_status timeline_counts(struct timeline *timeline, struct ws_error *err);
 WS_MUST_CHECK
 enum ws_status timeline_gaps(struct timeline *timeline, struct ws_error *err);
 
+/* ---- timeline_periods.c --------------------------------------------------------------- */
+
+/* Adds the layer `periods`: each municipality from a day until the day on which its class,
+ * its own providers or its people changed, nominal and effective supply; the outlines are
+ * those of the last day. Rows by zone, supply, day. */
+WS_MUST_CHECK
+enum ws_status timeline_periods(struct run_layers *out, const struct timeline *timeline,
+                                struct ws_error *err);
+
 /* ---- timeline_write.c ------------------------------------------------------------------ */
 
 WS_MUST_CHECK

@@ -202,7 +202,9 @@ enum ws_status timeline_layers(struct run_layers *out, const struct timeline *ti
                                struct ws_error *err)
 {
     struct run_layers layers = {0};
-    enum ws_status st = add_series(&layers, timeline, err);
+    enum ws_status st = timeline_periods(&layers, timeline, err);
+    if (!st)
+        st = add_series(&layers, timeline, err);
     if (!st)
         st = add_days(&layers, timeline, err);
     if (!st)

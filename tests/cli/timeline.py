@@ -237,6 +237,32 @@ def tables_hold_what_the_evidence_says(timeline, words):
                   row["kind"] == gap["kind"] and row["from"] == gap["from"], str(row))
 
 
+def periods_hold_day_by_day(timeline):
+    """On each day a municipality has one row, with that day's people; the next one differs."""
+    with open("tables/periods.csv", encoding="utf-8-sig") as table:
+        periods = list(csv.DictReader(table))
+    days = sorted({row["date"] for row in timeline["series"]})
+    zones = {row["code"] for row in timeline["series"]
+             if row["layer"] == "municipalities" and row["code"]}
+    check("periods of every municipality", {row["code"] for row in periods} == zones)
+    limit = timeline["series"][-1]["limit"]
+    for row in timeline["series"]:
+        if row["layer"] != "municipalities" or not row["code"] or row["k"] != 1 or \
+                row["limit"] != limit or row["weight"] != timeline["series"][0]["weight"]:
+            continue
+        own = [period for period in periods if period["code"] == row["code"]
+               and period["supply"] == row["supply"] and period["from"] <= row["date"]
+               and (not period["to"] or row["date"] < period["to"])]
+        check("one period a day, with its people", len(own) == 1 and
+              abs(Decimal(own[0]["covered"]) - Decimal(str(row["covered"]))) < Decimal("0.00001"),
+              f"{row['date']} {row['supply']} {row['code']}: {own}")
+    shown = ("class", "own", "people", "covered")
+    for one, two in zip(periods, periods[1:]):
+        if (one["code"], one["supply"]) == (two["code"], two["supply"]):
+            check("periods meet and differ", one["to"] == two["from"] and one["to"] in days and
+                  [one[key] for key in shown] != [two[key] for key in shown], f"{one} {two}")
+
+
 def areas_and_contracts():
     with open("contracts.csv", "w", encoding="utf-8") as out:
         out.write("contract,provider,leveransomrade,valid_from,valid_to,status\n"
@@ -458,6 +484,7 @@ def main():
     row_e12_any_day_can_be_printed_again(words)
     row_e12_as_it_was_known()
     tables_hold_what_the_evidence_says(timeline, words)
+    periods_hold_day_by_day(timeline)
     areas_and_contracts()
     states_are_shown()
     replay()

@@ -35,5 +35,11 @@ done
     cat "$work/warnings.txt"
     exit 1
 }
+"$program" timeline --config "$source/geodata/norrmark/analysis.json" --within 10km --choice 1 \
+    --dates 2020-03-29,2020-03-30,2020-04-15,2020-05-01 --lang en \
+    --output "$work/days.gpkg" --quiet 2>"$work/warnings.txt" || {
+    cat "$work/warnings.txt"
+    exit 1
+}
 mkdir -p "$pictures"
 /usr/bin/python3 "$source/tests/clients/qgis_open.py" "$work" "$pictures/norrmark.png"

@@ -15,10 +15,11 @@ import subprocess
 import sys
 
 from osgeo import ogr, osr
-from qgis.core import (QgsApplication, QgsExpression, QgsExpressionContext,
-                       QgsExpressionContextUtils, QgsMapRendererCustomPainterJob, QgsMapSettings,
-                       QgsProject, QgsVectorLayer, QgsWkbTypes)
-from qgis.PyQt.QtCore import QSize
+from qgis.core import (QgsApplication, QgsDateTimeRange, QgsExpression, QgsExpressionContext,
+                       QgsExpressionContextUtils, QgsFeatureRequest,
+                       QgsMapRendererCustomPainterJob, QgsMapSettings, QgsProject, QgsVectorLayer,
+                       QgsVectorLayerTemporalContext, QgsWkbTypes)
+from qgis.PyQt.QtCore import QDateTime, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 SIZE = QSize(1200, 1000)
@@ -262,6 +263,9 @@ def check_project(checks, path, name, titles):
         checks.that(not bare, f"{what}: {layer.name()} without names for {bare}")
     offices = project.mapLayer("whitespot_layer_offices")
     checks.that(offices.temporalProperties().isActive(), f"{what}: offices have no days")
+    checks.that(len(rows_on(offices, "2020-04-01")) == offices.featureCount() and
+                not rows_on(offices, "2010-01-01"),
+                f"{what}: {len(rows_on(offices, '2020-04-01'))} offices on their day")
     zones = project.mapLayer("whitespot_layer_municipalities").styleManager()
     checks.that(len(zones.styles()) == 2 and zones.setCurrentStyle(
         next(s for s in zones.styles() if s != zones.currentStyle())) and
@@ -269,6 +273,37 @@ def check_project(checks, path, name, titles):
         f"{what}: no style by share")
     checks.that(project.crs().authid() == "EPSG:3006", f"{what}: {project.crs().authid()}")
     print(f"{what}: {len(project.mapLayers())} layers")
+    project.clear()
+
+
+def rows_on(layer, day):
+    """Rows that the time slider leaves on a day."""
+    context = QgsVectorLayerTemporalContext()
+    context.setLayer(layer)
+    start = QDateTime.fromString(day + "T00:00:00", Qt.ISODate)
+    return list(layer.getFeatures(QgsFeatureRequest().setFilterExpression(
+        layer.temporalProperties().createFilterString(
+            context, QgsDateTimeRange(start, start.addSecs(86399))))))
+
+
+def check_days(checks, path):
+    """The time slider shows each municipality once a day, as it is then."""
+    project = QgsProject.instance()
+    checks.that(project.read(f"geopackage:{path}?projectName=days"), f"{path}: no project")
+    layer = project.mapLayer("whitespot_layer_periods")
+    checks.that(layer.temporalProperties().isActive(), "days: periods have no days")
+    shown = {}
+    for day in ("2020-03-29", "2020-04-10", "2020-04-15", "2020-06-01"):
+        rows = [row for row in rows_on(layer, day) if row["supply"] == "nominal"]
+        shown[day] = {row["code"]: row["class"] for row in rows}
+        checks.that(len(rows) == len(shown[day]) == 12,
+                    f"days: {len(rows)} municipalities on {day}")
+        for row in rows:
+            checks.that(drawn_as(layer, row) == [CLASSES.get(row["class"], "No data")],
+                        f"days: {row['name']} drawn as {drawn_as(layer, row)}")
+    checks.that(len({str(sorted(day.items())) for day in shown.values()}) >= 3,
+                f"days: {shown}")
+    print(f"days: {layer.featureCount()} periods")
     project.clear()
 
 
@@ -414,6 +449,7 @@ def main():
     check_tip(checks, "norrmark.gpkg", package["municipalities"])
     check_project(checks, f"{folder}/norrmark.gpkg", "norrmark",
                   ("Result", "Tables", SHOWN))
+    check_days(checks, f"{folder}/days.gpkg")
     check_moved(checks, folder)
     check_standard(checks, f"{folder}/norrmark.gpkg")
     check_hatches(checks, folder, os.path.join(os.path.dirname(picture), "hatches.png"))

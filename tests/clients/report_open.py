@@ -13,6 +13,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 failures = 0
 
@@ -78,6 +79,8 @@ def check_page(driver, folder, pictures, lang, words):
     check_layers(driver, lang, words)
     check_sort(driver, lang, words)
     check_filter(driver, lang)
+    check_keys(driver, lang, words)
+    check_map_keys(driver, lang, words)
     severe = [e["message"] for e in driver.get_log("browser") if e["level"] == "SEVERE"]
     check(not severe, "%s: no error in the console %s" % (lang, severe[:2]))
     asked = requests(driver)
@@ -135,6 +138,87 @@ def check_sort(driver, lang, words):
     check(down == sorted(up, reverse=True) and down != up, "%s: and downwards" % lang)
     heading = table.find_elements(By.CSS_SELECTOR, "thead th")[place]
     check(heading.get_attribute("aria-sort") == "descending", "%s: and says so" % lang)
+
+
+def focus_by_tab(driver, wanted):
+    """Steps with Tab until `wanted` has the focus; false when it never gets it."""
+    for _ in range(200):
+        if driver.switch_to.active_element == wanted:
+            return True
+        ActionChains(driver).send_keys(Keys.TAB).perform()
+    return False
+
+
+def check_keys(driver, lang, words):
+    """A table is sorted without a pointer: Tab to a heading, Enter, Space."""
+    table = driver.find_element(By.CSS_SELECTOR, "#zones table.sort")
+    place, button = column(driver, table, words["people_column"])
+    driver.execute_script("arguments[0].focus()", table.find_element(By.XPATH, ".."))
+    check(focus_by_tab(driver, button), "%s: Tab comes to the heading of a column" % lang)
+    outline = driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", button)
+    check(outline == "solid", "%s: and shows where it is (%s)" % (lang, outline))
+    ActionChains(driver).send_keys(Keys.ENTER).perform()
+    up = [float(v) for v in values(driver, table, place)]
+    ActionChains(driver).send_keys(Keys.SPACE).perform()
+    down = [float(v) for v in values(driver, table, place)]
+    check(up == sorted(up) and down == sorted(up, reverse=True) and up != down,
+          "%s: Enter and Space sort by it" % lang)
+
+
+def check_map_keys(driver, lang, words):
+    """The map is reached, moved and zoomed by keys; the place in its middle is told."""
+    box = driver.find_element(By.ID, "map")
+    driver.execute_script("document.querySelector('nav a').focus()")
+    check(focus_by_tab(driver, box), "%s: Tab comes to the map" % lang)
+    status = driver.find_element(By.ID, "told")
+    first = status.text
+    check(words["zone"] + ": " in first and words["people"] + ": " in first,
+          "%s: the middle is told: %s" % (lang, first[:40]))
+    seen = {first}
+    for key in (Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_UP, Keys.ARROW_UP):
+        before = zone_at(driver)
+        ActionChains(driver).send_keys(key).perform()
+        settle(driver)
+        check(zone_at(driver) != before, "%s: an arrow moves the map" % lang)
+        seen.add(status.text)
+    check(len(seen) >= 2, "%s: and another place is told (%d)" % (lang, len(seen)))
+    whole = metres_per_dot(driver)
+    ActionChains(driver).send_keys(Keys.ADD).perform()
+    settle(driver)
+    near = metres_per_dot(driver)
+    check(abs(near / whole - 0.5) < 0.02, "%s: + zooms (%.0f to %.0f m)" % (lang, whole, near))
+    ActionChains(driver).send_keys(Keys.SUBTRACT).perform()
+    settle(driver)
+    check(abs(metres_per_dot(driver) / whole - 1) < 0.02, "%s: - zooms out again" % lang)
+    ActionChains(driver).send_keys(Keys.TAB).perform()
+    check(not status.text, "%s: nothing is told when the map is left" % lang)
+
+
+def metres_per_dot(driver):
+    line = driver.find_element(By.CLASS_NAME, "leaflet-control-scale-line")
+    number, unit = line.text.split()
+    width = driver.execute_script("return parseFloat(arguments[0].style.width)", line)
+    return float(number) * {"m": 1, "km": 1000}[unit] / width
+
+
+def zone_at(driver):
+    place = driver.find_element(By.CSS_SELECTOR, "#map path.leaflet-interactive").rect
+    return place["x"], place["y"]
+
+
+def settle(driver):
+    """Waits until the map stands still: the same place in six frames."""
+    driver.execute_async_script("""
+        const done = arguments[arguments.length - 1];
+        const path = document.querySelector('#map path.leaflet-interactive');
+        let last = '', same = 0;
+        requestAnimationFrame(function look() {
+            const box = path.getBoundingClientRect();
+            const now = [box.x, box.y, box.width].join();
+            same = now === last ? same + 1 : 0;
+            last = now;
+            if (same >= 6) { done(); } else { requestAnimationFrame(look); }
+        });""")
 
 
 def check_filter(driver, lang):

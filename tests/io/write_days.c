@@ -47,6 +47,9 @@ static void test_days_and_tips(void **state)
         strstr(CPLGetXMLValue(tree, "=qgis.temporal.startExpression", ""), "left(\"opens\", 10)"));
     assert_non_null(strstr(CPLGetXMLValue(tree, "=qgis.temporal.endExpression", ""),
                            "left(\"clo\"\"ses\", 10)"));
+    /* A row without an end holds on: QGIS would leave it out. */
+    assert_non_null(strstr(CPLGetXMLValue(tree, "=qgis.temporal.endExpression", ""),
+                           ", to_datetime('9999-12-31T00:00:00'))"));
     const char *tip = CPLGetXMLValue(tree, "=qgis.mapTip", "");
     assert_non_null(strstr(tip, "Way to the road"));
     assert_non_null(strstr(tip, "' km'"));
