@@ -232,7 +232,8 @@ static void put_tip(struct style_text *out, const struct style *style,
 /* ---- days ------------------------------------------------------------------------- */
 
 /* The day in a text column as a moment: "2020-03-30", also with slashes or a time. QGIS
- * leaves out rows without one, so `otherwise` stands for a day that nobody told. */
+ * leaves out rows without one, and those whose text is none, so `otherwise` stands for a
+ * day that nobody told. */
 static void put_day(struct style_text *out, const struct layer *layer,
                     const struct write_field *fields, const char *column, const char *otherwise)
 {
@@ -242,9 +243,9 @@ static void put_day(struct style_text *out, const struct layer *layer,
         if (strcmp(layer->columns[i].name, column))
             continue;
         quoted_name(name, fields, i);
-        styles_put(out, "to_datetime(replace(left(");
+        styles_put(out, "try(to_datetime(replace(left(");
         styles_put_escaped(out, name);
-        styles_put(out, ", 10), &apos;/&apos;, &apos;-&apos;) || &apos;T00:00:00&apos;), ");
+        styles_put(out, ", 10), &apos;/&apos;, &apos;-&apos;) || &apos;T00:00:00&apos;)), ");
         break;
     }
     styles_put(out, "to_datetime(&apos;");
