@@ -176,9 +176,9 @@ const char *sentence_pattern(enum sentence_id id, enum lang lang)
 
 /* ---- text of a bounded size -------------------------------------------------------- */
 
-static void append(char *out, const char *bytes, size_t size)
+static void append_to(char *out, size_t out_size, const char *bytes, size_t size)
 {
-    size_t used = strlen(out), room = SENTENCE_SIZE - 1 - used;
+    size_t used = strlen(out), room = out_size - 1 - used;
     bool is_cut = size > room;
     size = is_cut ? room : size;
     /* Not in the middle of a character: its further bytes begin with the bits 10. */
@@ -188,6 +188,11 @@ static void append(char *out, const char *bytes, size_t size)
     out[used + size] = '\0';
 }
 
+static void append(char *out, const char *bytes, size_t size)
+{
+    append_to(out, SENTENCE_SIZE, bytes, size);
+}
+
 static void append_text(char *out, const char *text)
 {
     append(out, text, strlen(text));
@@ -195,26 +200,28 @@ static void append_text(char *out, const char *text)
 
 /* ---- figures ------------------------------------------------------------------------- */
 
-/* "12345.5" as Swedish has it: a decimal comma, a thin space between thousands. */
-static void append_swedish(char *out, const char *number)
+const char *sentence_figure(char out[SENTENCE_FIGURE], const char *number)
 {
     size_t minus = *number == '-', whole = strspn(number + minus, "0123456789");
-    append_text(out, minus ? "\xe2\x88\x92" : "");
+    out[0] = '\0';
+    append_to(out, SENTENCE_FIGURE, minus ? "\xe2\x88\x92" : "", minus ? 3 : 0);
     number += minus;
     for (size_t i = 0; i < whole; i++) {
         if (i && (whole - i) % 3 == 0)
-            append_text(out, "\xe2\x80\xaf");
-        append(out, number + i, 1);
+            append_to(out, SENTENCE_FIGURE, "\xe2\x80\xaf", 3);
+        append_to(out, SENTENCE_FIGURE, number + i, 1);
     }
     number += whole;
     if (*number == '.')
-        append_text(out, ",");
-    append_text(out, *number == '.' ? number + 1 : number);
+        append_to(out, SENTENCE_FIGURE, ",", 1);
+    number += *number == '.';
+    append_to(out, SENTENCE_FIGURE, number, strlen(number));
+    return out;
 }
 
 static void append_arg(char *out, enum lang lang, const struct sentence_arg *arg)
 {
-    char number[40];
+    char number[40], figure[SENTENCE_FIGURE];
     if (arg->kind == ARG_TEXT || arg->kind == ARG_WORD) {
         bool is_word = arg->kind == ARG_WORD && lang != LANG_EN;
         append_text(out, is_word ? labels_word(arg->text, lang) : arg->text);
@@ -224,10 +231,7 @@ static void append_arg(char *out, enum lang lang, const struct sentence_arg *arg
         snprintf(number, sizeof number, "%" PRIu64, arg->whole);
     else
         snprintf(number, sizeof number, arg->kind == ARG_SEK ? "%.0f" : "%.6g", arg->real);
-    if (lang == LANG_SV)
-        append_swedish(out, number);
-    else
-        append_text(out, number);
+    append_text(out, lang == LANG_SV ? sentence_figure(figure, number) : number);
 }
 
 /* ---- sentences ------------------------------------------------------------------------ */

@@ -146,6 +146,10 @@ void sentence_add(struct sentence *sentence, enum sentence_id id, const struct s
 void sentence_put(struct sentence *sentence, enum sentence_id id);
 /* Adds all that another one says. */
 void sentence_join(struct sentence *sentence, const struct sentence *more);
+/* An English number ("12345.5") as Swedish has it: a decimal comma, a thin space between
+ * thousands; cut when it does not fit. Returns `out`. */
+#define SENTENCE_FIGURE 96u
+const char *sentence_figure(char out[SENTENCE_FIGURE], const char *number);
 /* A sentence as the table has it. */
 const char *sentence_pattern(enum sentence_id id, enum lang lang);
 #endif

@@ -108,6 +108,13 @@ static void put_number(struct text *out, const struct report *report, enum label
     text_put(out, unit);
 }
 
+/* A sentence of ours that has no Swedish: whoever reads it is told. */
+static void put_english(struct text *out, const char *text)
+{
+    text_put(out, text);
+    words_put(out, LANG_SV, W_IN_ENGLISH, NULL, 0);
+}
+
 bool cells_put(struct text *out, const struct report *report, const char *layer,
                const struct column *column, uint32_t row)
 {
@@ -123,6 +130,8 @@ bool cells_put(struct text *out, const struct report *report, const char *layer,
         put_number(out, report, kind, value, way_of(column));
     else if (report->lang == LANG_SV && column->swedish && column->swedish[row])
         text_put(out, column->swedish[row]);
+    else if (report->lang == LANG_SV && column->swedish)
+        put_english(out, column->text[row]);
     else if (kind == LABEL_WORD || kind == LABEL_FLAG)
         put_machine_words(out, report->lang, column->text[row]);
     else
@@ -148,21 +157,6 @@ const char *cells_text(const struct report_layer *layer, const char *name, uint3
     return text ? text : "";
 }
 
-/* Sentences of ours that have no Swedish yet: whoever reads them is told. */
-static bool is_english(const char *layer, const struct column *column)
-{
-    static const char *const NAMES[] = {"repairs.what",   "repairs.effect", "claims.why",
-                                        "claims.note",    "metrics.note",   "metrics.name",
-                                        "reconcile.text", "remote.why",     "sites.why",
-                                        "scenarios.note", "scenarios.text", "applications.why"};
-    char full[160];
-    snprintf(full, sizeof full, "%s.%s", layer, column->name);
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (!strcmp(full, NAMES[i]))
-            return !column->swedish;
-    return false;
-}
-
 void cells_title(struct text *out, const struct report *report, const char *layer,
                  const struct column *of)
 {
@@ -170,8 +164,6 @@ void cells_title(struct text *out, const struct report *report, const char *laye
     enum label_kind kind;
     bool has_label = labels_title(title, &kind, layer, of->name, report->lang);
     text_put(out, has_label ? title : of->name);
-    if (report->lang == LANG_SV && is_english(layer, of))
-        words_put(out, report->lang, W_IN_ENGLISH, NULL, 0);
 }
 
 const char *cells_main_limit(const struct report *report)

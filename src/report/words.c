@@ -148,8 +148,7 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_TABLES] = {"More tables", "Fler tabeller"},
     [W_WARNINGS] = {"Repaired or left out", "Rättat eller utelämnat"},
     [W_WARNINGS_HELP] = {"What was found in the input and what was done about it.",
-                         "Vad som hittades i indata och vad som gjordes åt det (på engelska, som "
-                         "programmet skriver det)."},
+                         "Vad som hittades i indata och vad som gjordes åt det."},
     [W_NO_WARNINGS] = {"Nothing had to be repaired or left out.",
                        "Inget behövde rättas eller utelämnas."},
     [W_METHOD] = {"Method", "Metod"},

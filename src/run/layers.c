@@ -9,6 +9,7 @@
 #include "run/supplier.h"
 
 #include "base/mem.h"
+#include "base/told.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -100,6 +101,29 @@ void layers_say(struct column *column, uint32_t row, const struct sentence *sent
     if (!column || !swedish)
         return;
     column->swedish[row] = mem_string(swedish);
+    column->is_broken |= !column->swedish[row];
+}
+
+void layers_told(struct column *column, uint32_t row, const char *english)
+{
+    struct text swedish = {0};
+    layers_text(column, row, english);
+    if (!column || !english)
+        return;
+    bool is_told = told_swedish(&swedish, english);
+    column->is_broken |= swedish.is_broken;
+    if (is_told && !swedish.is_broken)
+        column->is_broken |= text_take(&column->swedish[row], &swedish, NULL) != WS_OK;
+    else
+        text_release(&swedish);
+}
+
+void layers_told_name(struct column *column, uint32_t row, const char *english)
+{
+    layers_told(column, row, english);
+    if (!column || !english || column->swedish[row])
+        return;
+    column->swedish[row] = mem_string(english);
     column->is_broken |= !column->swedish[row];
 }
 

@@ -20,6 +20,10 @@ void layers_text(struct column *column, uint32_t row, const char *text);
 /* A column of sentences: texts that pages tell in their own language. */
 struct column *layers_sentences(struct layer *layer, const char *name);
 void layers_say(struct column *column, uint32_t row, const struct sentence *sentence);
+/* A text in such a column that base/told.h reads back; pages say when it cannot. */
+void layers_told(struct column *column, uint32_t row, const char *english);
+/* The same of a name: what is no word of ours stands on pages as it is. */
+void layers_told_name(struct column *column, uint32_t row, const char *english);
 void layers_whole(struct column *column, uint32_t row, int64_t value);
 void layers_real(struct column *column, uint32_t row, double value);
 void layers_people(struct column *column, uint32_t row, uint64_t micro);

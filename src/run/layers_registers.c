@@ -19,18 +19,19 @@ static void text_or_null(struct column *column, uint32_t row, const char *text)
 
 static void fill_metric_texts(struct layer *layer, const struct registers *registers)
 {
-    static const char *const NAMES[] = {"unit",  "population", "ages", "scheme",
-                                        "as_of", "limit",      "note"};
+    static const char *const NAMES[] = {"unit", "population", "ages", "scheme", "as_of", "limit"};
     enum { TEXTS = sizeof NAMES / sizeof *NAMES };
     struct column *columns[TEXTS], *k = layers_column(layer, "k", COLUMN_WHOLE);
     for (size_t c = 0; c < TEXTS; c++)
-        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+        columns[c] = layers_sentences(layer, NAMES[c]);
+    struct column *note = layers_sentences(layer, "note");
     for (uint32_t i = 0; i < registers->metric_count; i++) {
         const struct ws_metric *row = &registers->metrics[i];
-        const char *texts[TEXTS] = {row->unit,  row->population, row->ages, row->scheme,
-                                    row->as_of, row->limit,      row->note};
+        const char *texts[TEXTS] = {row->unit,   row->population, row->ages,
+                                    row->scheme, row->as_of,      row->limit};
         for (size_t c = 0; c < TEXTS; c++)
-            text_or_null(columns[c], i, texts[c]);
+            layers_told_name(columns[c], i, *texts[c] ? texts[c] : NULL);
+        layers_told(note, i, *row->note ? row->note : NULL);
         if (row->choice)
             layers_whole(k, i, row->choice);
     }
@@ -45,7 +46,7 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
     if (!layer)
         return no_memory(err, "metrics");
     struct column *metric = layers_column(layer, "metric", COLUMN_TEXT);
-    struct column *name = layers_column(layer, "name", COLUMN_TEXT);
+    struct column *name = layers_sentences(layer, "name");
     struct column *value = layers_column(layer, "value", COLUMN_REAL);
     struct column *low = layers_column(layer, "low", COLUMN_REAL);
     struct column *high = layers_column(layer, "high", COLUMN_REAL);
@@ -56,7 +57,7 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
         const struct ws_metric *row = &registers->metrics[i];
         struct ws_fraction fraction = {row->part_micro, row->has_value ? row->whole_micro : 0};
         layers_text(metric, i, metrics_name(row->id));
-        layers_text(name, i, metrics_long_name(row->id));
+        layers_told(name, i, metrics_long_name(row->id));
         layers_real(value, i, metrics_fraction(fraction));
         layers_real(low, i, metrics_fraction(row->low));
         layers_real(high, i, metrics_end(row->high));
@@ -185,12 +186,13 @@ static void fill_reading(struct column *const numbers[3], struct column *metric,
 static void fill_claim_texts(struct layer *layer, const struct registers *registers)
 {
     static const char *const NAMES[] = {"said",   "unit",  "population", "ages",
-                                        "scheme", "as_of", "limit",      "note"};
+                                        "scheme", "as_of", "limit"};
     enum { TEXTS = sizeof NAMES / sizeof *NAMES };
     struct column *columns[TEXTS], *k = layers_column(layer, "k", COLUMN_WHOLE);
     struct column *times = layers_column(layer, "occurs", COLUMN_WHOLE);
     for (size_t c = 0; c < TEXTS; c++)
-        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+        columns[c] = layers_sentences(layer, NAMES[c]);
+    struct column *note = layers_sentences(layer, "note");
     for (uint32_t i = 0; i < layer->row_count; i++) {
         struct claim_row row = claim_row(registers, i);
         const struct claim *claim = row.claim;
@@ -201,10 +203,10 @@ static void fill_claim_texts(struct layer *layer, const struct registers *regist
                                     of ? of->ages : claim->ages,
                                     of ? of->scheme : claim->scheme,
                                     of ? of->as_of : claim->as_of,
-                                    of ? of->limit : claim->limit,
-                                    of ? of->note : ""};
+                                    of ? of->limit : claim->limit};
         for (size_t c = 0; c < TEXTS; c++)
-            text_or_null(columns[c], i, texts[c]);
+            layers_told_name(columns[c], i, *texts[c] ? texts[c] : NULL);
+        layers_told(note, i, of && *of->note ? of->note : NULL);
         if (of ? of->choice : claim->choice)
             layers_whole(k, i, of ? of->choice : claim->choice);
         layers_whole(times, i, claim->occurrences);
@@ -230,7 +232,7 @@ static enum ws_status layers_claims(struct run_layers *out, const struct registe
                                  layers_column(layer, "low", COLUMN_REAL),
                                  layers_column(layer, "high", COLUMN_REAL)};
     struct column *verdict = layers_column(layer, "verdict", COLUMN_TEXT);
-    struct column *why = layers_column(layer, "why", COLUMN_TEXT);
+    struct column *why = layers_sentences(layer, "why");
     for (uint32_t i = 0; i < layer->row_count; i++) {
         struct claim_row row = claim_row(registers, i);
         char words[64];
@@ -244,7 +246,7 @@ static enum ws_status layers_claims(struct run_layers *out, const struct registe
         layers_real(claimed, i, claims_number(row.claim->value));
         layers_text(verdict, i,
                     claims_verdict_name(row.reading ? row.reading->verdict : row.answer->verdict));
-        layers_text(why, i, row.reading ? row.reading->why : row.answer->why);
+        layers_told(why, i, row.reading ? row.reading->why : row.answer->why);
         if (row.reading)
             fill_reading(numbers, metric, i, registers, &row);
         else if (row.claim->metric < WS_METRIC_IDS)
@@ -292,14 +294,14 @@ static enum ws_status layers_reconcile(struct run_layers *out, const struct reco
     for (size_t c = 0; c < TEXTS; c++)
         columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
     fill_lines(layer, lines);
-    struct column *text = layers_column(layer, "text", COLUMN_TEXT);
+    struct column *text = layers_sentences(layer, "text");
     for (uint32_t i = 0; i < lines->count; i++) {
         const struct reconcile_line *line = &lines->lines[i];
         const char *texts[TEXTS] = {reconcile_name(line->kind), line->month, line->scheme,
                                     line->place, line->provider};
         for (size_t c = 0; c < TEXTS; c++)
             text_or_null(columns[c], i, texts[c]);
-        layers_text(text, i, line->text);
+        layers_told(text, i, line->text);
     }
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "reconcile");
 }

@@ -70,7 +70,8 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
     if (!layer)
         return error_set(err, WS_NO_MEMORY, "no memory for the table remote");
     for (size_t c = 0; c < TEXTS; c++)
-        texts[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+        texts[c] = c == TEXTS - 1 ? layers_sentences(layer, NAMES[c])
+                                  : layers_column(layer, NAMES[c], COLUMN_TEXT);
     for (size_t c = 0; c < NUMBERS; c++)
         columns[c] = layers_column(layer, NUMBER_NAMES[c], COLUMN_REAL);
     for (uint32_t i = 0; i < decision->remote_count; i++) {
@@ -90,7 +91,7 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
                                           remote_room_name(row->room),
                                           why};
         for (size_t c = 0; c < TEXTS; c++)
-            layers_text(texts[c], i, words[c]);
+            (c == TEXTS - 1 ? layers_told : layers_text)(texts[c], i, words[c]);
         for (size_t c = 0; c < NUMBERS; c++)
             if (numbers[c] != WS_UNBOUNDED)
                 layers_people(columns[c], i, numbers[c]);

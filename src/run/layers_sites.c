@@ -19,7 +19,7 @@ static void fill(struct layer *layer, const struct ws_siting *shown)
     struct column *share = layers_column(layer, "share", COLUMN_REAL);
     struct column *east = layers_column(layer, "east_m", COLUMN_REAL);
     struct column *north = layers_column(layer, "north_m", COLUMN_REAL);
-    struct column *why = layers_column(layer, "why", COLUMN_TEXT);
+    struct column *why = layers_sentences(layer, "why");
     for (uint32_t i = 0; i < layer->row_count; i++) {
         const struct ws_site *site = &shown->sites[i];
         layers_whole(rank, i, i + 1);
@@ -33,7 +33,7 @@ static void fill(struct layer *layer, const struct ws_siting *shown)
             layers_real(share, i, share_of(shown, site->covered_micro));
         layers_real(east, i, site->x_m);
         layers_real(north, i, site->y_m);
-        layers_text(why, i, site->why);
+        layers_told(why, i, site->why);
     }
 }
 

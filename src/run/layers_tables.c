@@ -79,13 +79,16 @@ enum ws_status layers_repairs(struct run_layers *out, const struct run *run, str
         return no_memory(err, "repairs");
     struct column *columns[6];
     for (size_t c = 0; c < 6; c++)
-        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+        columns[c] =
+            c < 3 ? layers_column(layer, NAMES[c], COLUMN_TEXT) : layers_sentences(layer, NAMES[c]);
     for (uint32_t i = 0; i < layer->row_count; i++) {
         const struct ws_warning *item = &run->warnings.items[i];
         const char *texts[] = {item->role,    item->file, item->layer,
                                item->feature, item->what, item->effect};
         for (size_t c = 0; c < 6; c++)
-            layers_text(columns[c], i, texts[c]);
+            (c < 3    ? layers_text
+             : c == 3 ? layers_told_name
+                      : layers_told)(columns[c], i, texts[c]);
     }
     return layers_is_whole(layer) ? WS_OK : no_memory(err, "repairs");
 }

@@ -66,7 +66,7 @@ static struct filler make_columns(struct layer *layer)
                            .sek = layers_column(layer, "sek", COLUMN_REAL),
                            .high = layers_column(layer, "sek_high", COLUMN_REAL),
                            .optional = layers_column(layer, "optional", COLUMN_TEXT),
-                           .why = layers_column(layer, "why", COLUMN_TEXT)};
+                           .why = layers_sentences(layer, "why")};
 }
 
 static void fill_assistance(const struct filler *filler, const struct run *run, uint32_t row)
@@ -81,7 +81,7 @@ static void fill_assistance(const struct filler *filler, const struct run *run, 
     layers_known(filler->sek, row, of.sek_micro);
     layers_known(filler->high, row, of.sek_high);
     layers_text(filler->optional, row, "yes");
-    layers_text(filler->why, row, of.why);
+    layers_told(filler->why, row, of.why);
 }
 
 static void fill_transfer(const struct filler *filler, uint32_t row, const struct money_line *of)
@@ -91,7 +91,7 @@ static void fill_transfer(const struct filler *filler, uint32_t row, const struc
     layers_text(filler->gainer, row, of->gainer);
     layers_known(filler->sek, row, of->sek_micro);
     layers_text(filler->optional, row, "no");
-    layers_text(filler->why, row,
+    layers_told(filler->why, row,
                 of->sek_micro == WS_UNBOUNDED ? "told by the policy; the sum is not known"
                                               : "told by the policy");
 }

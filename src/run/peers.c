@@ -160,7 +160,7 @@ static void fill_layer(struct filler *filler, const struct run *run, size_t laye
         if (other->finding.has_class)
             layers_text(filler->class, i, classify_name(other->finding.class_id));
         layers_text(filler->route, i, other->finding.route);
-        layers_text(filler->why, i, why);
+        layers_told(filler->why, i, why);
     }
 }
 
@@ -187,7 +187,7 @@ enum ws_status layers_peers(struct run_layers *out, const struct run *run, struc
                             .distance = layers_column(layer, "apart", COLUMN_REAL),
                             .class = layers_column(layer, "class", COLUMN_TEXT),
                             .route = layers_column(layer, "route", COLUMN_TEXT),
-                            .why = layers_column(layer, "why", COLUMN_TEXT)};
+                            .why = layers_sentences(layer, "why")};
     fill_layer(&filler, run, 0);
     fill_layer(&filler, run, 1);
     return layers_is_whole(layer) ? WS_OK : no_memory(err);
