@@ -35,9 +35,9 @@ static const struct told_format FORMATS[] = {
     {"office", "kontor"},
     /* why a claim has its verdict */
     {"wrong scheme: the claim is about %s, the data are about %s",
-     "fel ordning: påståendet gäller {1}, uppgifterna gäller {2}"},
+     "fel tjänst: påståendet gäller {1}, uppgifterna gäller {2}"},
     {"the claim is about %s; nothing tells the scheme of the data (--scheme)",
-     "påståendet gäller {1}; inget anger vilken ordning uppgifterna gäller (--scheme)"},
+     "påståendet gäller {1}; inget anger vilken tjänst uppgifterna gäller (--scheme)"},
     {"wrong unit: the claim counts by %s, this figure by %s",
      "fel enhet: påståendet räknar per {1~}, denna siffra per {2~}"},
     {"wrong population: the claim is about %s, this figure about %s",
@@ -60,6 +60,8 @@ static const struct told_format FORMATS[] = {
      "ett antal anvisade kräver --referrals med en månad senast den valda dagen"},
     {"no figure of this run has its number of providers and limit (--choice, --within)",
      "ingen siffra i körningen har dess antal leverantörer och gräns (--choice, --within)"},
+    {"%s; of %u readings %u agree", "{1!}; av {2} {2?läsning:läsningar} stämmer {3}"},
+    {"%s: %s", "{1!}: {2!}"},
     {"at least %u agrees with %s", "minst {1} stämmer med {2!}"},
     {"at least %u disagrees with %s", "minst {1} stämmer inte med {2!}"},
     {"at least %u holds numbers on both sides of %s", "minst {1} rymmer tal på båda sidor om {2!}"},
@@ -84,8 +86,6 @@ static const struct told_format FORMATS[] = {
     {"<= %g", "högst {1}"},
     {"< %g %%", "under {1} %"},
     {"< %g", "under {1}"},
-    {"%s; of %u readings %u agree", "{1!}; av {2} läsningar stämmer {3}"},
-    {"%s: %s", "{1!}: {2!}"},
     {"%s, by municipality", "{1!}, per kommun"},
     {"%s, by area", "{1!}, per område"},
     {"M%u, k = %u within %s, %s", "M{1}, k = {2} inom {3}, {4~}"},
@@ -196,12 +196,12 @@ static const struct told_format FORMATS[] = {
      "en påstådd andel i riket på {1} utan digitala förutsättningar, jämnt fördelad på alla "
      "orter; ingen siffra för just denna"},
     {"network %s, ability %s; %s; permission is not known, so none at the low end",
-     "nät {1!}, förmåga {2!}; {3!}; det är inte känt om stödet är tillåtet, så ingen i den nedre "
+     "nät: {1!}, förmåga: {2!}; {3!}; det är inte känt om stödet är tillåtet, så ingen i den nedre "
      "änden"},
-    {"network %s, ability %s; %s", "nät {1!}, förmåga {2!}; {3!}"},
+    {"network %s, ability %s; %s", "nät: {1!}, förmåga: {2!}; {3!}"},
     {"not known, 0 to 1", "inte känt, 0 till 1"},
-    {"of the place", "för orten"},
-    {"national, taken for the place", "för riket, tas för orten"},
+    {"of the place", "ortens egen siffra"},
+    {"national, taken for the place", "rikets siffra, tagen för orten"},
     {"stated to be independent: demand x a x b", "angivna som oberoende: behov x a x b"},
     {"demand x max(0, a + b - 1) to demand x min(a, b)",
      "behov x max(0, a + b − 1) till behov x min(a, b)"},
@@ -225,16 +225,17 @@ static const struct told_format FORMATS[] = {
     /* new offices */
     {"no candidate brings anybody more", "ingen kandidat ger täckning åt någon fler"},
     {"proved best: no other %u of the candidates bring more people",
-     "bevisat bäst: inga andra {1} av kandidaterna ger fler personer"},
+     "bevisat bäst: inget annat urval av {1} {1?kandidat:kandidater} ger fler personer"},
     {"best found: no %u of the candidates bring more than %g people, %g %% above these",
-     "bästa funna: inga {1} av kandidaterna ger mer än {2} personer, {3} % över dessa"},
+     "bästa funna: inget urval av {1} {1?kandidat:kandidater} ger mer än {2} personer, {3} % över "
+     "dessa"},
     {"out of reach: with an office at every candidate %g %% of the people are covered",
      "utom räckhåll: med ett kontor på varje kandidatplats är {1} % av personerna täckta"},
     {"the share is reached without new offices", "andelen nås utan nya kontor"},
     {"proved fewest: no %u of the candidates reach %s",
-     "bevisat minsta antal: inga {1} av kandidaterna når {2}"},
+     "bevisat minsta antal: inget urval av {1} {1?kandidat:kandidater} når {2}"},
     {"fewest found: fewer than %u of the candidates never reach %s",
-     "minsta funna antal: färre än {1} av kandidaterna når aldrig {2}"},
+     "minsta funna antal: färre än {1} kandidater når aldrig {2}"},
 };
 
 const struct told_formats TOLD_CLAIMS = {FORMATS, sizeof FORMATS / sizeof *FORMATS};

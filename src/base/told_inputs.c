@@ -12,7 +12,7 @@ static const struct told_format FORMATS[] = {
     {"any day", "någon dag"},
     /* areas and municipalities */
     {"all rows count, whatever the scheme (--scheme)",
-     "alla rader räknas, oavsett ordning (--scheme)"},
+     "alla rader räknas, oavsett tjänst (--scheme)"},
     {"no column for %s.scheme; name it with --field %s.scheme=COLUMN",
      "ingen kolumn för {1}.scheme; ange den med --field {2}.scheme=KOLUMN"},
     {"nobody lives in one", "ingen bor i något område"},
