@@ -6,6 +6,7 @@
 #include "run/notes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static enum ws_status no_memory(struct ws_error *err, const char *layer)
 {
@@ -17,20 +18,35 @@ static void text_or_null(struct column *column, uint32_t row, const char *text)
     layers_text(column, row, *text ? text : NULL);
 }
 
+/* Units and populations have names of ours; who said what, schemes and days have none. */
+static struct column *about_column(struct layer *layer, const char *name)
+{
+    bool is_ours = !strcmp(name, "unit") || !strcmp(name, "population");
+    return is_ours ? layers_sentences(layer, name) : layers_column(layer, name, COLUMN_TEXT);
+}
+
+static void put_about(struct column *column, uint32_t row, const char *text)
+{
+    if (column && column->swedish)
+        layers_told_name(column, row, *text ? text : NULL);
+    else
+        text_or_null(column, row, text);
+}
+
 static void fill_metric_texts(struct layer *layer, const struct registers *registers)
 {
     static const char *const NAMES[] = {"unit", "population", "ages", "scheme", "as_of", "limit"};
     enum { TEXTS = sizeof NAMES / sizeof *NAMES };
     struct column *columns[TEXTS], *k = layers_column(layer, "k", COLUMN_WHOLE);
     for (size_t c = 0; c < TEXTS; c++)
-        columns[c] = layers_sentences(layer, NAMES[c]);
+        columns[c] = about_column(layer, NAMES[c]);
     struct column *note = layers_sentences(layer, "note");
     for (uint32_t i = 0; i < registers->metric_count; i++) {
         const struct ws_metric *row = &registers->metrics[i];
         const char *texts[TEXTS] = {row->unit,   row->population, row->ages,
                                     row->scheme, row->as_of,      row->limit};
         for (size_t c = 0; c < TEXTS; c++)
-            layers_told_name(columns[c], i, *texts[c] ? texts[c] : NULL);
+            put_about(columns[c], i, texts[c]);
         layers_told(note, i, *row->note ? row->note : NULL);
         if (row->choice)
             layers_whole(k, i, row->choice);
@@ -191,7 +207,7 @@ static void fill_claim_texts(struct layer *layer, const struct registers *regist
     struct column *columns[TEXTS], *k = layers_column(layer, "k", COLUMN_WHOLE);
     struct column *times = layers_column(layer, "occurs", COLUMN_WHOLE);
     for (size_t c = 0; c < TEXTS; c++)
-        columns[c] = layers_sentences(layer, NAMES[c]);
+        columns[c] = about_column(layer, NAMES[c]);
     struct column *note = layers_sentences(layer, "note");
     for (uint32_t i = 0; i < layer->row_count; i++) {
         struct claim_row row = claim_row(registers, i);
@@ -205,7 +221,7 @@ static void fill_claim_texts(struct layer *layer, const struct registers *regist
                                     of ? of->as_of : claim->as_of,
                                     of ? of->limit : claim->limit};
         for (size_t c = 0; c < TEXTS; c++)
-            layers_told_name(columns[c], i, *texts[c] ? texts[c] : NULL);
+            put_about(columns[c], i, texts[c]);
         layers_told(note, i, of && *of->note ? of->note : NULL);
         if (of ? of->choice : claim->choice)
             layers_whole(k, i, of ? of->choice : claim->choice);
