@@ -80,10 +80,33 @@ static void cell(void **state)
     says(row, LANG_SV, row->sv);
 }
 
+/* Where a column has Swedish and a row has none, its English says that it is. */
+static void a_sentence_without_swedish_is_marked(void **state)
+{
+    static const char *const WANTED[LANG_COUNT][2] = {{"left out", "something new"},
+                                                      {"utelämnat", "something new (på engelska)"}};
+    char english[2][16] = {"left out", "something new"}, swedish[] = "utelämnat";
+    char *texts[2] = {english[0], english[1]}, *told[2] = {swedish, NULL};
+    struct column column = {.name = "effect", .type = COLUMN_TEXT, .text = texts, .swedish = told};
+    (void)state;
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        for (uint32_t row = 0; row < 2; row++) {
+            struct report report = {.lang = (enum lang)lang};
+            struct text out = {0};
+            char *said = NULL;
+            assert_true(cells_put(&out, &report, "repairs", &column, row));
+            assert_int_equal(text_take(&said, &out, NULL), WS_OK);
+            assert_string_equal(said, WANTED[lang][row]);
+            mem_free(said);
+        }
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[sizeof ROWS / sizeof *ROWS] = {0};
-    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
+    enum { ROW_COUNT = sizeof ROWS / sizeof *ROWS };
+    struct CMUnitTest tests[ROW_COUNT + 1] = {0};
+    tests[ROW_COUNT] = (struct CMUnitTest)cmocka_unit_test(a_sentence_without_swedish_is_marked);
+    for (size_t i = 0; i < ROW_COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = cell, .initial_state = (void *)&ROWS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

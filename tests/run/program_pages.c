@@ -122,6 +122,27 @@ static void tells_reasons_in_its_language(void **state)
     free(page);
 }
 
+/* So are repairs; a Swedish page marks what it has in English only, and has none. */
+static void tells_repairs_in_its_language(void **state)
+{
+    static const char FARTHER[] = "id,leverantor,easting,northing\nK1,A,509000,6710000\n"
+                                  "K2,B,700000,6710000\nK3,,509500,6710000\n";
+    struct said said;
+    program_write(*state, "offices.csv", FARTHER);
+    run(&said, *state, "--report r.html --lang sv --json -of CSV -o out");
+    assert_true(program_ended_well(&said));
+    char *page = read_all(*state, "r.html"), *table = read_all(*state, "out/repairs.csv");
+    assert_true(program_said(page, "1 kontor ligger utanför kommunerna: K2"));
+    assert_true(program_said(page, "kontoret räknas som en egen leverantör"));
+    assert_null(strstr(page, "lies outside"));
+    assert_null(strstr(page, "på engelska"));
+    assert_true(program_said(table, "1 office lies outside the municipalities: K2"));
+    assert_true(program_said(said.out, "1 office lies outside the municipalities: K2"));
+    assert_null(strstr(table, "kontoret"));
+    free(page);
+    free(table);
+}
+
 static void the_same_bytes_again(void **state)
 {
     static const char *const NAMES[] = {"r.html", "m.pdf", "d.pdf"};
@@ -215,6 +236,7 @@ int main(void)
     struct CMUnitTest tests[5 + COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(csv_speaks_swedish_when_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
