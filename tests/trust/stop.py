@@ -3,7 +3,10 @@
 
 Longer runs on Norrmark are stopped at random moments: an analysis with pages, new sites,
 a timeline, a network. Each ends with 8 within a second and leaves nothing; one that was
-already done ends with 0. Prints how often which stage was met, from --progress.
+already done ends with 0. The second is that of the clock less what the run was ready and
+waited for a processor (/proc/PID/task/*/schedstat): on a quiet machine they are the same,
+on a busy one that wait is the machine's. Prints the longest of both and the load, and how
+often which stage was met, from --progress.
 
 WS_STOPS=N   moments of each command (3)
 WS_SEED=S    of these moments (1)"""
@@ -50,38 +53,61 @@ def clear(folder):
         shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
 
 
-def used(process):
-    """Seconds of processors that it has taken so far."""
+def delays(process):
+    """Seconds that each thread has been ready and waited for a processor so far."""
+    out = {}
+    folder = f"/proc/{process.pid}/task"
     try:
-        with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:
-            words = stat.read().rsplit(")", 1)[1].split()
-    except OSError:
-        return 0.0
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+        for thread in os.listdir(folder):
+            with open(f"{folder}/{thread}/schedstat", encoding="ascii") as stat:
+                out[thread] = int(stat.read().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        pass  # it ends just now, or the system does not tell: then all time is its own
+    return out
+
+
+class Took:
+    """How long a run went on after it was asked to stop: by the clock, and without what
+    the thread that waited longest waited for a processor while others had it."""
+
+    def __init__(self, process):
+        self.process, self.start = process, delays(process)
+        self.latest = dict(self.start)
+        self.asked = self.seen = time.monotonic()
+
+    def look(self):
+        """It is still there."""
+        self.seen = time.monotonic()
+        self.latest.update(delays(self.process))
+
+    def clock(self):
+        return self.seen - self.asked
+
+    def own(self):
+        waited = [late - self.start.get(thread, 0.0) for thread, late in self.latest.items()]
+        return max(0.0, self.clock() - max(waited, default=0.0))
 
 
 def stop(process, number, limit):
-    """(fault or None, stage) of a run that is stopped now. What it waits for other
-    programs on a machine with much to do is not its own: the shorter of both counts."""
+    """(fault or None, stage, Took) of a run that is stopped now."""
     early = not catches(process, number)
-    before = used(process)
+    took = Took(process)
     process.send_signal(number)
-    asked = time.monotonic()
-    took = before
     while process.poll() is None:
-        took = max(took, used(process))
+        took.look()
         time.sleep(0.005)
     err = process.communicate()[1]
-    waited = min(time.monotonic() - asked, took - before + 0.2)
     stage = next((line.split("%", 1)[1].strip() for line in reversed(err.splitlines())
                   if "%" in line and not line.startswith(("error", "warning"))), "start")
     if process.returncode == 0:
-        return None, "done"
+        return None, "done", took
     if early and process.returncode == -number:
-        return None, "before main"
+        return None, "before main", took
     if process.returncode != 8 or "error: " not in err:
-        return f"exit {process.returncode} in '{stage}': {err[-200:]}", stage
-    return (f"{waited:.1f} s in '{stage}'" if waited > limit else None), stage
+        return f"exit {process.returncode} in '{stage}': {err[-200:]}", stage, took
+    if took.own() <= limit:
+        return None, stage, took
+    return f"{took.clock():.2f} s, {took.own():.2f} s its own, in '{stage}'", stage, took
 
 
 def main():
@@ -91,6 +117,7 @@ def main():
     top = tempfile.mkdtemp(prefix="whitespot-stop-")
     chance = random.Random(int(os.environ.get("WS_SEED", "1")))
     stages, faults, stopped = collections.Counter(), [], 0
+    clock, own = [0.0], [0.0]
     for name, arguments in commands(source).items():
         line = [program, *arguments, "-q", "--progress"]
         began = time.monotonic()
@@ -102,9 +129,12 @@ def main():
             process = subprocess.Popen(line, cwd=top, stdin=subprocess.DEVNULL, text=True,
                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
             time.sleep(whole * (turn + chance.random()) / STOPS)
-            fault, stage = stop(process, (signal.SIGINT, signal.SIGTERM)[turn % 2], limit)
+            fault, stage, took = stop(process, (signal.SIGINT, signal.SIGTERM)[turn % 2], limit)
             stages[stage] += 1
             stopped += process.returncode == 8
+            if process.returncode == 8:
+                clock.append(took.clock())
+                own.append(took.own())
             left = os.listdir(top)
             if process.returncode and left:
                 fault = f"{fault or ''} left {left} in '{stage}'"
@@ -115,6 +145,9 @@ def main():
     for fault in faults[:20]:
         print("       " + fault)
     print("met: " + ", ".join(f"{stage} {count}" for stage, count in stages.most_common()))
+    print(f"stopped at the latest after {max(clock):.2f} s by the clock, {max(own):.2f} s its own; "
+          f"{sum(took > limit for took in clock)} after more than {limit:.0f} s by the clock; "
+          f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"stopped {stopped} times, {len(faults)} faults")
     sys.exit(1 if faults or not stopped else 0)
 
