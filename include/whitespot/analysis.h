@@ -126,7 +126,9 @@ struct ws_result {
     const struct ws_critical *critical;
     /* Municipalities that the closure of one office turns white, and those that take two. */
     uint32_t single_hang_count, pair_hang_count;
-    const struct ws_siting *siting; /* of ws_site_run() (site.h), else NULL */
+    /* Of ws_site_run() (site.h); of a check with options of site, which tells no more
+     * than the number of candidates. Else NULL. */
+    const struct ws_siting *siting;
     uint32_t scenario_count;
     const struct ws_evaluation *scenarios; /* what if (session.h), in the order given */
     struct run *run;                       /* the engine's own */
@@ -137,7 +139,8 @@ WS_API WS_MUST_CHECK enum ws_status
 ws_analysis_run(struct ws_result **out, const struct ws_options *options, struct ws_error *err);
 
 /* Reads and judges the inputs exactly as ws_analysis_run() would, computes no
- * figure, and goes on to the next input after one that is refused. The result
+ * figure, and goes on to the next input after one that is refused. With options of
+ * site it judges the call, and the candidates, as ws_site_run() would. The result
  * holds inputs, repairs, faults, weights with their people and the size of the
  * network only. There is one also when the inputs were refused, so free it
  * whatever the status, which is that of the first fault; *out is untouched only
@@ -155,7 +158,8 @@ WS_API WS_MUST_CHECK enum ws_status ws_result_write(struct ws_result *result, st
 
 /* The evidence as JSON text. Belongs to the result. NULL: no memory. */
 WS_API const char *ws_result_evidence(struct ws_result *result, struct ws_error *err);
-/* The verdicts of a check as JSON text: {"ok", "inputs", "errors", "warnings"}.
+/* The verdicts of a check as JSON text: {"command", "ok", "inputs", "errors",
+ * "warnings"}; command: what would run with these options, "analyze" or "site".
  * Belongs to the result. NULL: no memory. */
 WS_API const char *ws_result_verdicts(struct ws_result *result, struct ws_error *err);
 WS_API void ws_result_free(struct ws_result *result);

@@ -314,6 +314,8 @@ enum ws_status run_compute(struct run *run, struct ws_error *err)
 static enum ws_status go(struct run *run, struct ws_error *err)
 {
     enum ws_status st = run_stages(run, run->is_check ? CHECK_COUNT : STAGE_COUNT, err);
+    if (!st && run->is_check)
+        st = siting_judge(run, err);
     if (!st)
         st = verdicts_group(run, err);
     if (!st)
@@ -333,7 +335,7 @@ static enum ws_status start(struct ws_result **out, const struct ws_options *opt
         return error_set(err, WS_NO_MEMORY, "no memory for a run");
     bool is_check = what == START_CHECK;
     run->is_check = is_check;
-    run->is_site = what == START_SITE;
+    run->is_site = what == START_SITE || (is_check && options_flagged(options, OPTION_SITE));
     struct ws_error failure = {0};
     enum ws_status st = go(run, &failure);
     if (run->refused.status) { /* what came after it did not decide */

@@ -232,6 +232,25 @@ enum ws_status run_siting(struct run *run, struct ws_error *err)
     return st;
 }
 
+enum ws_status siting_judge(struct run *run, struct ws_error *err)
+{
+    const unsigned needs = RUN_HAS_SNAPS | RUN_HAS_POPULATION;
+    if (!run->is_site)
+        return WS_OK;
+    enum ws_status st = siting_new(run, err);
+    if (st)
+        return st;
+    struct siting *siting = run->siting;
+    uint32_t count = siting->candidates.points.count;
+    if (count && (run->made & needs) == needs)
+        st = siting_candidates(run, err);
+    siting->shown.candidates = siting->words;
+    siting->shown.candidate_count = count - siting->unusable_count;
+    siting->shown.unusable_count = siting->unusable_count;
+    run->result.siting = &siting->shown;
+    return st;
+}
+
 const struct ws_siting *siting_shown(const struct siting *siting)
 {
     return siting ? &siting->shown : NULL;

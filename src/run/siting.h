@@ -30,6 +30,10 @@ WS_MUST_CHECK
 enum ws_status siting_read(struct run *run, const struct ws_source *source, struct ws_error *err);
 /* After everything else; nothing unless sites are asked for. */
 enum ws_status run_siting(struct run *run, struct ws_error *err);
+/* In a check with options of site: the candidates given are judged where the roads and
+ * people could be read, and none is tried. */
+WS_MUST_CHECK
+enum ws_status siting_judge(struct run *run, struct ws_error *err);
 void siting_free(struct siting *siting);
 
 /* siting_candidates.c: makes candidates when none were given, and snaps all as

@@ -51,6 +51,7 @@ enum ws_status run_verdicts(char **out, const struct run *run, struct ws_error *
     if (st)
         return st;
     json_begin_object(json, NULL);
+    json_put_text(json, "command", run->is_site ? "site" : "analyze");
     json_put_bool(json, "ok", !run->refused.status);
     json_put_whole(json, "exit", run->refused.status);
     put_inputs(json, result);

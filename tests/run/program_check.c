@@ -113,6 +113,46 @@ static void test_check_goes_on(void **state)
     assert_non_null(strstr(checked.out, "\n3 errors in 3 files: analyze would not run\n"));
 }
 
+static const char CANDIDATES[] = "id,easting,northing\n"
+                                 "N1,505000,6710000\n"
+                                 "N2,505000,6715000\n";
+#define SITING " --candidates candidates.csv --crs candidates=EPSG:3006 --within 3km"
+
+static void test_check_judges_candidates_as_site(void **state)
+{
+    static struct said checked, sited;
+    program_write(*state, "candidates.csv", CANDIDATES);
+    program_whitespot(&checked, *state, "check" INPUTS SITING " --add 1");
+    program_whitespot(&sited, *state, "site" INPUTS SITING " --add 1");
+    assert_int_equal(sited.status, 0);
+    assert_int_equal(checked.status, 0);
+    assert_non_null(strstr(checked.out, "\ncandidates: candidates.csv"));
+    assert_non_null(strstr(checked.out, "candidate N2: no road to stop at within 5000 m"));
+    assert_non_null(strstr(sited.err, "candidate N2: no road to stop at within 5000 m"));
+    assert_non_null(strstr(checked.out, "\nok: site would run; "));
+    program_whitespot(&checked, *state, "check" INPUTS SITING " --add 1 --json");
+    assert_non_null(strstr(checked.out, "\"command\": \"site\""));
+    program_whitespot(&checked, *state, "check" INPUTS);
+    assert_non_null(strstr(checked.out, "\nok: analyze would run; "));
+}
+
+static void test_check_refuses_what_site_refuses(void **state)
+{
+    static struct said checked, sited;
+    program_write(*state, "candidates.csv", "id,easting,northing\nN1,x,6710000\n");
+    program_whitespot(&checked, *state, "check" INPUTS SITING);
+    program_whitespot(&sited, *state, "site" INPUTS SITING);
+    assert_int_equal(checked.status, 2);
+    assert_int_equal(sited.status, 2);
+    assert_non_null(strstr(checked.err, "--add is missing"));
+    assert_non_null(strstr(checked.out, ": site would not run\n"));
+    program_whitespot(&checked, *state, "check" INPUTS SITING " --add 1");
+    program_whitespot(&sited, *state, "site" INPUTS SITING " --add 1");
+    assert_int_equal(checked.status, 3);
+    assert_int_equal(sited.status, 3);
+    assert_string_equal(checked.err, sited.err);
+}
+
 static void test_what_needs_the_municipalities_waits(void **state)
 {
     static struct said said;
@@ -197,6 +237,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_each_fault_is_a_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_twenty_faults_then_a_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_check_goes_on, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_judges_candidates_as_site, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_check_refuses_what_site_refuses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_needs_the_municipalities_waits, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_wrong_options_are_told_together, set_up, tear_down),

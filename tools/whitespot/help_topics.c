@@ -22,7 +22,8 @@ static const char ANALYZE[] =
 static const char CHECK[] =
     "Reads everything analyze would read and prints, by file, what was found, every error and\n"
     "every repair; goes on after an error; computes no figure. --json prints the same for\n"
-    "programs. Exit status: what analyze would end with.\n";
+    "programs. With an option of site (--add, --candidates ...) it judges the call and the\n"
+    "candidates as site would. Exit status: what analyze, or site, would end with.\n";
 
 static const char EXPLAIN[] =
     "Runs the analysis and tells why this one has its figures: the nearest providers with costs\n"

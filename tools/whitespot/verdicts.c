@@ -282,6 +282,7 @@ static void print_count(FILE *out, uint64_t count, const char *what, uint32_t fi
 
 static void print_end(FILE *out, const struct ws_result *result, const struct headings *headings)
 {
+    const char *command = result->siting ? "site" : "analyze";
     uint64_t errors = 0, in_call = 0;
     for (uint32_t i = 0; i < result->fault_count; i++) {
         errors += 1 + result->faults[i].more;
@@ -290,11 +291,11 @@ static void print_end(FILE *out, const struct ws_result *result, const struct he
     if (errors) {
         print_count(out, errors, "error",
                     count_files(headings, result->faults, result->fault_count));
-        fprintf(out, "%s: analyze would not run\n",
-                in_call && in_call < errors ? " and in the call" : "");
+        fprintf(out, "%s: %s would not run\n",
+                in_call && in_call < errors ? " and in the call" : "", command);
         return;
     }
-    fputs("ok: analyze would run; ", out);
+    fprintf(out, "ok: %s would run; ", command);
     print_count(out, result->warning_count, "repair",
                 count_files(headings, result->warnings, result->warning_count));
     fputc('\n', out);

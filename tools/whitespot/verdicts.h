@@ -5,6 +5,6 @@
 #include <whitespot/whitespot.h>
 
 /* One list, grouped by file: what was read, its errors, its repairs; then
- * whether analyze would run. */
+ * whether analyze would run, or site where its options were given. */
 void verdicts_print(FILE *out, const struct ws_result *result);
 #endif
