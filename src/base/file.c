@@ -15,6 +15,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -402,6 +403,27 @@ static enum ws_status put_new(const char *from, const char *target, const char *
     if (st)
         (void)rename(target, from);
     return st;
+}
+
+/* Less than this, and what failed without a reason most likely had this one. */
+#define LITTLE_BYTES 1000000u
+#define LITTLE_FILES 8u
+
+void file_tell_room(char out[96], const char *target)
+{
+    struct parts parts = {0};
+    struct statvfs disk;
+    out[0] = '\0';
+    if (split_path(&parts, target, NULL))
+        return;
+    if (!statvfs(parts.parent, &disk)) {
+        uint64_t bytes = (uint64_t)disk.f_bavail * disk.f_frsize, files = disk.f_favail;
+        if (bytes < LITTLE_BYTES)
+            snprintf(out, 96, "; %" PRIu64 " kB are left on the disk", bytes / 1000);
+        else if (disk.f_files && files < LITTLE_FILES) /* 0: made as they are needed */
+            snprintf(out, 96, "; %" PRIu64 " more files can be made on the disk", files);
+    }
+    parts_release(&parts);
 }
 
 int file_folder_lock(const char *target)

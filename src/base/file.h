@@ -79,6 +79,11 @@ void file_aside_remove(const char *folder);
 /* 'f' regular file, 'd' folder, 'o' something else, 0 not there. */
 char file_kind(const char *path);
 
+/* For the end of a sentence after writing to target failed and nobody told why:
+ * "; 0 kB are left on the disk", or how few files can still be made; empty where there
+ * is room. */
+void file_tell_room(char out[96], const char *target);
+
 /* "folder of relative_to" joined with path, unless path is absolute. NULL: no
  * memory. Free with mem_free(). */
 char *file_join(const char *relative_to, const char *path);

@@ -2,12 +2,14 @@
 #include "io/write.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 #include <assert.h>
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
+#include <errno.h>
 #include <gdal.h>
 #include <inttypes.h>
 #include <math.h>
@@ -17,7 +19,10 @@
 enum ws_status write_failed(const struct writer *writer, struct ws_error *err, const char *what)
 {
     const char *first = writer->errors.first;
-    return error_set(err, WS_IO, "%s: %s%s%s", writer->plan->path, what, *first ? ": " : "", first);
+    char room[96];
+    file_tell_room(room, writer->plan->path);
+    return error_set(err, WS_IO, "%s: %s%s%s%s", writer->plan->path, what, *first ? ": " : "",
+                     first, room);
 }
 
 /* ---- making the layer -------------------------------------------------------- */
@@ -90,9 +95,25 @@ static bool add_field(OGRLayerH target, const struct write_field *field)
     return is_made;
 }
 
+/* GDAL 3.6 writes to the file of the encoding without looking whether it could be made
+ * and ends by a signal: made before, it is only opened. */
+static bool make_encoding(struct writer *writer, const struct layer *layer)
+{
+    char path[2100]; /* twice a path of 960 bytes, and the names of the work folder */
+    snprintf(path, sizeof path, "%s/%s.cpg", writer->folder, layer->name);
+    FILE *file = fopen(path, "wb");
+    bool is_made = file && !fclose(file);
+    if (!is_made && !writer->errors.count++)
+        snprintf(writer->errors.first, sizeof writer->errors.first, "%s.cpg: %s", layer->name,
+                 strerror(errno));
+    return is_made;
+}
+
 static OGRLayerH make_layer(struct writer *writer, GDALDatasetH dataset, const struct layer *layer,
                             enum write_kind kind, const struct write_field *fields)
 {
+    if (kind == WRITE_SHAPEFILE && !make_encoding(writer, layer))
+        return NULL;
     char **options = layer_options(writer, layer, kind);
     OGRSpatialReferenceH srs = layer->geometry == LAYER_TABLE ? NULL : writer->srs;
     OGRLayerH target = GDALDatasetCreateLayer(dataset, layer->name, srs,

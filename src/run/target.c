@@ -38,9 +38,12 @@ static enum ws_status write_bytes(const struct target *target, struct ws_error *
     bool is_bad = !file || fwrite(target->bytes, 1, target->size, file) != target->size;
     if (file && fclose(file))
         is_bad = true;
-    return is_bad ? error_set(err, WS_IO, "%s: writing failed; check disk and permissions",
-                              target->path)
-                  : WS_OK;
+    if (!is_bad)
+        return WS_OK;
+    char room[96];
+    file_tell_room(room, target->path);
+    return error_set(err, WS_IO, "%s: writing failed%s", target->path,
+                     *room ? room : "; check disk and permissions");
 }
 
 enum ws_status target_hold(struct target *target, const char *path, char *bytes, size_t size,

@@ -178,8 +178,10 @@ static enum ws_status tell(struct args *args, struct ws_result *result, struct w
     if (!st && args->route)
         st = ws_result_route(result, &args->place, args->rank ? args->rank : 1, args->route,
                              args->may_overwrite, err);
-    if (!st)
+    if (!st && args->is_json)
         fputs(text, stdout);
+    else if (!st)
+        summary_lines(stdout, text);
     ws_text_free(text);
     return st;
 }
@@ -239,7 +241,10 @@ static int print_info(const struct args *args, struct ws_error *err)
     }
     if (ws_network_info(&text, args->path, args->is_json, err))
         return fail(err);
-    fputs(text, stdout);
+    if (args->is_json)
+        fputs(text, stdout);
+    else
+        summary_lines(stdout, text);
     ws_text_free(text);
     return close_output();
 }

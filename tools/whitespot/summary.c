@@ -37,21 +37,38 @@ static bool is_acted_on(uint32_t code)
            (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
+/* Prints one character; where the next begins. */
+static const unsigned char *print_character(FILE *out, const unsigned char *at)
+{
+    uint32_t code = *at;
+    size_t size = decode(&code, at);
+    if (size && !is_acted_on(code))
+        fwrite(at, 1, size, out);
+    else
+        fprintf(out, size < 2 ? "\\x%02x" : "\\u%04x", (unsigned)code);
+    return at + (size ? size : 1);
+}
+
 void summary_text(FILE *out, const char *text)
 {
     const unsigned char *at = (const unsigned char *)text;
     for (size_t shown = 0; *at; shown++) {
-        uint32_t code = *at;
-        size_t size = decode(&code, at);
         if (shown == TEXT_SHOWN) { /* a name of a megabyte is cut */
             fputs("...", out);
             return;
         }
-        if (size && !is_acted_on(code))
-            fwrite(at, 1, size, out);
+        at = print_character(out, at);
+    }
+}
+
+void summary_lines(FILE *out, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at) {
+        if (*at == '\n')
+            fputc(*at++, out);
         else
-            fprintf(out, size < 2 ? "\\x%02x" : "\\u%04x", (unsigned)code);
-        at += size ? size : 1;
+            at = print_character(out, at);
     }
 }
 

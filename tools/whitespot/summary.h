@@ -13,6 +13,8 @@ void summary_fault(FILE *out, const struct ws_warning *fault);
 /* A text from data: controls and bytes that are no UTF-8 as \x1b, other marks that
  * a terminal acts on as \u202e. */
 void summary_text(FILE *out, const char *text);
+/* The same for a whole text of lines, which are kept. */
+void summary_lines(FILE *out, const char *text);
 /* 12,345: whole people, thousands marked. */
 const char *summary_people(char out[32], uint64_t micro);
 /* summary_metrics.c: what people quote, side by side: shares of people by area,
