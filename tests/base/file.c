@@ -459,19 +459,6 @@ static void a_folder_is_held_by_one_run(void **state)
     file_folder_unlock(lock);
 }
 
-/* The folder of processes is a file system without a single block. */
-static void a_full_disk_is_told(void **state)
-{
-    char room[96];
-    (void)state;
-    file_tell_room(room, "/proc/result.gpkg");
-    assert_string_equal(room, "; 0 kB are left on the disk");
-    file_tell_room(room, "none/result.gpkg"); /* nobody knows */
-    assert_string_equal(room, "");
-    file_tell_room(room, "/");
-    assert_string_equal(room, "");
-}
-
 int main(void)
 {
     struct CMUnitTest tests[32] = {
@@ -493,9 +480,8 @@ int main(void)
         IN_FOLDER(states_of_a_file_differ),
         IN_FOLDER(links_that_lead_elsewhere),
         IN_FOLDER(a_folder_is_held_by_one_run),
-        IN_FOLDER(a_full_disk_is_told),
     };
-    size_t count = 19;
+    size_t count = 18;
 
     for (size_t i = 0; i < COUNT(JOINS); i++)
         tests[count++] = (struct CMUnitTest){.name = JOINS[i].name,
