@@ -14,6 +14,12 @@ const struct report_layer *cells_layer(const struct report *report, const char *
     return NULL;
 }
 
+const struct report_layer *cells_supplier_areas(const struct report *report)
+{
+    const struct report_layer *layer = cells_layer(report, "supplier_areas");
+    return layer && layer->areas ? layer : NULL;
+}
+
 const struct column *cells_column(const struct report_layer *layer, const char *name)
 {
     for (uint32_t i = 0; i < layer->column_count; i++)
@@ -175,10 +181,11 @@ const char *cells_role(const struct report *report, const char *role)
 {
     static const struct {
         const char *role, *swedish;
-    } ROLES[] = {
-        {"roads", "Vägar"},           {"control", "Kontrollsummor"}, {"commuting", "Pendling"},
-        {"unemployed", "Arbetslösa"}, {"referrals", "Anvisningar"},  {"contracts", "Avtal"},
-        {"policy", "Regler"},         {"candidates", "Kandidater"},  {"scenario", "Scenario"}};
+    } ROLES[] = {{"roads", "Vägar"},           {"control", "Kontrollsummor"},
+                 {"commuting", "Pendling"},    {"unemployed", "Arbetslösa"},
+                 {"referrals", "Anvisningar"}, {"supplier-areas", "Leveransområden"},
+                 {"contracts", "Avtal"},       {"policy", "Regler"},
+                 {"candidates", "Kandidater"}, {"scenario", "Scenario"}};
     for (size_t i = 0; report->lang == LANG_SV && i < sizeof ROLES / sizeof *ROLES; i++)
         if (!strcmp(role, ROLES[i].role))
             return ROLES[i].swedish;

@@ -7,6 +7,8 @@
 
 /* The layer of that name; NULL: it is not there. */
 const struct report_layer *cells_layer(const struct report *report, const char *name);
+/* Supplier areas with outlines; NULL: none, or only contracts name them. */
+const struct report_layer *cells_supplier_areas(const struct report *report);
 const struct column *cells_column(const struct report_layer *layer, const char *name);
 /* Whether the row's cell is known, and its number; NaN for texts. */
 bool cells_value(double *value, const struct column *column, uint32_t row);

@@ -77,7 +77,7 @@ static double draw_lines(const struct sheet *sheet, double x, double y)
         double width;
         const char *text;
     } lines[] = {{true, MAP_ZONE_WIDTH, labels_word("municipalities", sheet->lang)},
-                 {cells_layer(sheet->report, "supplier_areas") != NULL, MAP_AREA_WIDTH,
+                 {cells_supplier_areas(sheet->report) != NULL, MAP_AREA_WIDTH,
                   labels_word("supplier_areas", sheet->lang)},
                  {sheet->report->counties != NULL, MAP_COUNTY_WIDTH,
                   words_plain(sheet->lang, W_LEGEND_COUNTY)}};

@@ -304,7 +304,7 @@ void map_draw(const struct sheet *sheet, const struct map_frame *frame)
     draw_zones(sheet, frame, zones);
     draw_spots(sheet, frame);
     draw_borders(sheet, frame, zones, MAP_ZONE_WIDTH);
-    draw_borders(sheet, frame, cells_layer(sheet->report, "supplier_areas"), MAP_AREA_WIDTH);
+    draw_borders(sheet, frame, cells_supplier_areas(sheet->report), MAP_AREA_WIDTH);
     draw_counties(sheet, frame);
     draw_offices(sheet, frame);
     draw_names(sheet, frame, zones);

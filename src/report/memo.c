@@ -55,7 +55,7 @@ static bool is_thin(const struct report_layer *zones, uint32_t row)
 enum ws_status memo_make(struct memo *out, const struct report *report, struct ws_error *err)
 {
     struct memo memo = {.report = report};
-    const struct report_layer *zones = cells_layer(report, "supplier_areas");
+    const struct report_layer *zones = cells_supplier_areas(report);
     if (!zones)
         zones = cells_layer(report, "municipalities");
     for (uint32_t row = 0; zones && row < zones->row_count; row++) {

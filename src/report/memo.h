@@ -39,6 +39,18 @@ struct memo_area {
     const char *layer, *code, *name;
 };
 void memo_area(struct memo *memo, const struct memo_area *area);
+
+/* memo_told.c: a sentence beside a label; what nobody told; and lines that an input may
+ * tell: the notes of that topic about the area (else what note would tell it), contracts
+ * at risk, who shares the contracts, the policy's term. */
+void memo_line(struct memo *memo, enum word label, enum word word, const char *const *args,
+               uint32_t count);
+void memo_unknown(struct memo *memo, enum word label);
+void memo_noted(struct memo *memo, const struct memo_area *area, enum word label,
+                const char *topic);
+void memo_rating(struct memo *memo, const struct memo_area *area);
+void memo_concentration(struct memo *memo, const struct memo_area *area);
+void memo_term(struct memo *memo, const struct memo_area *area);
 /* Adds a block; NULL texts become "" (a label NULL stays). */
 void memo_add(struct memo *memo, enum memo_kind kind, const char *label, const char *text);
 void memo_say(struct memo *memo, enum memo_kind kind, enum word word, const char *const *args,

@@ -48,24 +48,6 @@ static double number_at(const struct report_layer *layer, const char *name, uint
     return column && cells_value(&value, column, row) ? value : 0.0;
 }
 
-/* What nobody told this run. */
-static void add_unknown(struct memo *memo, enum word label)
-{
-    memo_add(memo, MEMO_LINE, words_plain(memo->report->lang, label),
-             words_plain(memo->report->lang, W_MEMO_UNKNOWN));
-}
-
-/* A sentence beside a label. */
-static void add_said(struct memo *memo, enum word label, enum word word, const char *const *args,
-                     uint32_t count)
-{
-    struct text text = {0};
-    words_put(&text, memo->report->lang, word, args, count);
-    memo_add(memo, MEMO_LINE, words_plain(memo->report->lang, label), text.bytes);
-    memo->is_broken |= text.is_broken;
-    text_release(&text);
-}
-
 /* Several cells in one text: "Possible: yes; Unknown: Cost, SEK". */
 static void add_row(struct memo *memo, const struct report_layer *layer, uint32_t row,
                     const char *head, const char *const *names)
@@ -173,14 +155,14 @@ static void add_people(struct memo *memo, const struct memo_area *area)
         words_put(&in, report->lang, W_SUBTITLE_DATE, &report->as_of, 1);
     }
     const char *const of[] = {words_people(people, report->lang, all), in.bytes};
-    add_said(memo, W_MEMO_POPULATION, W_MEMO_OF_PEOPLE, of, 2);
+    memo_line(memo, W_MEMO_POPULATION, W_MEMO_OF_PEOPLE, of, 2);
     memo->is_broken |= in.is_broken;
     text_release(&in);
     const char *const args[] = {
         words_people(covered, report->lang, near), people,
         words_percent(share, report->lang, (struct ws_fraction){near, all}, 0),
         cells_main_limit(report)};
-    add_said(memo, W_MEMO_HAVE, W_MEMO_COVERED_OF, args, 4);
+    memo_line(memo, W_MEMO_HAVE, W_MEMO_COVERED_OF, args, 4);
 }
 
 /* Only where a column of the unemployed was given. */
@@ -192,7 +174,7 @@ static void add_unemployed(struct memo *memo, const struct memo_area *area,
     if (rows && row < rows->row_count)
         add_lines(memo, rows, row, NAMES);
     else
-        add_unknown(memo, W_MEMO_UNEMPLOYED);
+        memo_unknown(memo, W_MEMO_UNEMPLOYED);
 }
 
 static void add_need(struct memo *memo, const struct memo_area *area)
@@ -203,8 +185,8 @@ static void add_need(struct memo *memo, const struct memo_area *area)
     memo_say(memo, MEMO_HEADING, W_MEMO_NEED, NULL, 0);
     add_people(memo, area);
     add_unemployed(memo, area, unemployed);
-    add_unknown(memo, W_MEMO_NEED_GROUPS);
-    add_unknown(memo, W_MEMO_TREND);
+    memo_noted(memo, area, W_MEMO_NEED_GROUPS, "need_groups");
+    memo_noted(memo, area, W_MEMO_TREND, "trend");
     for (uint32_t row = 0; (row = next_row(rows, area, row)) < (rows ? rows->row_count : 0); row++)
         if (strcmp(cells_text(rows, "scenario", row), "zero") != 0)
             add_row(memo, rows, row, "scenario", N);
@@ -222,13 +204,13 @@ static void add_applications(struct memo *memo, const struct memo_area *area)
         cells_put(&cell, memo->report, rows->name, outcome, row);
         const char *const args[] = {cells_text(rows, "applicant", row),
                                     cell.bytes ? cell.bytes : ""};
-        add_said(memo, W_MEMO_APPLICATIONS, W_MEMO_APPLICATION, args, 2);
+        memo_line(memo, W_MEMO_APPLICATIONS, W_MEMO_APPLICATION, args, 2);
         memo->is_broken |= cell.is_broken;
         text_release(&cell);
         told++;
     }
     if (!told)
-        add_unknown(memo, W_MEMO_APPLICATIONS);
+        memo_unknown(memo, W_MEMO_APPLICATIONS);
 }
 
 static void add_supply(struct memo *memo, const struct memo_area *area)
@@ -237,7 +219,7 @@ static void add_supply(struct memo *memo, const struct memo_area *area)
                                         "adm_prov",  "contracts", NULL};
     memo_say(memo, MEMO_HEADING, W_MEMO_SUPPLY, NULL, 0);
     add_lines(memo, area->zones, area->row, NAMES);
-    add_unknown(memo, W_MEMO_RATING);
+    memo_rating(memo, area);
     add_applications(memo, area);
 }
 
@@ -293,14 +275,14 @@ static void add_digital(struct memo *memo, const struct memo_area *area)
     double value;
     if (!rows || row >= rows->row_count || !cells_column(rows, "left_low") ||
         !cells_value(&value, cells_column(rows, "left_low"), row)) {
-        add_unknown(memo, W_MEMO_DIGITAL);
+        memo_unknown(memo, W_MEMO_DIGITAL);
         return;
     }
     const char *const args[] = {
         words_people(low, memo->report->lang, micro(number_at(rows, "left_low", row))),
         words_people(high, memo->report->lang, micro(number_at(rows, "left_high", row))),
         words_people(of, memo->report->lang, micro(number_at(rows, "demand", row)))};
-    add_said(memo, W_MEMO_DIGITAL, W_MEMO_DIGITAL_LEFT, args, 3);
+    memo_line(memo, W_MEMO_DIGITAL, W_MEMO_DIGITAL_LEFT, args, 3);
 }
 
 static void add_access(struct memo *memo, const struct memo_area *area)
@@ -309,7 +291,7 @@ static void add_access(struct memo *memo, const struct memo_area *area)
     memo_say(memo, MEMO_HEADING, W_MEMO_ACCESS, NULL, 0);
     add_shares(memo, area);
     add_lines(memo, area->zones, area->row, NAMES);
-    add_unknown(memo, W_MEMO_TRANSIT);
+    memo_noted(memo, area, W_MEMO_TRANSIT, "public_transport");
     add_digital(memo, area);
 }
 
@@ -319,7 +301,7 @@ static void add_finding(struct memo *memo, const struct memo_area *area)
     const char *const limit[] = {cells_main_limit(memo->report)};
     memo_say(memo, MEMO_HEADING, W_MEMO_FINDING, NULL, 0);
     add_lines(memo, area->zones, area->row, NAMES);
-    add_said(memo, W_MEMO_NORM, W_MEMO_NORM_TEXT, limit, 1);
+    memo_line(memo, W_MEMO_NORM, W_MEMO_NORM_TEXT, limit, 1);
 }
 
 /* ---- 7 to 13 -------------------------------------------------------------------- */
@@ -369,8 +351,8 @@ static void add_lot(struct memo *memo, const struct memo_area *area)
         if (!is_among(cells_text(lots, "areas", row), area->code))
             continue;
         add_lines(memo, lots, row, NAMES);
-        add_unknown(memo, W_MEMO_TERM);
-        add_unknown(memo, W_MEMO_BIDDERS);
+        memo_term(memo, area);
+        memo_noted(memo, area, W_MEMO_BIDDERS, "bidder_limit");
         return;
     }
     memo_say(memo, MEMO_TEXT, W_MEMO_NO_LOT, NULL, 0);
@@ -407,7 +389,7 @@ static void add_risks(struct memo *memo, const struct memo_area *area)
     else if (!told && rows && !strcmp(area->layer, "municipalities"))
         memo_say(memo, MEMO_TEXT, W_MEMO_NO_SINGLE, NULL, 0);
     memo_say(memo, MEMO_TEXT, W_MEMO_OVERPAID, NULL, 0);
-    add_unknown(memo, W_MEMO_CONCENTRATION);
+    memo_concentration(memo, area);
 }
 
 static void add_follow_up(struct memo *memo, const struct memo_area *area)
@@ -417,7 +399,7 @@ static void add_follow_up(struct memo *memo, const struct memo_area *area)
     const char *const args[] = {cells_main_limit(memo->report), share.bytes ? share.bytes : ""};
     memo_say(memo, MEMO_HEADING, W_MEMO_FOLLOW_UP, NULL, 0);
     memo_say(memo, MEMO_TEXT, W_MEMO_INDICATOR, args, 2);
-    add_unknown(memo, W_MEMO_STOP_RULE);
+    memo_noted(memo, area, W_MEMO_STOP_RULE, "stop_rule");
     memo->is_broken |= share.is_broken;
     text_release(&share);
 }

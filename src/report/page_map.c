@@ -106,7 +106,7 @@ static void put_legend(struct page *page)
     html_words(page, W_LEGEND_OFFICE, NULL, 0);
     text_put(&page->out, "</li>\n");
     put_line(page, "0.8", labels_word("municipalities", page->lang));
-    if (cells_layer(page->report, "supplier_areas"))
+    if (cells_supplier_areas(page->report))
         put_line(page, "1.4", labels_word("supplier_areas", page->lang));
     if (page->report->counties)
         put_line(page, "2.2", words_plain(page->lang, W_LEGEND_COUNTY));

@@ -72,7 +72,7 @@ static void put_zones(struct page *page)
                                         "reachable", "cost_p50", "cost_p90"};
     const uint32_t count = sizeof NAMES / sizeof *NAMES;
     const struct report_layer *zones = cells_layer(page->report, "municipalities");
-    const struct report_layer *areas = cells_layer(page->report, "supplier_areas");
+    const struct report_layer *areas = cells_supplier_areas(page->report);
     html_section(page, "zones", W_ZONES);
     text_put(&page->out, "<p class=\"screen\">");
     html_words(page, W_SORT_HELP, NULL, 0);
@@ -106,14 +106,15 @@ static void put_spots(struct page *page)
 /* ---- more tables ---------------------------------------------------------------- */
 
 /* Those with a chapter of their own, or too long to be read on a page. */
-static bool is_elsewhere(const char *name)
+static bool is_elsewhere(const struct report_layer *layer)
 {
+    bool is_contracts = !strcmp(layer->name, "supplier_areas") && !layer->areas;
     static const char *const NAMES[] = {
         "municipalities", "supplier_areas", "white_spots",       "population", "reached_roads",
         "catchments",     "coverage",       "office_catchments", "repairs",    "run"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (!strcmp(name, NAMES[i]))
-            return true;
+        if (!strcmp(layer->name, NAMES[i]))
+            return !is_contracts;
     return false;
 }
 
@@ -169,7 +170,7 @@ static void put_tables(struct page *page)
     text_put(&page->out, "</p>\n");
     for (uint32_t i = 0; i < report->layer_count; i++) {
         const struct report_layer *layer = &report->layers[i];
-        if (is_elsewhere(layer->name) || !layer->row_count)
+        if (is_elsewhere(layer) || !layer->row_count)
             continue;
         text_put(&page->out,
                  is_open(layer->name) ? "<details open><summary>" : "<details><summary>");

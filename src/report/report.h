@@ -37,6 +37,7 @@ struct report {
     const char *made_with;      /* program and libraries */
     bool is_time, is_effective;
     double straight_factor; /* 0: along roads */
+    double term_years;      /* of a contract, by the policy; NaN: not known */
     uint64_t road_mm;
     uint32_t node_count;
     uint32_t cutoff_count, choice_count, main_cutoff;

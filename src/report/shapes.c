@@ -138,7 +138,7 @@ static void put_zones(const struct pen *pen, const char *name)
     struct text *out = &pen->page->out;
     const struct report_layer *layer = cells_layer(pen->page->report, name);
     text_add(out, ",\"%s\":[", name);
-    for (uint32_t row = 0; layer && row < layer->row_count; row++) {
+    for (uint32_t row = 0; layer && layer->areas && row < layer->row_count; row++) {
         text_put(out, row ? ",\n{" : "\n{");
         put_rings(pen, layer, row);
         text_add(out, ",\"c\":%d,\"f\":", labels_class(cells_text(layer, "class", row)));

@@ -278,6 +278,17 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
                          "För hög ersättning: en peng som räknats för få deltagare blir för hög "
                          "när de blir fler; avtrappningen avgör."},
     [W_MEMO_STOP_RULE] = {"Date of follow-up and stop rule", "Dag för uppföljning och stoppregel"},
+    [W_MEMO_NOTED] = {"{1} (note of {2}, {3})", "{1} (anteckning {2}, {3})"},
+    [W_MEMO_TOLD_BY_NOTE] =
+        {"unknown; a note on the topic {1} about the area would tell it (--notes)",
+         "uppgift saknas; en anteckning med ämnet {1} om området skulle säga det (--notes)"},
+    [W_MEMO_AT_RISK] = {"{1} of {2} {2?contract:contracts} {1?is:are} at risk of termination",
+                        "{1} av {2} avtal riskerar hävning"},
+    [W_MEMO_SINGLE] = {"{1} has all contracts of the area", "{1} har alla områdets avtal"},
+    [W_MEMO_SHARED] = {"{1} {1?provider:providers} share {2} contracts",
+                       "{1} leverantörer delar på {2} avtal"},
+    [W_MEMO_TERM_YEARS] = {"{1} {1?year:years}, options and extensions included (the policy)",
+                           "{1} år, optioner och förlängningar inräknade (reglerna)"},
 };
 
 const char *words_plain(enum lang lang, enum word word)

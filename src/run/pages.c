@@ -1,6 +1,7 @@
 #include "run/pages.h"
 
 #include "base/mem.h"
+#include "run/decision.h"
 #include "run/run.h"
 
 #ifdef WS_HAS_REPORT
@@ -8,6 +9,7 @@
 #endif
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +190,13 @@ static const char *show_limit(char *out, size_t size, const char *limit, enum la
     return out;
 }
 
+/* NaN: not known. */
+static double term_years(const struct run *run)
+{
+    const struct policy_value *term = &run->decision->policy.values[POLICY_TERM];
+    return term->is_known ? (double)term->mid / WS_MICRO : (double)NAN;
+}
+
 static void hand_run(struct sheet *sheet, const struct run *run)
 {
     const struct ws_options *options = run->options;
@@ -214,6 +223,7 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .is_time = options->is_time,
         .is_effective = options->dated.is_effective,
         .straight_factor = options->straight_factor,
+        .term_years = term_years(run),
         .road_mm = run->notes.length_mm,
         .node_count = run->net.node_count,
         .cutoff_count = options->cutoff_count,

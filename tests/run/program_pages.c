@@ -143,6 +143,38 @@ static void tells_repairs_in_its_language(void **state)
     free(table);
 }
 
+/* What contracts, policy and notes tell is no longer unknown; the rest says what would
+ * tell it. Contracts are for 0114 alone, notes about 0115. */
+static void memo_takes_what_inputs_tell(void **state)
+{
+    static const char *const TOLD[] = {
+        "A has all contracts of the area",
+        "1 of 2 contracts is at risk of termination",
+        "two buses a day (note of 2020-04-13, verified)",
+        "unknown; a note on the topic public_transport about the area would tell it (--notes)",
+        "unknown; a note on the topic rating about the area would tell it (--notes)",
+        "unknown; a note on the topic stop_rule about the area would tell it (--notes)",
+        "4 years, options and extensions included (the policy)"};
+    struct said said;
+    program_write(*state, "contracts.csv",
+                  "leverantor,leveransomrade,avtal,hävningsrisk\nA,0114,1,ja\nA,0114,2,nej\n");
+    program_write(*state, "notes.csv",
+                  "date,place,topic,status,count,source,text\n"
+                  "2020-04-13,0115,public_transport,verified,1,board,two buses a day\n"
+                  "2020-04-13,0115,trend_of_all,verified,1,board,another topic\n");
+    program_write(*state, "policy.json", "{\"term\": 4, \"lot_volume\": 1}");
+    run(&said, *state,
+        "--contracts contracts.csv --field contracts.at_risk=hävningsrisk --notes notes.csv "
+        "--policy policy.json --memo d.html --report r.html --map m.png --lang en");
+    assert_true(program_ended_well(&said));
+    char *memo = read_all(*state, "d.html");
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++)
+        if (!program_said(memo, TOLD[i]))
+            fail_msg("%s", TOLD[i]);
+    assert_null(strstr(memo, "another topic (note"));
+    free(memo);
+}
+
 static void the_same_bytes_again(void **state)
 {
     static const char *const NAMES[] = {"r.html", "m.pdf", "d.pdf"};
@@ -233,16 +265,17 @@ static void evidence_tells_the_language_given(void **state)
 int main(void)
 {
     enum { COUNT = sizeof REFUSALS / sizeof *REFUSALS };
-    struct CMUnitTest tests[5 + COUNT] = {
+    struct CMUnitTest tests[7 + COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(memo_takes_what_inputs_tell, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(csv_speaks_swedish_when_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[5 + i] = (struct CMUnitTest){
+        tests[7 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

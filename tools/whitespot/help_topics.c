@@ -70,8 +70,9 @@ static const char TIMELINE[] =
     "Runs the analysis on each day, with all that is valid then (nominal) and with what takes\n"
     "people (effective). Tables: series (all figures by day), changes (zones whose class or\n"
     "covered people changed, and the events that did it), gaps (zones without supply, from a day\n"
-    "until another, with person-days). Figures of a day hold until the next one given. Registers,\n"
-    "claims, notes, remote support and the policy have no part in it.\n";
+    "until another, with person-days), and the areas periods (each municipality from a day until\n"
+    "it changed, for the time slider of a map). Figures of a day hold until the next one given.\n"
+    "Registers, claims, notes, remote support and the policy have no part in it.\n";
 
 static const char SITE[] =
     "The analysis and, beside it, where new offices help most: N offices that bring most\n"
