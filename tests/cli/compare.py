@@ -9,10 +9,14 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from decimal import Decimal
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "trust"))
+import stop  # noqa: E402
 
 PROGRAM, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 NORRMARK = os.path.join(SOURCE, "geodata", "norrmark")
@@ -251,6 +255,25 @@ def damaged():
         check("a cut file is refused", turn % 3 or done.returncode == 3, str(turn))
 
 
+def stopped():
+    """A signal that the program catches ends it with 8 and a word; or it was done."""
+    ended = []
+    for turn in range(60):
+        process = subprocess.Popen([PROGRAM, "compare", "april.run.json", "may.run.json", "-q"],
+                                   stderr=subprocess.PIPE, text=True)
+        number = (signal.SIGINT, signal.SIGTERM)[turn % 2]
+        while process.poll() is None and not stop.catches(process, number):
+            pass
+        process.send_signal(number)
+        err = process.communicate()[1]
+        ended.append(process.returncode)
+        check("stopped", ended[-1] == 0 or (ended[-1] == 8 and "error: stopped" in err),
+              f"exit {ended[-1]}: {err}")
+        if ended.count(8) == 4:
+            break
+    check("stopped at all", 8 in ended, str(ended))
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="whitespot-compare-")
     os.chdir(folder)
@@ -266,6 +289,7 @@ def main():
         untrusted()
         edited()
         damaged()
+        stopped()
     os.chdir("/")
     shutil.rmtree(folder)
     print(f"{len(failed)} failed")

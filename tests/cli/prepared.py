@@ -93,6 +93,18 @@ def wrong_uses():
     refused("foreign", analyze("foreign.wsn", *limits), "no prepared network")
 
 
+def no_length():
+    """A road whose ends are one place is none: no network of nothing is written."""
+    rows = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {},
+         "geometry": {"type": "LineString", "coordinates": [[16.5, 60.5], [16.5, 60.5]]}}]}
+    with open("points.geojson", "w", encoding="utf-8") as out:
+        json.dump(rows, out)
+    refused("roads that are points", call("network", "build", "--roads", "points.geojson", "-o",
+                                          "points.wsn"), "points.geojson")
+    check("no network of points", not os.path.exists("points.wsn"))
+
+
 def stale():
     shutil.copy("vagar.gpkg", "other.gpkg")
     call("network", "build", "--roads", "other.gpkg", "-o", "other.wsn")
@@ -137,6 +149,7 @@ def main():
         info_tells_the_truth()
         written_once_more_is_the_same()
         wrong_uses()
+        no_length()
         stale()
         damaged()
     os.chdir("/")
