@@ -65,7 +65,7 @@ static const struct told_format FORMATS[] = {
     {"column %s holds numbers; codes are their digits",
      "kolumnen {1} innehåller tal; koderna är deras siffror"},
     {"code %s occurs more than once; united", "koden {1} finns flera gånger; sammanslagen"},
-    {"%u features are one", "{1} objekt är ett"},
+    {"%u features are one", "{1} objekt blir ett"},
     /* systems of coordinates */
     {"coordinates unchanged", "koordinaterna är oförändrade"},
     {"the CRS has no name; its parameters are those of EPSG:%u",
@@ -76,13 +76,17 @@ static const struct told_format FORMATS[] = {
     {"accuracy %g m", "noggrannhet {1} m"},
     {"accuracy unknown, perhaps hundreds of metres", "okänd noggrannhet, kanske hundratals meter"},
     /* polygons */
-    {"invalid polygon made valid: %s", "ogiltig polygon gjord giltig: {1}"},
+    {"invalid polygon made valid: %s", "ogiltig polygon gjord giltig: {1~}"},
+    {"Self-intersection at %s", "skär sig själv vid {1}"},
+    {"Ring Self-intersection at %s", "en ring skär sig själv vid {1}"},
+    {"Hole lies outside shell at %s", "ett hål ligger utanför sin yta vid {1}"},
+    {"Ring is not closed", "en ring är inte sluten"},
     {"%g km2 before, %g km2 after", "{1} km² före, {2} km² efter"},
     {"polygons kept", "polygonerna behålls"},
     {"%u parts are empty; left out", "{1} {1?del är tom:delar är tomma}; utelämnat"},
     {"%u parts are no polygons; left out",
      "{1} {1?del är ingen polygon:delar är inte polygoner}; utelämnat"},
-    {"the geometry is a %s; expected a polygon", "geometrin är {1}; väntade en polygon"},
+    {"the geometry is a %s; expected a polygon", "geometrin är {1}; det ska vara en polygon"},
     {"%s and %s overlap; the lower code owns the place",
      "{1} och {2} överlappar; den lägre koden äger platsen"},
     {"%g km2", "{1} km²"},
@@ -95,16 +99,16 @@ static const struct told_format FORMATS[] = {
      "{1} {1?lucka:luckor} mellan {3~}; den största, {4} km², ligger mellan {5} och {6} "
      "({7} grannar)"},
     {"%g km2 belong to none (%g with the islands in them)",
-     "{1} km² hör inte till något ({2} med öarna i dem)"},
-    {"about %g km2 belong to none", "omkring {1} km² hör inte till något"},
-    {"%g km2 belong to none", "{1} km² hör inte till något"},
+     "{1} km² hör inte till något av dem ({2} med öarna i dem)"},
+    {"about %g km2 belong to none", "omkring {1} km² hör inte till något av dem"},
+    {"%g km2 belong to none", "{1} km² hör inte till något av dem"},
     {"gaps open at an end between %u pair%s of %s; the largest, about %g km2 and %g km long, lies "
      "between %s and %s",
      "luckor med öppen ände mellan {1} par av {3~}; den största, omkring {4} km² och {5} km lång, "
      "ligger mellan {6} och {7}"},
     {"%u of %s lie far from all others (%s); right for islands far out, wrong when their "
      "coordinates are those of another zone than %s",
-     "{1} av {2~} ligger långt från alla andra ({3}); rätt för öar långt ut, fel när "
+     "{1} av objekten ({2~}) ligger långt från alla andra ({3}); rätt för öar långt ut, fel när "
      "koordinaterna hör till en annan zon än {4}"},
     {"%g km from the others", "{1} km från de andra"},
     /* roads */

@@ -185,8 +185,8 @@ static const struct told_format FORMATS[] = {
     {"they count as open", "de räknas som öppna"},
     {"%s of %u row%s is no state (%s); expected open, ending, closed_to_new, "
      "approved_not_receiving, ended, refused or withdrawn",
-     "{1} på {2} {2?rad:rader} är ingen känd status ({4}); väntade open, ending, closed_to_new, "
-     "approved_not_receiving, ended, refused eller withdrawn"},
+     "{1} på {2} {2?rad:rader} är ingen känd status ({4}); kända är open, ending, closed_to_new, "
+     "approved_not_receiving, ended, refused och withdrawn"},
     {"contract", "avtal"},
     {"contracts", "avtal"},
     {"%u %s takes nobody new (%s)", "{1} {2!} tar inte emot nya ({3})"},

@@ -43,7 +43,7 @@ static const struct told_format FORMATS[] = {
     {"taken to the next road, %g m away; --min-component 1 keeps it on the piece",
      "flyttat till nästa väg, {1} m bort; --min-component 1 håller kvar det vid stycket"},
     {"%s is %s; expected yes or no (ja, nej; true, false; 1, 0)",
-     "{1} är {2}; väntade ja eller nej (yes, no; true, false; 1, 0)"},
+     "{1} är {2}; det ska vara ja eller nej (yes, no; true, false; 1, 0)"},
     {"not known whether it is at risk: counted as not",
      "inte känt om det är hotat: räknas som inte hotat"},
     {"%u row%s an area and no place: contracts",

@@ -86,7 +86,8 @@ static const struct row {
     {"a_role_in_words",
      "2 of supplier-areas lie far from all others (a, b); right for islands far "
      "out, wrong when their coordinates are those of another zone than EPSG:3006",
-     "2 av leveransområden ligger långt från alla andra (a, b); rätt för öar långt ut, fel när "
+     "2 av objekten (leveransområden) ligger långt från alla andra (a, b); rätt för öar långt ut, "
+     "fel när "
      "koordinaterna hör till en annan zon än EPSG:3006"},
     {"of_a_later_day", "on 2020-05-01: left out", "2020-05-01: utelämnat"},
     {"of_a_later_day_untold", "on 2020-05-01: something new", NULL},
