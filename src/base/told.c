@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-/* Parts of one format; deeper than this nothing is told within something told. */
-enum { MOST_PARTS = 9, DEEPEST = 6 };
+/* Parts of one format; deeper than this nothing is told within something told. A text of
+ * data may hold the words of a format many times over: after so many ways of parting it, it
+ * is taken as one that does not fit. */
+enum { MOST_PARTS = 9, DEEPEST = 6, MOST_TRIES = 20000 };
 
 struct part {
     const char *at;
@@ -33,7 +35,7 @@ static size_t number_size(const char *text, bool is_whole)
 
 /* Calls itself once per part of the format, of which there are at most MOST_PARTS. */
 static bool fits(struct part parts[MOST_PARTS], uint32_t count, const char *format,
-                 const char *text)
+                 const char *text, uint32_t *tries)
 {
     for (; *format && (*format != '%' || format[1] == '%'); format++, text++) {
         if (*format != *text)
@@ -48,9 +50,10 @@ static bool fits(struct part parts[MOST_PARTS], uint32_t count, const char *form
     size_t most = is_number ? least : strlen(text);
     if (count == MOST_PARTS || (is_number && !least))
         return false;
-    for (size_t size = least; size <= most; size++) {
+    for (size_t size = least; size <= most && *tries; size++) {
+        --*tries;
         *part = (struct part){text, size, is_number};
-        if (fits(parts, count + 1, format + 2, text + size))
+        if (fits(parts, count + 1, format + 2, text + size, tries))
             return true;
     }
     return false;
@@ -163,10 +166,12 @@ static bool tell(struct text *out, const char *english, uint32_t depth)
     const struct told_formats *const ALL[] = {&TOLD_INPUTS, &TOLD_FILES, &TOLD_RUN, &TOLD_CLAIMS};
     struct part parts[MOST_PARTS + 1];
     for (size_t i = 0; depth < DEEPEST && i < sizeof ALL / sizeof *ALL; i++)
-        for (uint32_t f = 0; f < ALL[i]->count; f++)
-            if (fits(parts, 0, ALL[i]->formats[f].english, english) &&
+        for (uint32_t f = 0; f < ALL[i]->count; f++) {
+            uint32_t tries = MOST_TRIES;
+            if (fits(parts, 0, ALL[i]->formats[f].english, english, &tries) &&
                 tell_by(out, ALL[i]->formats[f].swedish, parts, depth))
                 return true;
+        }
     return false;
 }
 

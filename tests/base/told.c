@@ -147,16 +147,34 @@ static void every_plain_format_is_told(void **state)
         }
 }
 
+/* A name that holds the words of a format thousands of times has more ways of being parted
+ * than a machine can try. */
+static void words_of_a_format_many_times_over_end(void **state)
+{
+    (void)state;
+    static const char WORDS[] = ".=: ";
+    struct text english = {0}, out = {0};
+    text_put(&english, "--field ");
+    for (int i = 0; i < 20000; i++)
+        text_put(&english, WORDS);
+    char *text = NULL;
+    assert_int_equal(text_take(&text, &english, NULL), WS_OK);
+    assert_false(told_swedish(&out, text));
+    assert_null(out.bytes);
+    mem_free(text);
+}
+
 int main(void)
 {
     enum { ROW_COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[ROW_COUNT + 3] = {
+    struct CMUnitTest tests[ROW_COUNT + 4] = {
         cmocka_unit_test(every_format_is_whole),
         cmocka_unit_test(no_format_stands_twice),
         cmocka_unit_test(every_plain_format_is_told),
+        cmocka_unit_test(words_of_a_format_many_times_over_end),
     };
     for (size_t i = 0; i < ROW_COUNT; i++)
-        tests[i + 3] = (struct CMUnitTest){.name = ROWS[i].name,
+        tests[i + 4] = (struct CMUnitTest){.name = ROWS[i].name,
                                            .test_func = check_row,
                                            .initial_state = (void *)(uintptr_t)&ROWS[i]};
     return cmocka_run_group_tests_name("told", tests, NULL, NULL);
