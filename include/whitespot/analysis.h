@@ -99,7 +99,9 @@ struct ws_result {
     const struct ws_warning *warnings; /* repairs, by input */
     const struct ws_input *inputs;
     const struct ws_output *outputs; /* what ws_result_write writes, or wrote */
-    uint32_t fault_count;            /* of a check whose inputs were refused, else 0 */
+    uint32_t page_count;             /* report, maps and memo that were written beside them */
+    const char *const *pages;
+    uint32_t fault_count; /* of a check whose inputs were refused, else 0 */
     const struct ws_warning *faults;
     uint32_t metric_count; /* by choice, then M1 .. M6; counts last */
     const struct ws_metric *metrics;

@@ -23,6 +23,7 @@
 #define OPTIONS_MAX_REFUSED 20u
 #define OPTIONS_MAX_DATES 400u
 #define OPTIONS_MAX_MARKERS 8u
+#define OPTIONS_MAX_MAPS 8u
 
 enum options_edge { EDGE_NOT_STATED, EDGE_INCLUDED, EDGE_EXCLUDED };
 
@@ -90,8 +91,10 @@ struct ws_options {
     char output[1024]; /* empty: nothing is written */
     char format[32], crs_out[64];
     bool overwrite, reached_roads, per_office;
-    char report[1024], map[1024], memo[1024]; /* empty: none */
-    bool has_lang;                            /* else the language of the environment */
+    char report[1024], memo[1024]; /* empty: none */
+    uint32_t map_count;
+    char maps[OPTIONS_MAX_MAPS][1024];
+    bool has_lang; /* else the language of the environment */
     enum lang lang;
 
     /* The run itself. */
@@ -203,6 +206,7 @@ enum ws_status options_unknown(const char *name, struct ws_error *err);
 /* ---- options_values.c: what the rows of the table call ------------------------- */
 
 option_apply options_apply_text, options_apply_path, options_apply_flag, options_apply_metres;
+option_apply options_apply_map;
 option_apply options_apply_number, options_apply_whole, options_apply_date;
 option_apply options_apply_source, options_apply_role_text, options_apply_open_option;
 option_apply options_apply_field, options_apply_crs, options_apply_weight, options_apply_within;

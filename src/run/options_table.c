@@ -173,8 +173,9 @@
     X("report", "FILE.html", "a page with figures, map and tables that opens by itself",           \
       OPTION_PATH | OPTION_UNLISTED, NULL, options_apply_path, IN(report), 0, 0,                   \
       "a name that ends in .html")                                                                 \
-    X("map", "FILE", "a map on one sheet: .png, .svg or .pdf", OPTION_PATH | OPTION_UNLISTED,      \
-      NULL, options_apply_path, IN(map), 0, 0, "a name that ends in .png, .svg or .pdf")           \
+    X("map", "FILE", "a map on one sheet: .png, .svg or .pdf",                                     \
+      OPTION_PATH | OPTION_UNLISTED | OPTION_REPEATS, NULL, options_apply_map, NO_MEMBER, 0, 0,    \
+      "at most 8 names that end in .png, .svg or .pdf")                                            \
     X("memo", "FILE", "decision memos of the thin areas: .pdf or .html",                           \
       OPTION_PATH | OPTION_UNLISTED, NULL, options_apply_path, IN(memo), 0, 0,                     \
       "a name that ends in .pdf or .html")                                                         \

@@ -36,6 +36,15 @@ const char *options_apply_path(struct ws_options *options, const struct option_r
     return copy_text(member(options, rule), rule->size, setting->path);
 }
 
+const char *options_apply_map(struct ws_options *options, const struct option_rule *rule,
+                              const struct setting *setting)
+{
+    if (options->map_count == OPTIONS_MAX_MAPS)
+        return rule->expected;
+    char *to = options->maps[options->map_count++];
+    return copy_text(to, sizeof options->maps[0], setting->path);
+}
+
 static const char *read_flag(bool *out, const char *text)
 {
     if (*text && strcmp(text, "true") != 0 && strcmp(text, "false") != 0)

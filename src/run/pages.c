@@ -15,9 +15,22 @@
 #include <string.h>
 #include <whitespot/whitespot.h>
 
+uint32_t pages_paths(const char *out[PAGES_MOST], const struct ws_options *options)
+{
+    uint32_t count = 0;
+    if (options->report[0])
+        out[count++] = options->report;
+    for (uint32_t i = 0; i < options->map_count; i++)
+        out[count++] = options->maps[i];
+    if (options->memo[0])
+        out[count++] = options->memo;
+    return count;
+}
+
 bool pages_are_asked(const struct run *run)
 {
-    return run->options->report[0] || run->options->map[0] || run->options->memo[0];
+    const char *paths[PAGES_MOST];
+    return pages_paths(paths, run->options) > 0;
 }
 
 #ifndef WS_HAS_REPORT
@@ -56,35 +69,40 @@ static bool map_format(enum report_format *out, const char *path)
     return false;
 }
 
-enum ws_status pages_check(const struct run *run, struct ws_error *err)
+static enum ws_status check_endings(const struct ws_options *options, struct ws_error *err)
 {
-    const struct ws_options *options = run->options;
-    const char *const paths[] = {options->report, options->map, options->memo, options->output};
     enum report_format format;
     if (options->report[0] && !has_ending(options->report, ".html"))
         return error_set(err, WS_BAD_OPTION,
                          "report is '%.200s'; expected a name that ends in .html", options->report);
-    if (options->map[0] && !map_format(&format, options->map))
-        return error_set(err, WS_BAD_OPTION,
-                         "map is '%.200s'; expected a name that ends in .png, .svg or .pdf",
-                         options->map);
+    for (uint32_t i = 0; i < options->map_count; i++)
+        if (!map_format(&format, options->maps[i]))
+            return error_set(err, WS_BAD_OPTION,
+                             "map is '%.200s'; expected a name that ends in .png, .svg or .pdf",
+                             options->maps[i]);
     if (options->memo[0] && !has_ending(options->memo, ".pdf") &&
         !has_ending(options->memo, ".html"))
         return error_set(err, WS_BAD_OPTION,
                          "memo is '%.200s'; expected a name that ends in .pdf or .html",
                          options->memo);
-    for (size_t i = 0; i < PAGES_MOST; i++)
-        for (size_t j = i + 1; paths[i][0] && j <= PAGES_MOST; j++)
-            if (!strcmp(paths[i], paths[j]))
-                return error_set(err, WS_BAD_OPTION, "%.200s is asked for twice; name two places",
-                                 paths[i]);
-    for (size_t i = 0; i < PAGES_MOST; i++) {
-        enum ws_status st =
-            paths[i][0] ? target_check(run, paths[i], options->overwrite, err) : WS_OK;
-        if (st)
-            return st;
-    }
     return WS_OK;
+}
+
+enum ws_status pages_check(const struct run *run, struct ws_error *err)
+{
+    const struct ws_options *options = run->options;
+    const char *paths[PAGES_MOST + 1];
+    enum ws_status st = check_endings(options, err);
+    uint32_t count = pages_paths(paths, options);
+    paths[count] = options->output;
+    for (uint32_t i = 0; !st && i < count; i++)
+        for (uint32_t j = i + 1; !st && j <= count; j++)
+            if (!strcmp(paths[i], paths[j]))
+                st = error_set(err, WS_BAD_OPTION, "%.200s is asked for twice; name two places",
+                               paths[i]);
+    for (uint32_t i = 0; !st && i < count; i++)
+        st = target_check(run, paths[i], options->overwrite, err);
+    return st;
 }
 
 /* ---- what they are handed ------------------------------------------------------- */
@@ -290,13 +308,13 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
     enum ws_status st = hand_layers(&sheet, layers, err);
     if (!st && options->report[0])
         st = draw_curve(&sheet, run, err);
-    if (!st && (options->report[0] || options->map[0]))
+    if (!st && (options->report[0] || options->map_count))
         st = pages_counties(&sheet.counties, run, err);
     sheet.report.counties = sheet.counties.count ? &sheet.counties : NULL;
     if (!st && options->report[0])
         st = prepare_page(&pages->targets[pages->count++], &sheet, options->report, err);
-    if (!st && options->map[0])
-        st = prepare_map(&pages->targets[pages->count++], &sheet, options->map, err);
+    for (uint32_t i = 0; !st && i < options->map_count; i++)
+        st = prepare_map(&pages->targets[pages->count++], &sheet, options->maps[i], err);
     if (!st && options->memo[0])
         st = prepare_memo(&pages->targets[pages->count++], &sheet, options->memo, err);
     areas_release(&sheet.counties);

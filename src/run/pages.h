@@ -2,12 +2,13 @@
  * Private to src/run. */
 #ifndef RUN_PAGES_H
 #define RUN_PAGES_H
+#include "run/options.h"
 #include "run/target.h"
 #include <stdint.h>
 struct run;
 struct run_layers;
 
-#define PAGES_MOST 3u
+#define PAGES_MOST (2u + OPTIONS_MAX_MAPS)
 struct pages {
     uint32_t count;
     struct target targets[PAGES_MOST];
@@ -20,6 +21,8 @@ WS_MUST_CHECK
 enum ws_status pages_counties(struct areas *out, const struct run *run, struct ws_error *err);
 
 bool pages_are_asked(const struct run *run);
+/* What is asked for: report, maps in the order given, memo. Texts of the options. */
+uint32_t pages_paths(const char *out[PAGES_MOST], const struct ws_options *options);
 /* Before anything is computed: endings, what may be replaced, no two on one name. */
 WS_MUST_CHECK
 enum ws_status pages_check(const struct run *run, struct ws_error *err);

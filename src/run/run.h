@@ -123,6 +123,7 @@ struct run {
     struct ws_weight weights[WS_MAX_WEIGHTS];
     const char *cutoff_text[WS_MAX_CUTOFFS];
     struct ws_output *outputs;
+    const char *pages[2 + OPTIONS_MAX_MAPS];
     char *evidence, *verdicts;
 };
 

@@ -195,6 +195,60 @@ static void the_same_bytes_again(void **state)
     }
 }
 
+static void writes_and_tells_every_page(void **state)
+{
+    struct said said;
+    run(&said, *state, "--map a.png --report r.html --map b.svg --memo d.pdf --map c.pdf");
+    assert_true(program_ended_well(&said));
+    check_begins(*state, "a.png", "\x89PNG");
+    check_begins(*state, "b.svg", "<?xml");
+    check_begins(*state, "c.pdf", "%PDF-");
+    assert_true(program_said(said.out, "\nWritten  r.html\n         a.png\n         b.svg\n"
+                                       "         c.pdf\n         d.pdf\n"));
+    run(&said, *state, "-o o.gpkg --map e.svg");
+    assert_true(program_ended_well(&said));
+    assert_true(program_said(said.out, "\nWritten  o.gpkg\n         e.svg\n"));
+    program_write(*state, "two.run.json", "{\"map\": [\"f.svg\", \"g.svg\"]}");
+    run(&said, *state, "--config two.run.json");
+    assert_true(program_ended_well(&said));
+    check_begins(*state, "f.svg", "<?xml");
+    check_begins(*state, "g.svg", "<?xml");
+}
+
+/* Commands that write no page: the call and what is listed of them. */
+static const struct pageless {
+    const char *name, *call;
+} PAGELESS[] = {
+    {"timeline", "timeline --dates 2020-01-01"},
+    {"check", "check"},
+    {"explain", "explain --municipality 0114"},
+    {"network", "network build -o n.wsn"},
+};
+
+static void pages_are_of_analyze_and_site(void **state)
+{
+    static const char *const PAGES[] = {"--report r.html", "--map m.svg", "--memo d.pdf"};
+    const struct pageless *row = *state;
+    char *folder = NULL, words[700], help[60];
+    struct said said;
+    set_up((void **)&folder);
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(words, sizeof words, "%s %s %s", row->call, PAGES[i],
+                 strncmp(row->name, "network", 7) ? INPUTS + strlen("analyze ") : "");
+        program_whitespot(&said, folder, words);
+        assert_int_equal(said.status, 2);
+        snprintf(words, sizeof words, "%.8s", PAGES[i]);
+        words[strcspn(words, " ")] = '\0';
+        assert_true(program_said(said.err, words));
+        assert_true(program_said(said.err, "analyze and site write it"));
+        snprintf(help, sizeof help, "help %s", row->name);
+        program_whitespot(&said, folder, help);
+        assert_null(strstr(said.out, words));
+    }
+    assert_int_equal(program_count(folder), 3);
+    program_remove(folder);
+}
+
 static const struct refusal {
     const char *name, *options, *says;
     int status;
@@ -206,6 +260,14 @@ static const struct refusal {
     {"over_an_input", "--report zones.html", "exists; use --overwrite", 5},
     {"memo_is_pdf_or_html", "--memo m.doc", "ends in .pdf or .html", 2},
     {"one_name_for_report_and_memo", "--report r.html --memo r.html", "asked for twice", 2},
+    {"one_name_for_two_maps", "--map m.svg --map m.svg", "m.svg is asked for twice", 2},
+    {"each_map_is_a_picture", "--map m.svg --map m.doc --map m.png", "map is 'm.doc'", 2},
+    {"nine_maps",
+     "--map 1.svg --map 2.svg --map 3.svg --map 4.svg --map 5.svg --map 6.svg --map 7.svg "
+     "--map 8.svg --map 9.svg",
+     "at most 8 names", 2},
+    {"a_second_report", "--report r.html --report s.html", "a second --report 's.html'", 2},
+    {"a_second_memo", "--memo=d.pdf --memo=e.pdf", "a second --memo 'e.pdf'", 2},
 };
 
 /* Nothing is published, the layers neither, when one part is refused. */
@@ -264,9 +326,13 @@ static void evidence_tells_the_language_given(void **state)
 
 int main(void)
 {
-    enum { COUNT = sizeof REFUSALS / sizeof *REFUSALS };
-    struct CMUnitTest tests[7 + COUNT] = {
+    enum {
+        COUNT = sizeof REFUSALS / sizeof *REFUSALS,
+        PAGELESS_COUNT = sizeof PAGELESS / sizeof *PAGELESS
+    };
+    struct CMUnitTest tests[8 + COUNT + PAGELESS_COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(writes_and_tells_every_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(memo_takes_what_inputs_tell, set_up, tear_down),
@@ -275,7 +341,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[7 + i] = (struct CMUnitTest){
+        tests[8 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
+    for (size_t i = 0; i < PAGELESS_COUNT; i++)
+        tests[8 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
+                                                   .test_func = pages_are_of_analyze_and_site,
+                                                   .initial_state = (void *)&PAGELESS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

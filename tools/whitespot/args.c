@@ -23,6 +23,11 @@ const struct args_alias *args_aliases(uint32_t *count)
     return ALIASES;
 }
 
+bool args_is_page(const char *name)
+{
+    return strcmp(name, "report") == 0 || strcmp(name, "map") == 0 || strcmp(name, "memo") == 0;
+}
+
 static enum ws_status fail(struct ws_error *err, const char *what, const char *word,
                            const char *then)
 {
@@ -86,6 +91,8 @@ struct reader {
     char **argv;
     const char *config;
     const char *explain_word; /* the last option of explain alone, as written */
+    const char *page_word;    /* the first page asked for, as written */
+    const char *report, *memo;
 };
 
 /* The value of the option at reader->at; steps over it. NULL: none is there. */
@@ -144,6 +151,26 @@ static bool set_explain_option(struct args *args, struct reader *reader, const c
     return true;
 }
 
+/* Pages of analyze and site; a second report or memo would replace the first unseen. */
+static enum ws_status note_page(struct reader *reader, const char *name, const char *word,
+                                const char *value, struct ws_error *err)
+{
+    const char **once = strcmp(name, "report") == 0 ? &reader->report
+                        : strcmp(name, "memo") == 0 ? &reader->memo
+                                                    : NULL;
+    if (!args_is_page(name))
+        return WS_OK;
+    if (!reader->page_word)
+        reader->page_word = word;
+    if (!once)
+        return WS_OK;
+    if (*once)
+        return fail(err, *name == 'm' ? "a second --memo" : "a second --report", value,
+                    "; one at a time (--map may be given several times)");
+    *once = value;
+    return WS_OK;
+}
+
 static enum ws_status read_option(struct args *args, struct reader *reader, const char *name,
                                   struct ws_error *err)
 {
@@ -154,6 +181,7 @@ static enum ws_status read_option(struct args *args, struct reader *reader, cons
     if (help && help->is_flag)
         return ws_options_set(args->options, name, "true", err);
 
+    const char *word = reader->argv[reader->at];
     const char *value = take_value(reader);
     if (!value && (help || strcmp(name, "config") == 0))
         return fail(err, "no value after option", reader->argv[reader->at], "");
@@ -163,6 +191,9 @@ static enum ws_status read_option(struct args *args, struct reader *reader, cons
         reader->config = value;
         return WS_OK;
     }
+    st = note_page(reader, name, word, value, err);
+    if (st)
+        return st;
     if (strcmp(name, "output") == 0)
         args->output = value;
     else if (strcmp(name, "format") == 0)
@@ -259,6 +290,21 @@ static enum ws_status check_explain(const struct args *args, const struct reader
     return WS_OK;
 }
 
+/* A run file may name pages: whatever the command, it is that of an analysis. */
+static enum ws_status check_pages(const struct args *args, const struct reader *reader,
+                                  struct ws_error *err)
+{
+    static const char *const free_words[] = {"analyze", "site", "help", "version"};
+    if (!args->command || !reader->page_word || args->refused.status)
+        return WS_OK;
+    for (size_t i = 0; i < sizeof free_words / sizeof *free_words; i++)
+        if (strcmp(args->command, free_words[i]) == 0)
+            return WS_OK;
+    char then[80];
+    snprintf(then, sizeof then, " has no part in %.20s; analyze and site write it", args->command);
+    return fail(err, "option", reader->page_word, then);
+}
+
 enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_error *err)
 {
     struct args args = {.options = ws_options_new()};
@@ -273,6 +319,8 @@ enum ws_status args_read(struct args *out, int argc, char **argv, struct ws_erro
         st = check_explain(&args, &reader, err);
     if (!st)
         st = check_compare(&args, err);
+    if (!st)
+        st = check_pages(&args, &reader, err);
     struct ws_error failure = {0};
     if (!st && reader.config && ws_options_read(args.options, reader.config, &failure))
         refuse(&args, &failure);

@@ -27,6 +27,9 @@ struct args_alias {
 };
 const struct args_alias *args_aliases(uint32_t *count);
 
+/* Options that name a page, which analyze and site alone write. */
+bool args_is_page(const char *name);
+
 /* Reads argv to its end. Run files named by --config are read after everything
  * else, so the command line wins. A wrong option is noted in the options, to be
  * told with what is wrong with the inputs. On WS_OK free with args_release(). */

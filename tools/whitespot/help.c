@@ -57,6 +57,9 @@ static bool takes(const struct help_topic *topic, const struct ws_option_help *o
 {
     if (!topic->has_inputs || is_said(topic, option->name))
         return false;
+    if (args_is_page(option->name) && strcmp(topic->name, "analyze") != 0 &&
+        strcmp(topic->name, "site") != 0)
+        return false;
     if (option->command)
         return is_own && strcmp(option->command, topic->name) == 0;
     return !is_own && !(strcmp(topic->name, "timeline") == 0 && is_of_one_day(option->name));

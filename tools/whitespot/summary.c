@@ -305,6 +305,13 @@ static void print_gaps(FILE *out, const struct ws_result *result)
     }
 }
 
+static void print_file(FILE *out, const char *path, bool is_first)
+{
+    fputs(is_first ? "\nWritten  " : "         ", out);
+    summary_text(out, path);
+    fputc('\n', out);
+}
+
 static void print_files(FILE *out, const struct ws_result *result)
 {
     const char *path = "";
@@ -312,10 +319,10 @@ static void print_files(FILE *out, const struct ws_result *result)
         if (strcmp(path, result->outputs[i].path) == 0)
             continue;
         path = result->outputs[i].path;
-        fputs(i ? "         " : "\nWritten  ", out);
-        summary_text(out, path);
-        fputc('\n', out);
+        print_file(out, path, i == 0);
     }
+    for (uint32_t i = 0; i < result->page_count; i++)
+        print_file(out, result->pages[i], i == 0 && !result->output_count);
 }
 
 void summary_print(FILE *out, const struct ws_result *result)
