@@ -13,13 +13,15 @@ static uint64_t cost(uint64_t persons_micro, uint64_t share_micro, uint64_t each
     return policy_times(policy_times(persons_micro, share_micro), each_micro);
 }
 
-void assistance_judge(struct assistance *out, uint64_t persons_micro, const struct policy *policy)
+void assistance_judge(struct assistance *out, const struct assistance_persons *persons,
+                      const struct policy *policy)
 {
-    assert(out && policy);
+    assert(out && persons && policy);
+    assert(persons->low_micro <= persons->micro && persons->micro <= persons->high_micro);
     const struct policy_value *each = &policy->values[POLICY_ASSISTANCE];
     const struct policy_value *share = &policy->values[POLICY_ASSISTANCE_SHARE];
     const uint64_t all = WS_MICRO;
-    *out = (struct assistance){.persons_micro = persons_micro,
+    *out = (struct assistance){.persons = *persons,
                                .sek_low = WS_UNBOUNDED,
                                .sek_micro = WS_UNBOUNDED,
                                .sek_high = WS_UNBOUNDED};
@@ -27,18 +29,20 @@ void assistance_judge(struct assistance *out, uint64_t persons_micro, const stru
         snprintf(out->why, sizeof out->why, "assistance is not known: %s", FORMULA);
         return;
     }
-    out->sek_low = cost(persons_micro, share->is_known ? share->low : all, each->low);
-    out->sek_micro = cost(persons_micro, share->is_known ? share->mid : all, each->mid);
-    out->sek_high = cost(persons_micro, share->is_known ? share->high : all, each->high);
+    out->sek_low = cost(persons->low_micro, share->is_known ? share->low : all, each->low);
+    out->sek_micro = cost(persons->micro, share->is_known ? share->mid : all, each->mid);
+    out->sek_high = cost(persons->high_micro, share->is_known ? share->high : all, each->high);
     snprintf(out->why, sizeof out->why, "%s: %.9g x %.6g x %.9g SEK%s", FORMULA,
-             (double)persons_micro / WS_MICRO,
+             (double)persons->micro / WS_MICRO,
              share->is_known ? (double)share->mid / WS_MICRO : 1.0, (double)each->mid / WS_MICRO,
              share->is_known ? "" : "; the share is not known, so all of them count");
 }
 
 void assistance_add(struct assistance *to, const struct assistance *part)
 {
-    to->persons_micro += part->persons_micro;
+    to->persons.low_micro += part->persons.low_micro;
+    to->persons.micro += part->persons.micro;
+    to->persons.high_micro += part->persons.high_micro;
     to->sek_low = fixed_add_bound(to->sek_low, part->sek_low);
     to->sek_micro = fixed_add_bound(to->sek_micro, part->sek_micro);
     to->sek_high = fixed_add_bound(to->sek_high, part->sek_high);

@@ -5,14 +5,22 @@
 #define DECIDE_ASSISTANCE_H
 #include "decide/policy.h"
 
+/* People without a provider. The truth lies between low, all less the most that may be
+ * covered, and high, all less the fewest: low <= micro <= high. */
+struct assistance_persons {
+    uint64_t low_micro, micro, high_micro;
+};
+
 /* Persons without a provider x share of them that is paid x SEK a year. All three may
- * have bounds; a share that nobody tells is all of them. */
+ * have bounds, low with low and high with high; a share that nobody tells is all of
+ * them. */
 struct assistance {
-    uint64_t persons_micro;
+    struct assistance_persons persons;
     uint64_t sek_low, sek_micro, sek_high; /* millionths of SEK; WS_UNBOUNDED: not known */
     char why[200];
 };
-void assistance_judge(struct assistance *out, uint64_t persons_micro, const struct policy *policy);
+void assistance_judge(struct assistance *out, const struct assistance_persons *persons,
+                      const struct policy *policy);
 /* to += part; what is not known stays so. */
 void assistance_add(struct assistance *to, const struct assistance *part);
 #endif

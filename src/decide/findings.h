@@ -29,6 +29,7 @@ struct finding_place {
     uint32_t supply_count, taking_count, ending_count;
     uint32_t contract_count, risky_count;
     uint64_t people_micro, uncovered_micro; /* all; without a provider within the limit */
+    uint64_t uncovered_low, uncovered_high; /* its certified interval, millionths */
     uint64_t participants_low, participants_micro, participants_high;
     /* The places beside it within the travel limit of a lot, and their participants. */
     uint64_t neighbour_micro;

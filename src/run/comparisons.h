@@ -3,7 +3,8 @@
  *
  *   pilots   key `pilots`: pilot municipalities beside the country, main weight and
  *            limit; the metropolitan cities apart
- *   payers   keys `assistance`, `transfers`: who pays what; assistance is optional
+ *   payers   keys `assistance`, `transfers`: who pays what; assistance is optional.
+ *            `programme`: a line of the summary, and the evidence of the policy
  *   peers    key `peers`: places that are alike, by the measures of decide/peers.h
  *   chains   notes of the topic role with a step: who performs it is in reach, or the
  *            chain is broken. A performer is a provider of the offices (letter case

@@ -81,6 +81,8 @@ static void fill_rows(struct decision_row *rows, const struct run *run,
         const struct ws_share *share = &view->shares[(size_t)zone * weights];
         row->place.people_micro = share->people_micro;
         row->place.uncovered_micro = share->people_micro - share->covered_micro;
+        row->place.uncovered_low = share->people_micro - share->high_micro;
+        row->place.uncovered_high = share->people_micro - share->low_micro;
         row->place.participants_low = row->place.participants_micro = row->place.participants_high =
             row->place.neighbour_micro = WS_UNBOUNDED;
     }

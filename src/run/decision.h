@@ -31,7 +31,7 @@ struct decision_ways {
     uint32_t too_many_count; /* so many would be needed, more than can be: there are none */
 };
 
-#define DECISION_LINES 8u
+#define DECISION_LINES 12u
 
 struct decision {
     struct policy policy;

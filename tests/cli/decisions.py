@@ -153,12 +153,37 @@ def remote(folder, plain):
             check(f"row_d4_{key}_is_the_same", of == plain.data[key])
 
 
+# ---- assistance ----------------------------------------------------------------------------
+
+
+def assistance(run, plain):
+    """The interval of the coverage goes into SEK: of each municipality, and of all."""
+    rows_of = {row["code"]: row for row in plain.table("coverage")
+               if row["layer"] == "municipalities" and row["limit"] == "30km"
+               and row["k"] == "1"}
+    told = run.data["assistance"]
+    paid = {row["code"]: row for row in run.table("payers") if row["line"] == "assistance"}
+    sums = [0, 0, 0]
+    for code, row in paid.items():
+        of = rows_of[code]
+        persons = [exact(of["people"]) - exact(of[key]) for key in ("high", "covered", "low")]
+        sums = [total + more for total, more in zip(sums, persons)]
+        check(f"row_d5_interval_of_{code}",
+              [exact(row[key]) for key in ("people_low", "people", "people_high")] == persons and
+              [exact(row[key]) for key in ("sek_low", "sek", "sek_high")] ==
+              [50000 * number for number in persons], (row, persons))
+    check("row_d5_interval_of_all", len(paid) == 12 and sums[0] < sums[1] < sums[2] and
+          [told[key] for key in ("sek_low", "sek", "sek_high")] ==
+          [float(50000 * number) for number in sums], (told, sums))
+
+
 # ---- alternatives, budgets -----------------------------------------------------------------
 
 
 def alternatives(folder, plain):
     policy = {"fixed_cost": 900000, "income": 26000, "variable_cost": 6000, "taper": 0.25,
               "participant_share": 0.05, "budget": 3000000, "begun": "2025-03-01",
+              "assistance": 50000,
               "programme": {"persons": "about 1100", "actors": "24", "cost": "over 40000000",
                             "source": "an opinion piece"},
               "transfers": [{"name": "grant", "payer": "state", "gainer": "town", "sek": 90},
@@ -191,6 +216,7 @@ def alternatives(folder, plain):
     told = run.data["policy"]
     check("row_c3_bounds_keep_their_sign", told["programme"]["sek_per_person"] == "over 36363" and
           told["programme"]["persons_per_actor"] == "about 45.8", told["programme"])
+    assistance(run, plain)
     check("row_c8_transfers_sum_to_zero", len(told["parties"]) == 3 and
           sum(row["net"] for row in told["parties"]) == 0, told["parties"])
     check("row_a14_the_budget_bridges", sums["sek_mid_n"] == total and

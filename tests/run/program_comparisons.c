@@ -119,15 +119,30 @@ static void row_d5_the_municipality_pays(void **state)
     runs(&said, *state, "--json --policy policy.json");
     has(said.out, "\"assistance\": {");
     has(said.out, "\"optional\": true");
-    has(said.out, "{\"code\": \"2401\", \"people\": 100, \"sek_low\": 4000000, \"sek\": 5000000, "
-                  "\"sek_high\": 6000000,");
-    has(said.out, "{\"code\": \"2402\", \"people\": 500, \"sek_low\": 20000000, \"sek\": 25000000, "
-                  "\"sek_high\": 30000000,");
-    assert_null(strstr(said.out, "{\"code\": \"0180\", \"people\": 0, \"sek"));
+    has(said.out,
+        "{\"code\": \"2401\", \"people_low\": 100, \"people\": 100, \"people_high\": 100, "
+        "\"sek_low\": 4000000, \"sek\": 5000000, \"sek_high\": 6000000,");
+    has(said.out,
+        "{\"code\": \"2402\", \"people_low\": 500, \"people\": 500, \"people_high\": 500, "
+        "\"sek_low\": 20000000, \"sek\": 25000000, \"sek_high\": 30000000,");
+    assert_null(strstr(said.out, "{\"code\": \"0180\", \"people_low\": 0"));
     runs(&said, *state, "--policy policy.json");
     has(said.out,
-        "Assistance (optional), paid by municipalities: 30000000 SEK a year for 600 people "
-        "without a provider, between 24000000 and 36000000 SEK");
+        "Assistance (optional), paid by municipalities: 30,000,000 SEK a year for 600 people "
+        "without a provider, between 24,000,000 and 36,000,000 SEK (600 to 600 people)");
+}
+
+static void row_c3_a_programme_is_told(void **state)
+{
+    static struct said said;
+    program_write(*state, "policy.json",
+                  "{\"programme\":{\"persons\":\"about 1100\",\"actors\":\"24\",\"cost\":"
+                  "\"over 40000000\",\"source\":\"a column\"}}");
+    runs(&said, *state, "--policy policy.json");
+    has(said.out, "Programme (a column): over 36,363 SEK per person, about 45.8 persons per "
+                  "actor\n");
+    runs(&said, *state, "");
+    assert_null(strstr(said.out, "Programme"));
 }
 
 static void row_d5_no_amount_is_told(void **state)
@@ -135,9 +150,11 @@ static void row_d5_no_amount_is_told(void **state)
     static struct said said;
     program_write(*state, "policy.json", "{\"assistance\":null}");
     runs(&said, *state, "--json --policy policy.json");
-    has(said.out, "{\"code\": \"2402\", \"people\": 500, \"sek_low\": null, \"sek\": null, "
-                  "\"sek_high\": null, \"why\": \"assistance is not known: persons without a "
-                  "provider x assistance_share x assistance\"}");
+    has(said.out,
+        "{\"code\": \"2402\", \"people_low\": 500, \"people\": 500, \"people_high\": 500, "
+        "\"sek_low\": null, \"sek\": null, \"sek_high\": null, \"why\": \"assistance is not known: "
+        "persons without a "
+        "provider x assistance_share x assistance\"}");
     runs(&said, *state, "--json");
     assert_null(strstr(said.out, "\"assistance\": {")); /* optional: not asked for */
 }
@@ -229,6 +246,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(row_c7_pilots_beside_the_country, set_up, tear_down),
         cmocka_unit_test_setup_teardown(row_c7_other_pilots_and_cities, set_up, tear_down),
         cmocka_unit_test_setup_teardown(row_d5_the_municipality_pays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(row_c3_a_programme_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(row_d5_no_amount_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(row_d6_a_chain_without_a_performer_is_broken, set_up,
                                         tear_down),
