@@ -446,10 +446,8 @@ enum ws_status ws_result_write(struct ws_result *result, struct ws_error *err)
         st = step(run, "writing", 0.97, err);
     if (!st)
         st = write_layers(run, &layers, &pages, err);
-    if (!st) {
-        result->page_count = pages_paths(run->pages, run->options);
-        result->pages = run->pages;
-    }
+    if (!st)
+        pages_tell(run);
     pages_release(&pages);
     run_layers_release(&layers);
     return st;

@@ -27,6 +27,12 @@ uint32_t pages_paths(const char *out[PAGES_MOST], const struct ws_options *optio
     return count;
 }
 
+void pages_tell(struct run *run)
+{
+    run->result.page_count = pages_paths(run->pages, run->options);
+    run->result.pages = run->pages;
+}
+
 bool pages_are_asked(const struct run *run)
 {
     const char *paths[PAGES_MOST];

@@ -20,6 +20,8 @@ struct areas;
 WS_MUST_CHECK
 enum ws_status pages_counties(struct areas *out, const struct run *run, struct ws_error *err);
 
+/* What was written, for the result. */
+void pages_tell(struct run *run);
 bool pages_are_asked(const struct run *run);
 /* What is asked for: report, maps in the order given, memo. Texts of the options. */
 uint32_t pages_paths(const char *out[PAGES_MOST], const struct ws_options *options);
