@@ -40,6 +40,10 @@ struct ws_comparison {
     uint32_t difference_count;          /* rows that differ, and all of the nation */
     uint32_t changed_count, same_count; /* rows that differ, rows that are equal */
     const struct ws_difference *differences;
+    /* The main limit of each side, as it was said; NULL: it is not told. A class is of that
+     * limit: with two different ones classes are not compared, and there are none. */
+    const char *main_limit[2];
+    bool has_classes;
     uint32_t class_count, office_count, unlike_count;
     const struct ws_other *classes, *offices;
     const struct ws_unlike *unlikes;

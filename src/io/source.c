@@ -439,9 +439,11 @@ enum ws_status input_filter(struct input *in, const char *also, struct ws_error 
         OGR_L_ResetReading(in->layer);
     }
     if (is_bad || in->io->library.count)
-        return input_fail(in, WS_BAD_OPTION, err, "the filter cannot be used: %s%s=%s",
+        return input_fail(in, WS_BAD_OPTION, err, "the filter cannot be used: %s%s=%s%s",
                           *also ? "--eligible" : "--where ", *also ? "" : ws_role_name(in->role),
-                          *also ? also : where);
+                          *also ? also : where,
+                          strchr(both, '\'') ? ""
+                                             : "; a text stands in single quotes: column = 'word'");
     GIntBig count = in->feature_count ? OGR_L_GetFeatureCount(in->layer, TRUE) : 0;
     in->feature_count = count > 0 ? (uint64_t)count : 0;
     return WS_OK;

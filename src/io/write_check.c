@@ -38,7 +38,8 @@ const char *io_formats(void)
            "GeoJSON         folder: RFC 7946 in degrees; with --crs out=EPSG:N in metres\n"
            "ESRI Shapefile  folder: UTF-8; names of at most 10 bytes, texts of at most 254\n"
            "FlatGeobuf      folder: binary with a spatial index\n"
-           "CSV             folder: tables; points as X and Y, areas and lines as WKT\n";
+           "CSV             folder: tables; points as X and Y, areas and lines as WKT; with\n"
+           "                --lang sv semicolons and decimal commas\n";
 }
 
 static bool ends_with(const char *path, const char *ending)

@@ -271,6 +271,50 @@ static enum ws_status compare_options(struct comparison *comparison, struct ws_e
     return st;
 }
 
+/* ---- classes -------------------------------------------------------------------------------- */
+
+static const char *option_text(const struct compared_run *run, const char *name)
+{
+    for (size_t i = 0; i < run->option_count; i++)
+        if (!strcmp(run->options[i].key, name))
+            return run->options[i].text;
+    return NULL;
+}
+
+/* What classes are about: --main, else the last limit of --within, as a row of the
+ * figures has it. Options are kept as JSON. NULL: it is not told. */
+static const struct compared_row *main_row(const struct compared_run *run)
+{
+    static const char marks[] = "\"[], ";
+    const char *text = option_text(run, "main");
+    text = text ? text : option_text(run, "within");
+    size_t end = text ? strlen(text) : 0;
+    while (end && strchr(marks, text[end - 1]))
+        end--;
+    size_t start = end;
+    while (start && !strchr(marks, text[start - 1]))
+        start--;
+    for (uint32_t i = 0; end > start && i < run->row_count; i++)
+        if (strlen(run->rows[i].limit) == end - start &&
+            !memcmp(run->rows[i].limit, text + start, end - start))
+            return &run->rows[i];
+    return NULL;
+}
+
+/* 30km and 30000m are one limit; what a file does not tell is no difference. */
+static enum ws_status compare_classes(struct comparison *comparison, struct ws_error *err)
+{
+    struct ws_comparison *shown = &comparison->shown;
+    const struct compared_row *a = main_row(&comparison->sides[0]);
+    const struct compared_row *b = main_row(&comparison->sides[1]);
+    shown->main_limit[0] = a ? a->limit : NULL;
+    shown->main_limit[1] = b ? b->limit : NULL;
+    shown->has_classes = !a || !b || agrees(a, b, ASPECT_LIMIT);
+    return shown->has_classes ? walk(comparison, &comparison->sides[0].zones,
+                                     &comparison->sides[1].zones, add_class, err)
+                              : WS_OK;
+}
+
 /* ---- public calls -------------------------------------------------------------------------- */
 
 static void comparison_free(struct comparison *comparison)
@@ -315,7 +359,7 @@ static enum ws_status compare(struct comparison *comparison, bool anyway, struct
     if (!st)
         st = compare_figures(comparison, anyway, err);
     if (!st)
-        st = walk(comparison, &first->zones, &second->zones, add_class, err);
+        st = compare_classes(comparison, err);
     if (!st)
         st = walk(comparison, &first->offices, &second->offices, add_office, err);
     if (!st)

@@ -222,6 +222,9 @@ enum ws_status compare_json(char **out, const struct ws_comparison *shown, struc
     json_put_text(json, "b", shown->path[1]);
     json_put_whole(json, "rows_differ", shown->changed_count);
     json_put_whole(json, "rows_equal", shown->same_count);
+    json_put_text(json, "main_limit_a", shown->main_limit[0]);
+    json_put_text(json, "main_limit_b", shown->main_limit[1]);
+    json_put_bool(json, "classes_compared", shown->has_classes);
     put_changes(json, shown);
     for (int i = 0; i < TABLES; i++)
         put_table(json, &tables[i], shown);

@@ -181,7 +181,7 @@
       "a name that ends in .pdf or .html")                                                         \
     X("lang", "WORD",                                                                              \
       "sv or en: of report and map (else that of the environment), of aliases and legends in "     \
-      "QGIS (else sv)",                                                                            \
+      "QGIS (else sv); sv also turns CSV to semicolons and decimal commas",                        \
       0, NULL, options_apply_lang, NO_MEMBER, 0, 0, "sv or en")                                    \
     X("overwrite", "", "replace an existing result", QUIET_FLAG, NULL, options_apply_flag,         \
       IN(overwrite), 0, 0, "nothing, true or false")                                               \

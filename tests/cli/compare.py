@@ -139,6 +139,11 @@ def about_other_things():
     told, _ = compared("april.run.json", "near.run.json", "--anyway")
     check("what both have", {row["limit"] for row in told["changes"]} == {"10km"} and
           told["rows_equal"] == 42, str(told["rows_equal"]))
+    check("classes of other limits are not compared", not told["classes"] and
+          not told["classes_compared"] and (told["main_limit_a"], told["main_limit_b"]) ==
+          ("30km", "10km"), str(told["classes"]))
+    said = call("compare", "april.run.json", "near.run.json", "--anyway", status=0).stdout
+    check("and the limits are said", "main limit: 30km and 10km\n" in said, said)
     told, _ = compared("april.run.json", "time.run.json", "--anyway")
     check("nothing in common", not told["changes"] and not told["rows_equal"])
 

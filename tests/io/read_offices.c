@@ -293,6 +293,8 @@ static const struct small {
      .as_of = "2020-04-14", .ids = "a:P"},
     {"filter_of_no_sense", "a.csv", HEAD "a,P,15.1,59.55\n", .eligible = "status = open =",
      .status = WS_BAD_OPTION, .says = "filter cannot be used: --eligible=status = open ="},
+    {"filter_without_quotes", "a.csv", HEAD "a,P,15.1,59.55\n", .eligible = "id=a",
+     .status = WS_BAD_OPTION, .says = "--eligible=id=a; a text stands in single quotes"},
     {"filter_on_no_column", "a.csv", HEAD "a,P,15.1,59.55\n", .eligible = "colour = 'red'",
      .status = WS_BAD_OPTION, .says = "filter cannot be used"},
 };

@@ -215,6 +215,29 @@ static void writes_and_tells_every_page(void **state)
     check_begins(*state, "g.svg", "<?xml");
 }
 
+/* What help says of a thing, so that nobody learns it by surprise. */
+static void help_tells(void **state)
+{
+    static const struct {
+        const char *call, *says[6];
+    } rows[] = {
+        {"help analyze",
+         {"sv also turns CSV to semicolons and decimal commas",
+          "Of claims: id, statement, who, date, metric,", "commuting: home, work, people.",
+          "Of unemployed: code, month, people.", "applicant, area, date, outcome, outcome_date"}},
+        {"help formats", {"with --lang sv it has semicolons and decimal commas"}},
+        {"formats", {"--lang sv semicolons and decimal commas"}},
+        {"help compare", {"classes only of one main limit"}},
+    };
+    static struct said said;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        program_whitespot(&said, *state, rows[i].call);
+        assert_true(program_ended_well(&said));
+        for (size_t j = 0; j < 6 && rows[i].says[j]; j++)
+            assert_true(program_said(said.out, rows[i].says[j]));
+    }
+}
+
 /* Commands that write no page: the call and what is listed of them. */
 static const struct pageless {
     const char *name, *call;
@@ -330,9 +353,10 @@ int main(void)
         COUNT = sizeof REFUSALS / sizeof *REFUSALS,
         PAGELESS_COUNT = sizeof PAGELESS / sizeof *PAGELESS
     };
-    struct CMUnitTest tests[8 + COUNT + PAGELESS_COUNT] = {
+    struct CMUnitTest tests[9 + COUNT + PAGELESS_COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_and_tells_every_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(help_tells, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(memo_takes_what_inputs_tell, set_up, tear_down),
@@ -341,10 +365,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[8 + i] = (struct CMUnitTest){
+        tests[9 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
     for (size_t i = 0; i < PAGELESS_COUNT; i++)
-        tests[8 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
+        tests[9 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
                                                    .test_func = pages_are_of_analyze_and_site,
                                                    .initial_state = (void *)&PAGELESS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -114,11 +114,24 @@ static void print_others(FILE *out, const char *heading, const struct ws_other *
         fprintf(out, "  and %" PRIu32 " more\n", count - LINES_SHOWN);
 }
 
+/* A class of 10km beside one of 30km says nothing about a zone. */
+static void print_limits(FILE *out, const struct ws_comparison *comparison)
+{
+    fputs("\nZones of another class: not compared, classes are of the main limit: ", out);
+    summary_text(out, comparison->main_limit[0]);
+    fputs(" and ", out);
+    summary_text(out, comparison->main_limit[1]);
+    fputc('\n', out);
+}
+
 void comparison_print(FILE *out, const struct ws_comparison *comparison)
 {
     print_figures(out, comparison);
-    print_others(out, "Zones of another class", comparison->classes, comparison->class_count,
-                 false);
+    if (comparison->has_classes)
+        print_others(out, "Zones of another class", comparison->classes, comparison->class_count,
+                     false);
+    else
+        print_limits(out, comparison);
     print_others(out, "Offices", comparison->offices, comparison->office_count, true);
     const char *path = "";
     for (uint32_t i = 0; i < comparison->output_count; i++) {

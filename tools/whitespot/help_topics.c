@@ -17,7 +17,12 @@ static const char ANALYZE[] =
     "length. Of contracts: provider, area, contract, participants, capacity, rating, at_risk. Of\n"
     "remote: place, scheme, permitted, network_share, network_low, network_high, ability_share,\n"
     "ability_low, ability_high, visit_capacity. Of notes: date, place, topic, status, count,\n"
-    "source, text, actor, step, tags. Of referrals: month, place, opening, in, out, closing.\n";
+    "source, text, actor, step, tags. Of referrals: month, place, opening, in, out, closing,\n"
+    "scheme, provider, headline, flow_impaired. Of claims: id, statement, who, date, metric,\n"
+    "relation, value, unit, source, population, ages, scheme, as_of, k, t, tolerance. Of\n"
+    "commuting: home, work, people. Of unemployed: code, month, people. Of applications:\n"
+    "applicant, area, date, outcome, outcome_date, applicant_type, reason, attempt, source,\n"
+    "known.\n";
 
 static const char CHECK[] =
     "Reads everything analyze would read and prints, by file, what was found, every error and\n"
@@ -60,7 +65,8 @@ static const struct ws_option_help COMPARE_OPTIONS[] = {
     {.name = "overwrite", .value = "", .help = "replace an existing result", .is_flag = true},
     {.name = "anyway",
      .value = "",
-     .help = "also with other weights, limits or numbers of providers: only what both runs have",
+     .help = "also with other weights, limits or numbers of providers: only what both runs have, "
+             "classes only of one main limit",
      .is_flag = true},
     {.name = "json", .value = "", .help = "the same as JSON", .is_flag = true},
     {.name = "quiet", .value = "", .help = "no summary; warnings remain", .is_flag = true},
@@ -123,7 +129,9 @@ static const struct help_topic TOPICS[] = {
     {.name = "formats",
      .summary = "the output formats",
      .usage = "whitespot formats\n",
-     .text = "Prints the formats that --format takes, one per line.\n"},
+     .text = "Prints the formats that --format takes, one per line. CSV has commas and decimal\n"
+             "points; with --lang sv it has semicolons and decimal commas, as Swedish\n"
+             "spreadsheets read it.\n"},
     {.name = "policy",
      .summary = "rules and amounts that the findings follow",
      .usage = "whitespot analyze --policy FILE.json ...\n",
