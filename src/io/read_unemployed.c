@@ -4,6 +4,7 @@
 #include "base/fixed.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,6 +191,79 @@ static enum ws_status pick(struct unemployed_reader *reader, struct input *in, s
                                                 out->month_count);
 }
 
+/* ---- months beside each other ------------------------------------------------------ */
+
+/* Counts as large as a slip of a digit makes them; small ones move by chance. */
+#define JUMP_TIMES 5u
+#define JUMP_LEAST (100u * (uint64_t)WS_MICRO)
+
+/* False: there is no such month, or its count is not known. */
+static bool known_count(uint64_t *out, const struct unemployed *table, uint32_t zone,
+                        uint32_t month)
+{
+    size_t at = (size_t)month * table->zone_count + zone;
+    if (month >= table->month_count || table->more_micro[at])
+        return false;
+    *out = table->people_micro[at];
+    return true;
+}
+
+/* The two months nearest to one: on either side, or both on the same at an end. There
+ * may be fewer: known_count() knows. */
+static void months_beside(uint32_t beside[2], const struct unemployed *table, uint32_t month)
+{
+    beside[0] = month > 0 ? month - 1 : month + 2;
+    beside[1] = month + 1 < table->month_count ? month + 1 : month - 2;
+}
+
+/* Many times what both months beside tell, or a small part of it. Of two months in all
+ * the higher one is doubted. */
+static bool jumps(const struct unemployed *table, uint32_t zone, uint32_t month)
+{
+    uint32_t beside[2];
+    uint64_t count, one = 0, two = 0;
+    months_beside(beside, table, month);
+    bool has_one = known_count(&one, table, zone, beside[0]);
+    bool has_two = known_count(&two, table, zone, beside[1]);
+    if (!known_count(&count, table, zone, month) || (!has_one && !has_two))
+        return false;
+    uint64_t most = one > two ? one : two, least = one < two ? one : two;
+    return (count >= JUMP_LEAST && count / JUMP_TIMES >= most) ||
+           (has_one && has_two && least >= JUMP_LEAST && count <= least / JUMP_TIMES);
+}
+
+static void count_text(char out[48], const struct unemployed *table, uint32_t zone, uint32_t month)
+{
+    uint64_t count;
+    out[0] = '\0';
+    if (known_count(&count, table, zone, month))
+        snprintf(out, 48, ", %" PRIu64 " in %s", count / WS_MICRO, table->month[month]);
+}
+
+static enum ws_status tell_jumps(const struct unemployed *table, struct input *in,
+                                 const struct zones *zones, struct ws_error *err)
+{
+    uint32_t jump_count = 0, first = 0, beside[2];
+    char counts[3][48] = {"", "", ""};
+    for (uint32_t zone = 0; zone < table->zone_count; zone++)
+        for (uint32_t month = 0; month < table->month_count; month++) {
+            if (!jumps(table, zone, month) || jump_count++)
+                continue;
+            first = zone;
+            months_beside(beside, table, month);
+            count_text(counts[0], table, zone, month);
+            count_text(counts[1], table, zone, beside[0]);
+            count_text(counts[2], table, zone, beside[1]);
+        }
+    if (!jump_count)
+        return WS_OK;
+    return judge_repair(in, -1, "counted as they stand; a digit too many or too few?", err,
+                        "%" PRIu32 " count%s 5 times or more, or a fifth or less, of the months "
+                        "beside (first: %s%s%s%s)",
+                        jump_count, jump_count == 1 ? " is" : "s are", zones->code[first],
+                        counts[0], counts[1], counts[2]);
+}
+
 static enum ws_status done(void *context, struct input *in, struct ws_error *err)
 {
     struct unemployed_reader *reader = context;
@@ -211,6 +285,8 @@ static enum ws_status done(void *context, struct input *in, struct ws_error *err
                           "their people count, and as not covered", err);
     if (!st)
         st = tell_missing(reader, in, err);
+    if (!st)
+        st = tell_jumps(reader->out, in, reader->zones, err);
     return st ? st : register_tell(&reader->doubts, in, reader->people, err);
 }
 

@@ -28,7 +28,8 @@ static const struct stage STAGES[] = {
     {"snapping offices", "while snapping", 0.5, RUN_HAS_ZONES | RUN_HAS_OFFICES | RUN_HAS_NETWORK,
      RUN_HAS_SNAPS, run_snap},
     {"laying people along roads", "while spreading people", 0.65,
-     RUN_HAS_SNAPS | RUN_HAS_POPULATION, 0, run_spread},
+     RUN_HAS_SNAPS | RUN_HAS_POPULATION, RUN_HAS_SPREAD, run_spread},
+    {"comparing registers", NULL, 0.65, RUN_HAS_SPREAD, 0, run_doubt_registers},
     {"searching", "while searching", 0.75, 0, 0, run_search},
     {"measuring coverage", "while measuring coverage", 0.9, 0, 0, run_coverage},
     {"finding white spots", "while finding white spots", 0.95, 0, 0, run_gaps},
@@ -42,7 +43,7 @@ static const struct stage STAGES[] = {
 };
 #define STAGE_COUNT (sizeof STAGES / sizeof *STAGES)
 /* Verdicts on the inputs fall until people lie along the roads. */
-#define CHECK_COUNT 3u
+#define CHECK_COUNT 4u
 
 uint32_t run_threads(const struct run *run)
 {

@@ -65,6 +65,9 @@ struct unit_facts {
 
 /* The name that takes the fewest letters to become; NULL: there are none. */
 const char *explain_nearest(char *const *names, uint32_t count, const char *id);
+/* One name written wrongly, most likely: at most a letter in five differs, no more than
+ * two of them, and no digit ("Office 1" is not "Office 2"). */
+bool explain_is_slip(const char *a, const char *b);
 
 WS_MUST_CHECK
 enum ws_status explain_unit(struct unit_facts *out, const struct run *run, const char *id,

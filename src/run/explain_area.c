@@ -54,6 +54,26 @@ const char *explain_nearest(char *const *names, uint32_t count, const char *id)
     return nearest;
 }
 
+/* The digits of a text, in order. */
+static void digits_of(char out[ID_ROOM + 1], const char *text)
+{
+    size_t count = 0;
+    for (; *text && count < ID_ROOM; text++)
+        if (*text >= '0' && *text <= '9')
+            out[count++] = *text;
+    out[count] = '\0';
+}
+
+bool explain_is_slip(const char *a, const char *b)
+{
+    char digits[2][ID_ROOM + 1];
+    size_t size = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
+    size_t most = size / 5 < 2 ? size / 5 : 2;
+    digits_of(digits[0], a);
+    digits_of(digits[1], b);
+    return size < ID_ROOM && !strcmp(digits[0], digits[1]) && edit_distance(a, b) <= most;
+}
+
 static enum ws_status not_found(const char *what, char *const *names, uint32_t count,
                                 const char *id, struct ws_error *err)
 {

@@ -124,7 +124,9 @@ static enum ws_status read_offices(struct run *run, const struct ws_source *sour
 {
     enum ws_status st = io_read_offices(&run->offices, run->io, source, &run->options->dated,
                                         run->options->eligible, &run->zones, err);
-    return st ? st : run_locate_offices(run, err);
+    if (!st)
+        st = run_locate_offices(run, err);
+    return st ? st : run_tell_office_codes(run, err);
 }
 
 static enum ws_status read_population(struct run *run, const struct ws_source *source,

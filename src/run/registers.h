@@ -58,6 +58,9 @@ enum ws_status registers_read_applications(struct run *run, const struct ws_sour
 enum ws_status registers_read_remote(struct run *run, const struct ws_source *source,
                                      struct ws_error *err);
 
+/* registers_doubts.c: places where a register counts more people than live there, once
+ * people are laid out. */
+enum ws_status run_doubt_registers(struct run *run, struct ws_error *err);
 /* metrics.c: M1 to M6 and counts, after the shares. */
 enum ws_status run_metrics(struct run *run, struct ws_error *err);
 /* reconcile.c: flows, providers without referrals, counts that were reported; after

@@ -135,6 +135,7 @@ enum run_has {
     RUN_HAS_NETWORK = 8, /* or a factor instead of roads */
     RUN_HAS_CONTROL = 16,
     RUN_HAS_SNAPS = 32,
+    RUN_HAS_SPREAD = 64,
 };
 
 /* verdicts.c: faults as lines of the list.
@@ -168,6 +169,8 @@ enum ws_status run_decide(struct run *run, struct ws_error *err);
 
 /* load.c: the municipality of each office. */
 enum ws_status run_locate_offices(struct run *run, struct ws_error *err);
+/* office_codes.c: tells of offices that stand in another municipality than they say. */
+enum ws_status run_tell_office_codes(struct run *run, struct ws_error *err);
 /* analysis.c: the result as far as its products are there. */
 enum ws_status run_show(struct run *run, struct ws_error *err);
 

@@ -42,13 +42,9 @@ static enum ws_status tell_area(struct scenario_outcome *out, const struct run *
 static const char *find_alike(const struct run *base, const char *provider)
 {
     const struct contracts *contracts = &base->supplier->contracts;
-    for (uint32_t i = 0; i < base->offices.provider_count; i++)
-        if (io_is_alike(base->offices.provider[i], provider))
-            return base->offices.provider[i];
-    for (uint32_t i = 0; i < contracts->count; i++)
-        if (io_is_alike(contracts->provider[i], provider))
-            return contracts->provider[i];
-    return NULL;
+    const char *alike =
+        supplier_alike(base->offices.provider, base->offices.provider_count, provider);
+    return alike ? alike : supplier_alike(contracts->provider, contracts->count, provider);
 }
 
 static enum ws_status tell_provider(struct scenario_outcome *out, const struct run *base,

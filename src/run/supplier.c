@@ -112,7 +112,7 @@ enum ws_status supplier_read_contracts(struct run *run, const struct ws_source *
                                .is_areas = supplier->has_areas};
     st = io_read_contracts(&supplier->contracts, run->io, source, &run->options->dated, &map, err);
     supplier->has_contracts = !st;
-    return st;
+    return st ? st : supplier_tell_officeless(run, WS_ROLE_CONTRACTS, err);
 }
 
 /* With --contracts these rows are told and do not count twice. */
@@ -141,7 +141,7 @@ static enum ws_status read_office_contracts(struct run *run, const struct ws_sou
                                .eligible = run->options->eligible};
     st = io_read_contracts(&supplier->contracts, run->io, source, &run->options->dated, &map, err);
     supplier->has_contracts = !st;
-    return st;
+    return st ? st : supplier_tell_officeless(run, WS_ROLE_OFFICES, err);
 }
 
 enum ws_status supplier_read_office_contracts(struct run *run)

@@ -124,6 +124,12 @@ struct contract_class {
 void supplier_contract_classes(struct contract_class out[WS_CLASS_MANY + 1],
                                const struct supplier *supplier);
 
+/* supplier_names.c: the name that reads as this one does, but for a word such as AB or a
+ * slip of the pen; NULL: none. */
+const char *supplier_alike(char *const *names, uint32_t count, const char *provider);
+/* Tells of contracts whose provider has no office; role: whose file they stand in. */
+enum ws_status supplier_tell_officeless(struct run *run, enum ws_role role, struct ws_error *err);
+
 /* Plan over the areas' parts; only with areas. */
 struct share_plan supplier_share_plan(const struct run *run);
 

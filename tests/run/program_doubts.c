@@ -76,6 +76,10 @@ static const struct row {
      "{\"edit\":\"add_office\",\"id\":\"N1\",\"provider\":\"ALFA\",\"x\":530000,\"y\":6710000,"
      "\"crs\":\"EPSG:3006\"}",
      0, "edit 1 (add_office): provider \"ALFA\" looks like \"Alfa AB\"; they count as two"},
+    {"provider_a_letter_away",
+     "{\"edit\":\"add_office\",\"id\":\"N1\",\"provider\":\"Alva AB\",\"x\":530000,\"y\":6710000,"
+     "\"crs\":\"EPSG:3006\"}",
+     0, "edit 1 (add_office): provider \"Alva AB\" looks like \"Alfa AB\"; they count as two"},
     {"provider_that_is_new",
      "{\"edit\":\"add_office\",\"id\":\"N1\",\"provider\":\"Gamma\",\"x\":530000,\"y\":6710000,"
      "\"crs\":\"EPSG:3006\"}",

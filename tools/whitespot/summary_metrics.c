@@ -76,17 +76,45 @@ static void print_who(FILE *out, const struct ws_metric *row)
     }
 }
 
-/* How many persons stand behind the shares of one provider. */
-static void print_persons(FILE *out, const struct ws_metric *by_area,
-                          const struct ws_metric *by_way, bool has_no_area)
+/* People who live in no zone of the layer that the metric is by. */
+static uint64_t nowhere_micro(const struct ws_result *result, const struct ws_metric *by_area)
 {
-    char area[32], way[32];
+    const struct ws_share *nation =
+        &result->main_shares[(size_t)result->zone_count * result->weight_count];
+    uint64_t people = nation->outside_micro;
+    if (by_area->unit[0] == 'a')
+        people += result->no_area_micro;
+    uint64_t most = by_area->whole_micro - by_area->part_micro;
+    return people < most ? people : most;
+}
+
+/* "59 live in none of the areas": those who live in one are not said to be there. */
+static void print_uncovered(FILE *out, const struct ws_result *result,
+                            const struct ws_metric *by_area)
+{
+    char inside[32], nowhere[32];
+    const char *unit = by_area->unit[0] == 'a' ? "an area" : "a municipality";
+    const char *units = by_area->unit[0] == 'a' ? "areas" : "municipalities";
+    uint64_t none = nowhere_micro(result, by_area);
+    uint64_t rest = by_area->whole_micro - by_area->part_micro - none;
+    summary_people(inside, rest);
+    summary_people(nowhere, none);
+    if (rest || !none)
+        fprintf(out, "%s live in %s without a provider, ", inside, unit);
+    if (none)
+        fprintf(out, "%s live in none of the %s, ", nowhere, units);
+}
+
+/* How many persons stand behind the shares of one provider. */
+static void print_persons(FILE *out, const struct ws_result *result,
+                          const struct ws_metric *by_area, const struct ws_metric *by_way)
+{
+    char way[32];
     fprintf(out, "  Persons (");
     print_who(out, by_area);
-    fprintf(out, "): %s live in %s %s without a provider%s, %s are not within %s of one.\n",
-            summary_people(area, by_area->whole_micro - by_area->part_micro),
-            by_area->unit[0] == 'a' ? "an" : "a", by_area->unit,
-            by_area->unit[0] == 'a' && has_no_area ? " or in no area" : "",
+    fputs("): ", out);
+    print_uncovered(out, result, by_area);
+    fprintf(out, "%s are not within %s of one.\n",
             summary_people(way, by_way->whole_micro - by_way->part_micro), by_way->limit);
 }
 
@@ -116,7 +144,7 @@ void summary_metrics(FILE *out, const struct ws_result *result)
     snprintf(words, sizeof words, "M6 people within %.32s", by_way->limit);
     print_line(out, result, WS_M6, words);
     if (first == 1 && by_area->has_value && by_way->has_value)
-        print_persons(out, by_area, by_way, result->no_area_micro > 0);
+        print_persons(out, result, by_area, by_way);
     if (!find_main(result, WS_M2, first)->has_value)
         fputs("  M2, M3: without --commuting only these intervals are certain.\n", out);
 }
