@@ -180,8 +180,38 @@ static enum ws_status tell_unreached(struct scenario_outcome *out, const struct 
     return WS_OK;
 }
 
-static enum ws_status tell_active(struct scenario_outcome *out, const struct run *overlay,
-                                  const struct scenario_edit *edit, struct ws_error *err)
+static bool has_same_shares(const struct run *base, const struct run *overlay)
+{
+    const struct ws_share *a = base->zone_shares.rows, *b = overlay->zone_shares.rows;
+    for (uint32_t i = 0; i < base->zone_shares.count; i++)
+        if (a[i].covered_micro != b[i].covered_micro || a[i].low_micro != b[i].low_micro ||
+            a[i].high_micro != b[i].high_micro)
+            return false;
+    return true;
+}
+
+/* A closure without effect: the office was beyond the roads, or its provider has others
+ * wherever it is reached. */
+static enum ws_status tell_closed(struct scenario_outcome *out, const struct run *base,
+                                  const struct run *overlay, const char *id, struct ws_error *err)
+{
+    for (uint32_t i = 0; base->snaps && i < base->offices.points.count; i++)
+        if (!strcmp(base->offices.id[i], id) && base->snaps[i].edge == WS_NONE)
+            return scenario_note(out, err,
+                                 "closing office %.80s changes nothing: it serves nobody, no road "
+                                 "to stop at within %.0f m",
+                                 id, base->options->office_access_limit_m);
+    if (!has_same_shares(base, overlay))
+        return WS_OK;
+    return scenario_note(out, err,
+                         "closing office %.80s changes no share: nobody lives within the limits of "
+                         "it, or its provider has another office for everybody who does",
+                         id);
+}
+
+static enum ws_status tell_active(struct scenario_outcome *out, const struct run *base,
+                                  const struct run *overlay, const struct scenario_edit *edit,
+                                  struct ws_error *err)
 {
     const char *id = edit->text[TEXT_ID] ? edit->text[TEXT_ID] : edit->text[TEXT_OFFICE];
     enum ws_status st = WS_OK;
@@ -190,6 +220,8 @@ static enum ws_status tell_active(struct scenario_outcome *out, const struct run
     case EDIT_MOVE_OFFICE:
     case EDIT_APPROVE_OFFICE:
         return tell_unreached(out, overlay, id, err);
+    case EDIT_CLOSE_OFFICE:
+        return tell_closed(out, base, overlay, id, err);
     case EDIT_MUNICIPAL_SERVICE:
         st =
             scenario_note(out, err,
@@ -231,7 +263,7 @@ static enum ws_status tell_edit(struct scenario_outcome *out, const struct ws_sc
             scenario_kind_name(edit->kind), scenario->base->options->dated.as_of,
             from ? " from " : "", from ? from : "", until ? " until " : "", until ? until : "");
     else
-        st = tell_active(out, overlay, edit, err);
+        st = tell_active(out, scenario->base, overlay, edit, err);
     if (!st && edit->is_active)
         st = scenario_doubts(out, scenario, edit, err);
     if (!st && edit->text[TEXT_NOTE])

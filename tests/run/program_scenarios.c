@@ -117,6 +117,41 @@ static void test_a_choice_that_grows_is_told(void **state)
     assert_null(strstr(said.out, "with 2 or more"));
 }
 
+static void closes(struct said *said, const char *folder, const char *id)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "{\"name\":\"X\",\"edits\":[{\"edit\":\"close_office\",\"office\":\"%s\"}]}", id);
+    program_write(folder, "x.json", text);
+    program_whitespot(said, folder,
+                      "analyze --municipalities zones.geojson --offices offices.csv --crs "
+                      "offices=EPSG:3006 --population people.csv --roads roads.geojson "
+                      "--min-component 1 --within 9km --scenario x.json");
+    assert_true(program_ended_well(said));
+}
+
+/* One office 5 km from the road, two of one provider at one point. */
+static void test_a_closure_without_effect_tells_why(void **state)
+{
+    static struct said said;
+    program_write(*state, "roads.geojson",
+                  "{\"type\":\"FeatureCollection\"," CRS
+                  "\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":"
+                  "\"LineString\",\"coordinates\":[[500000,6710000],[540000,6710000]]}}]}");
+    program_write(*state, "offices.csv",
+                  "id,leverantor,easting,northing\nK1,A,510000,6710000\nK2,A,510000,6710000\n"
+                  "K3,B,510000,6715000\nK4,C,520000,6710000\n");
+    closes(&said, *state, "K3");
+    assert_true(program_said(said.out, "closing office K3 changes nothing: it serves nobody, no "
+                                       "road to stop at within 500 m"));
+    closes(&said, *state, "K2");
+    assert_true(program_said(said.out,
+                             "closing office K2 changes no share: nobody lives within the "
+                             "limits of it, or its provider has another office"));
+    closes(&said, *state, "K4");
+    assert_null(strstr(said.out, "closing office"));
+}
+
 /* Each in a folder of its own. */
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -127,6 +162,7 @@ int main(void)
         TEST(test_row_d11_one_has_no_rank),
         TEST(test_row_d11_in_the_evidence),
         TEST(test_a_choice_that_grows_is_told),
+        TEST(test_a_closure_without_effect_tells_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
