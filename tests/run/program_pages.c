@@ -238,6 +238,20 @@ static void help_tells(void **state)
     }
 }
 
+static void new_offices_are_on_no_map(void **state)
+{
+    static struct said said;
+    char line[700];
+    snprintf(line, sizeof line, "site --add 1 %s", INPUTS + strlen("analyze "));
+    program_whitespot(&said, *state, line);
+    assert_true(program_ended_well(&said));
+    assert_null(strstr(said.out, "Report and maps show"));
+    strcat(line, "--map m.svg");
+    program_whitespot(&said, *state, line);
+    assert_true(program_ended_well(&said));
+    assert_true(program_said(said.out, "Report and maps show today's offices; the new ones are"));
+}
+
 /* Commands that write no page: the call and what is listed of them. */
 static const struct pageless {
     const char *name, *call;
@@ -353,9 +367,10 @@ int main(void)
         COUNT = sizeof REFUSALS / sizeof *REFUSALS,
         PAGELESS_COUNT = sizeof PAGELESS / sizeof *PAGELESS
     };
-    struct CMUnitTest tests[9 + COUNT + PAGELESS_COUNT] = {
+    struct CMUnitTest tests[10 + COUNT + PAGELESS_COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_and_tells_every_page, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(new_offices_are_on_no_map, set_up, tear_down),
         cmocka_unit_test_setup_teardown(help_tells, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
@@ -365,11 +380,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[9 + i] = (struct CMUnitTest){
+        tests[10 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
     for (size_t i = 0; i < PAGELESS_COUNT; i++)
-        tests[9 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
-                                                   .test_func = pages_are_of_analyze_and_site,
-                                                   .initial_state = (void *)&PAGELESS[i]};
+        tests[10 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
+                                                    .test_func = pages_are_of_analyze_and_site,
+                                                    .initial_state = (void *)&PAGELESS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,4 +51,7 @@ void sites_print(FILE *out, const struct ws_result *result)
     fputs("      ", out);
     summary_text(out, siting->proof);
     fputc('\n', out);
+    if (result->page_count)
+        fputs("Report and maps show today's offices; the new ones are in the layer 'sites' (-o).\n",
+              out);
 }
