@@ -112,6 +112,36 @@ static const struct told_format FORMATS[] = {
     {"not read; whitespot analyze reads it", "läses inte; whitespot analyze läser det"},
     {"has no part in a timeline, whose tables are series, changes and gaps",
      "ingår inte i en tidslinje, vars tabeller är serier, förändringar och luckor"},
+    /* registers, contracts and offices that contradict the map */
+    {"contract of a provider without an office: \"%s\"; the nearest is \"%s\"",
+     "avtal för en leverantör utan kontor: ”{1}”; den närmaste är ”{2}”"},
+    {"supply on paper; they reach nobody by road", "utbud på papperet; de når ingen längs väg"},
+    {"contracts of %u provider%s without an office: %s%s",
+     "avtal för {1} {1?leverantör:leverantörer} utan kontor: {3}{4}"},
+    {"counted where they stand; the place or the column is wrong",
+     "räknas där de står; platsen eller kolumnen är fel"},
+    {"%u office%s in another municipality than the column %s says (%s%s)",
+     "{1} kontor står i en annan kommun än kolumnen {3} säger ({5!})"},
+    {"%s says %s and stands in %s; %s", "{1} säger {2} och står i {3}; {4!}"},
+    {"%s says %s and stands in %s", "{1} säger {2} och står i {3}"},
+    {"...", "..."},
+    {"counted as they stand, and shares and rates follow them: a digit too many, or people that "
+     "are not all there?",
+     "räknas som de står, och andelar och tal följer dem: en siffra för mycket, eller saknas "
+     "personer?"},
+    {"%u municipalit%s more %s than people (%s): %s%s",
+     "{1} {1?kommun:kommuner} har fler {3~} än personer ({4}): {6!}"},
+    {"employed residents", "förvärvsarbetande boende"},
+    {"%s, %u of %u; %s", "{1}, {2} av {3}; {4!}"},
+    {"%s, %u of at most %u; %s", "{1}, {2} av högst {3}; {4!}"},
+    {"%s, %u of %u", "{1}, {2} av {3}"},
+    {"%s, %u of at most %u", "{1}, {2} av högst {3}"},
+    {"counted as they stand; a digit too many or too few?",
+     "räknas som de står; en siffra för mycket eller för lite?"},
+    {"%u count%s 5 times or more, or a fifth or less, of the months beside (first: %s%s%s%s)",
+     "{1} antal är fem gånger eller mer, eller en femtedel eller mindre, av månaderna "
+     "intill (först: {6!})"},
+    {"%s, %u in %s, %u in %s, %u in %s", "{1}, {2} i {3}, {4} i {5}, {6} i {7}"},
     /* of a later day of a timeline */
     {"on %s: %s", "{1}: {2!}"},
 };

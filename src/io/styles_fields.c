@@ -93,7 +93,7 @@ static const struct tip {
      {"class", "people", "covered", "share", "share_low", "share_high", "contracts", "cost_p50",
       "flags"}},
     {"counties", "code", {"people", "covered", "share", "share_low", "share_high"}},
-    {"periods", "name", {"from", "to", "supply", "class", "own", "people", "covered"}},
+    {"periods", "name", {"from", "to", "supply", "class", "adm_prov", "people", "covered"}},
     {"white_spots", "name", {"people", "rank", "area_km2", "nearest", "nearest_m", "nearest_s"}},
     {"offices", "provider", {"office", "state", "only_here", "whitens", "snapped", "snap_m"}},
     {"sites", "site", {"rank", "newly", "people", "code", "name"}},

@@ -74,7 +74,7 @@ static void fill(struct layer *layer, const struct timeline *timeline,
     struct column *to = layers_column(layer, "to", COLUMN_TEXT);
     struct column *supply = layers_column(layer, "supply", COLUMN_TEXT);
     struct column *class_name = layers_column(layer, "class", COLUMN_TEXT);
-    struct column *own = layers_column(layer, "own", COLUMN_WHOLE);
+    struct column *own = layers_column(layer, "adm_prov", COLUMN_WHOLE);
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
     struct column *covered = layers_column(layer, "covered", COLUMN_REAL);
     for (uint32_t i = 0; i < layer->row_count; i++) {

@@ -107,6 +107,21 @@ static const struct row {
     {"a_number_alone", "33", "33"},
     {"braces_of_a_name", "office {1!} has no provider", "kontoret {1!} saknar leverantör"},
     {"percent_of_a_name", "office 5 %s has no provider", "kontoret 5 %s saknar leverantör"},
+    {"offices_elsewhere",
+     "4 offices stand in another municipality than the column kommunkod says (K01 says 2902 and "
+     "stands in 2901; K02 says 2903 and stands in 2901; ...)",
+     "4 kontor står i en annan kommun än kolumnen kommunkod säger (K01 säger 2902 och står i 2901; "
+     "K02 säger 2903 och står i 2901; ...)"},
+    {"more_than_people",
+     "2 municipalities have more unemployed than people (Folkmängd): 2901, 2020-04, 336100 of "
+     "61226; 2902, 2020-04, 9000 of at most 800",
+     "2 kommuner har fler arbetslösa än personer (Folkmängd): 2901, 2020-04, 336 100 av 61 226; "
+     "2902, 2020-04, 9 000 av högst 800"},
+    {"month_that_jumps",
+     "1 count is 5 times or more, or a fifth or less, of the months beside (first: 2901, 336100 in "
+     "2020-04, 2889 in 2020-03, 3555 in 2020-05)",
+     "1 antal är fem gånger eller mer, eller en femtedel eller mindre, av månaderna intill (först: "
+     "2901, 336 100 i 2020-04, 2 889 i 2020-03, 3 555 i 2020-05)"},
     {"empty", "", ""},
 };
 

@@ -256,7 +256,7 @@ def periods_hold_day_by_day(timeline):
         check("one period a day, with its people", len(own) == 1 and
               abs(Decimal(own[0]["covered"]) - Decimal(str(row["covered"]))) < Decimal("0.00001"),
               f"{row['date']} {row['supply']} {row['code']}: {own}")
-    shown = ("class", "own", "people", "covered")
+    shown = ("class", "adm_prov", "people", "covered")
     for one, two in zip(periods, periods[1:]):
         if (one["code"], one["supply"]) == (two["code"], two["supply"]):
             check("periods meet and differ", one["to"] == two["from"] and one["to"] in days and
