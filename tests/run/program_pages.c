@@ -242,7 +242,7 @@ static void new_offices_are_on_no_map(void **state)
 {
     static struct said said;
     char line[700];
-    snprintf(line, sizeof line, "site --add 1 %s", INPUTS + strlen("analyze "));
+    snprintf(line, sizeof line, "site --add 1 %s", &INPUTS[strlen("analyze ")]);
     program_whitespot(&said, *state, line);
     assert_true(program_ended_well(&said));
     assert_null(strstr(said.out, "Report and maps show"));
@@ -271,7 +271,7 @@ static void pages_are_of_analyze_and_site(void **state)
     set_up((void **)&folder);
     for (size_t i = 0; i < 3; i++) {
         snprintf(words, sizeof words, "%s %s %s", row->call, PAGES[i],
-                 strncmp(row->name, "network", 7) ? INPUTS + strlen("analyze ") : "");
+                 strncmp(row->name, "network", 7) ? &INPUTS[strlen("analyze ")] : "");
         program_whitespot(&said, folder, words);
         assert_int_equal(said.status, 2);
         snprintf(words, sizeof words, "%.8s", PAGES[i]);
