@@ -200,12 +200,15 @@ def refusals(folder, inputs):
         check("refused: " + " ".join(words[:4]), said.returncode == status and
               text in said.stderr, (said.returncode, said.stderr))
     day = inputs.index("--as-of")
-    for command, words in (("analyze", inputs), ("check", inputs),
+    for command, words in (("analyze", inputs),
                            ("timeline", [*inputs[:day], *inputs[day + 2:],
                                          "--dates", "2020-04-01"])):
         said = run(command, *words, "--add", "2")
         check(f"{command} knows no --add", said.returncode == 2 and
               "belongs to whitespot site" in said.stdout + said.stderr, said.stderr)
+    said = run("check", *inputs, "--add", "2")
+    check("check judges a call of site", said.returncode == 0 and "site would run" in said.stdout,
+          said.stdout + said.stderr)
     told = run("help", "site").stdout
     check("help tells", all(word in told for word in ("--add N", "--reach SHARE", "--aim K",
                                                       "--candidates SRC")), told)
