@@ -186,7 +186,7 @@ enum ws_status layers_applications(struct run_layers *out, const struct run *run
         layers_begin(out, "applications", "Who applied to deliver where; part of no figure",
                      applications->count, 18);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table applications");
+        return layers_no_memory(err, "table", "applications");
     fill_texts(layer, applications);
     struct column *attempt = layers_column(layer, "attempt", COLUMN_WHOLE);
     struct column *lead = layers_column(layer, "lead_days", COLUMN_WHOLE);
@@ -196,7 +196,5 @@ enum ws_status layers_applications(struct run_layers *out, const struct run *run
             layers_whole(lead, i, applications->items[i].lead_days);
     }
     fill_places(layer, &run->registers);
-    return layers_is_whole(layer)
-               ? WS_OK
-               : error_set(err, WS_NO_MEMORY, "no memory for the table applications");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "applications");
 }

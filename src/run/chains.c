@@ -17,11 +17,6 @@ struct performers {
     uint64_t *reached_micro;
 };
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table chains");
-}
-
 /* ---- who performs -------------------------------------------------------------------- */
 
 static bool is_municipality(const struct run *run, uint32_t zone, const char *actor)
@@ -114,7 +109,7 @@ static enum ws_status reach_step(struct chain_step *step, struct performers *kno
     if (!next->is_closed)
         next->is_closed = mem_array(offices, sizeof *next->is_closed);
     if (!next->is_closed)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "chains");
     find_performers(step, next->is_closed, run);
     if (step->zone == WS_NONE)
         return WS_OK;
@@ -126,7 +121,7 @@ static enum ws_status reach_step(struct chain_step *step, struct performers *kno
     if (!reached) {
         next->reached_micro = mem_array(run->zones.count, sizeof *next->reached_micro);
         st = next->reached_micro ? search(next->reached_micro, run, next->is_closed, err)
-                                 : no_memory(err);
+                                 : layers_no_memory(err, "table", "chains");
         reached = next->reached_micro;
         ++*count;
     }
@@ -144,7 +139,7 @@ enum ws_status run_chains(struct run *run, struct ws_error *err)
     struct performers *known = mem_array((size_t)chains->step_count + 1, sizeof *known);
     uint32_t count = 0;
     if (!known)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "chains");
     for (uint32_t i = 0; !st && i < chains->step_count; i++)
         st = reach_step(&chains->steps[i], known, &count, run, err);
     for (uint32_t i = 0; i <= chains->step_count; i++) {
@@ -212,7 +207,7 @@ enum ws_status layers_chains(struct run_layers *out, const struct run *run, stru
                      "people of the municipality they have within the main limit",
                      chains->step_count, 10);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "chains");
     static const char *const NAMES[] = {"place", "code", "step", "actor", "state", "chain", "why"};
     enum { TEXTS = sizeof NAMES / sizeof *NAMES };
     struct column *columns[TEXTS];
@@ -239,7 +234,7 @@ enum ws_status layers_chains(struct run_layers *out, const struct run *run, stru
         if (step->provider_count && step->zone != WS_NONE)
             layers_people(reached, i, step->reached_micro);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "chains");
 }
 
 void chains_evidence(struct json *json, const struct run *run)

@@ -10,11 +10,6 @@ double compare_percent(const struct ws_difference *row, int side)
     return 100.0 * (double)row->covered_micro[side] / (double)row->people_micro[side];
 }
 
-static enum ws_status no_memory(struct ws_error *err, const char *table)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table %s", table);
-}
-
 /* ---- tables ---------------------------------------------------------------------- */
 
 static enum ws_status add_changes(struct run_layers *out, const struct ws_comparison *shown,
@@ -28,7 +23,7 @@ static enum ws_status add_changes(struct run_layers *out, const struct ws_compar
                      "points: of a percentage",
                      shown->difference_count, 16);
     if (!layer)
-        return no_memory(err, "changes");
+        return layers_no_memory(err, "table", "changes");
     struct column *of = layers_column(layer, "layer", COLUMN_TEXT);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
     struct column *name = layers_column(layer, "name", COLUMN_TEXT);
@@ -62,7 +57,7 @@ static enum ws_status add_changes(struct run_layers *out, const struct ws_compar
         layers_real(more, i, (double)micro / WS_MICRO);
         layers_real(points, i, compare_percent(row, 1) - compare_percent(row, 0));
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "changes");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "changes");
 }
 
 /* Six columns of text, from a row of any of the other tables. */
@@ -133,7 +128,7 @@ static enum ws_status add_table(struct run_layers *out, const struct text_table 
     struct column *columns[6] = {0};
     struct layer *layer = layers_begin(out, table->name, table->description, table->row_count, 6);
     if (!layer)
-        return no_memory(err, table->name);
+        return layers_no_memory(err, "table", table->name);
     for (int c = 0; c < 6 && table->columns[c]; c++)
         columns[c] = layers_column(layer, table->columns[c], COLUMN_TEXT);
     for (uint32_t i = 0; i < table->row_count; i++) {
@@ -142,7 +137,7 @@ static enum ws_status add_table(struct run_layers *out, const struct text_table 
         for (int c = 0; c < 6; c++)
             layers_text(columns[c], i, cells[c]);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, table->name);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", table->name);
 }
 
 enum ws_status compare_layers(struct run_layers *out, const struct ws_comparison *shown,

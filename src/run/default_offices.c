@@ -246,16 +246,14 @@ enum ws_status layers_default_offices(struct run_layers *out, const struct run *
         "line from home (people_line), by both (same), by one alone",
         count, 8);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table default_offices");
+        return layers_no_memory(err, "table", "default_offices");
     filler.office = layers_column(layer, "office", COLUMN_TEXT);
     filler.provider = layers_column(layer, "provider", COLUMN_TEXT);
     filler.kind = layers_column(layer, "kind", COLUMN_TEXT);
     for (int c = 0; c < PEOPLE_COLUMNS; c++)
         filler.people[c] = layers_column(layer, NAMES[c], COLUMN_REAL);
     supplier_default_rows(run, fill_row, &filler);
-    return layers_is_whole(layer)
-               ? WS_OK
-               : error_set(err, WS_NO_MEMORY, "no memory for the table default_offices");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "default_offices");
 }
 
 static void put_row(void *context, const struct default_row *row)

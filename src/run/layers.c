@@ -164,6 +164,11 @@ bool layers_is_whole(const struct layer *layer)
     return is_whole;
 }
 
+enum ws_status layers_no_memory(struct ws_error *err, const char *kind, const char *name)
+{
+    return error_set(err, WS_NO_MEMORY, "no memory for the %s %s", kind, name);
+}
+
 enum ws_status run_layers(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
     struct run_layers layers = {0};

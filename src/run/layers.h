@@ -35,6 +35,8 @@ uint32_t layers_main_part(const struct spread *spread, uint32_t unit);
 
 /* True when every column asked for was made and every text copied. */
 bool layers_is_whole(const struct layer *layer);
+/* WS_NO_MEMORY; the kind is "layer" or "table". */
+enum ws_status layers_no_memory(struct ws_error *err, const char *kind, const char *name);
 
 /* layers_zones.c, layers_units.c, layers_tables.c: one function per layer;
  * layers_catchments.c: catchments and, when asked for, those of each office. */

@@ -5,11 +5,6 @@
 
 #include "decide/decide.h"
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table alternatives");
-}
-
 struct filler {
     uint32_t row;
     struct column *layer, *code, *name, *alternative, *possible, *newly, *newly_most, *choice;
@@ -74,7 +69,7 @@ enum ws_status layers_alternatives(struct run_layers *out, const struct run *run
         "against the limit of direct award, risk; no amount where the policy tells none",
         thin * ALTERNATIVES, 17);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "alternatives");
     struct filler filler = make_columns(layer);
     for (uint32_t i = 0; i < places; i++) {
         const struct decision_row *row = &decision->rows[i];
@@ -86,5 +81,5 @@ enum ws_status layers_alternatives(struct run_layers *out, const struct run *run
         for (int a = 0; a < ALTERNATIVES; a++)
             fill_row(&filler, row, &list[a]);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "alternatives");
 }

@@ -3,11 +3,6 @@
 
 #include "base/mem.h"
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the layer %s", layer);
-}
-
 /* Without roads catchments are discs: smooth borders that wider cells find as
  * well, and every vertex is moved onto the true border anyway. */
 #define STRAIGHT_CELLS 5.0
@@ -45,7 +40,7 @@ static enum ws_status add_together(struct run_layers *out, const struct run *run
         layers_begin(out, "catchments", "Land from which at least k providers are within a limit",
                      out->catchments->together.count, 3);
     if (!layer)
-        return no_memory(err, "catchments");
+        return layers_no_memory(err, "layer", "catchments");
     layer->geometry = LAYER_AREAS;
     layer->areas = &out->catchments->together;
     struct column *limit = layers_column(layer, "limit", COLUMN_TEXT);
@@ -56,7 +51,7 @@ static enum ws_status add_together(struct run_layers *out, const struct run *run
         layers_text(unit, row, options->is_time ? "s" : "m");
         layers_whole(k, row, options->choice[row % options->choice_count]);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "catchments");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "catchments");
 }
 
 static enum ws_status add_offices(struct run_layers *out, const struct run *run,
@@ -68,7 +63,7 @@ static enum ws_status add_offices(struct run_layers *out, const struct run *run,
         layers_begin(out, "office_catchments", "Land from which one office is within a limit",
                      out->catchments->facilities.count, 3);
     if (!layer)
-        return no_memory(err, "office_catchments");
+        return layers_no_memory(err, "layer", "office_catchments");
     layer->geometry = LAYER_AREAS;
     layer->areas = &out->catchments->facilities;
     struct column *office = layers_column(layer, "office", COLUMN_TEXT);
@@ -80,7 +75,7 @@ static enum ws_status add_offices(struct run_layers *out, const struct run *run,
         layers_text(provider, row, offices->provider[offices->points.group[i]]);
         layers_text(limit, row, options->cutoff_text[row % options->cutoff_count]);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "office_catchments");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "office_catchments");
 }
 
 enum ws_status layers_catchments(struct run_layers *out, const struct run *run,
@@ -91,7 +86,7 @@ enum ws_status layers_catchments(struct run_layers *out, const struct run *run,
     struct catchment_plan plan = plan_of(run, &roads, &straight);
     out->catchments = mem_array(1, sizeof *out->catchments);
     if (!out->catchments)
-        return no_memory(err, "catchments");
+        return layers_no_memory(err, "layer", "catchments");
     enum ws_status st = catchments_draw(out->catchments, &plan, err);
     if (st) {
         error_prefix(err, "while drawing catchments");

@@ -4,11 +4,6 @@
 #include "base/mem.h"
 #include "geo/polygon.h"
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the layer counties");
-}
-
 /* members has room for all zones. */
 static enum ws_status draw(struct areas_builder *out, uint32_t *members, const struct zones *zones,
                            struct polygons *polygons, struct ws_error *err)
@@ -29,7 +24,8 @@ enum ws_status run_counties(struct areas *out, const struct zones *zones, struct
     struct areas_builder builder = {0};
     struct polygons *polygons = NULL;
     uint32_t *members = mem_array(zones->count, sizeof *members);
-    enum ws_status st = members ? polygons_open(&polygons, err) : no_memory(err);
+    enum ws_status st =
+        members ? polygons_open(&polygons, err) : layers_no_memory(err, "layer", "counties");
     if (!st)
         st = draw(&builder, members, zones, polygons, err);
     polygons_close(polygons);
@@ -80,17 +76,17 @@ static void fill(struct layer *layer, const struct run *run)
 enum ws_status layers_counties(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
     out->counties = mem_array(1, sizeof *out->counties);
-    enum ws_status st =
-        out->counties ? run_counties(out->counties, &run->zones, err) : no_memory(err);
+    enum ws_status st = out->counties ? run_counties(out->counties, &run->zones, err)
+                                      : layers_no_memory(err, "layer", "counties");
     if (st)
         return st;
     struct layer *layer = layers_begin(
         out, "counties", "Counties: people, share with a provider within the main limit",
         run->zones.county_count, 8);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "layer", "counties");
     layer->geometry = LAYER_AREAS;
     layer->areas = out->counties;
     fill(layer, run);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "counties");
 }

@@ -35,7 +35,7 @@ enum ws_status layers_critical(struct run_layers *out, const struct run *run, st
                      "pair of offices or all at risk close; main limit, first weight",
                      critical->row_count, 8);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table critical");
+        return layers_no_memory(err, "table", "critical");
     struct column *kind = layers_column(layer, "kind", COLUMN_TEXT);
     struct column *office = layers_column(layer, "office", COLUMN_TEXT);
     struct column *provider = layers_column(layer, "provider", COLUMN_TEXT);
@@ -55,9 +55,7 @@ enum ws_status layers_critical(struct run_layers *out, const struct run *run, st
         layers_text(whitens, i, row->whitens ? row->whitens : "");
         layers_text(office2, i, office_id(run, row->other));
     }
-    return layers_is_whole(layer)
-               ? WS_OK
-               : error_set(err, WS_NO_MEMORY, "no memory for the table critical");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "critical");
 }
 
 static void put_row(struct json *json, const struct run *run, const struct ws_critical *row)

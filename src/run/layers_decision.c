@@ -4,11 +4,6 @@
 
 #include "decide/decide.h"
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table %s", layer);
-}
-
 static enum ws_status layers_findings(struct run_layers *out, const struct decision *decision,
                                       struct ws_error *err)
 {
@@ -20,7 +15,7 @@ static enum ws_status layers_findings(struct run_layers *out, const struct decis
                      "proposes and the figures that decided it",
                      decision->zone_count + decision->area_count, TEXTS + 2);
     if (!layer)
-        return no_memory(err, "findings");
+        return layers_no_memory(err, "table", "findings");
     struct column *columns[TEXTS];
     for (size_t c = 0; c < TEXTS; c++)
         columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
@@ -43,7 +38,7 @@ static enum ws_status layers_findings(struct run_layers *out, const struct decis
         layers_say(why, i, &finding->why);
         layers_people(people, i, row->place.people_micro);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "findings");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "findings");
 }
 
 static void count_row(void *context, const struct allowance_row *row)
@@ -92,7 +87,7 @@ static enum ws_status layers_allowance(struct run_layers *out, const struct run 
                      "policy does not tell one",
                      count, 10);
     if (!layer)
-        return no_memory(err, "allowance");
+        return layers_no_memory(err, "table", "allowance");
     struct filler filler = {.policy = &run->decision->policy};
     filler.layer = layers_column(layer, "layer", COLUMN_TEXT);
     filler.code = layers_column(layer, "code", COLUMN_TEXT);
@@ -105,7 +100,7 @@ static enum ws_status layers_allowance(struct run_layers *out, const struct run 
     filler.scenario = layers_column(layer, "scenario", COLUMN_TEXT);
     filler.why = layers_sentences(layer, "why");
     decision_allowances(run, fill_row, &filler);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "allowance");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "allowance");
 }
 
 enum ws_status layers_decision(struct run_layers *out, const struct run *run, struct ws_error *err)

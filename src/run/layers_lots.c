@@ -4,11 +4,6 @@
 
 #include "decide/decide.h"
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the layer lots");
-}
-
 static void fill_participants(struct layer *layer, const struct run_lots *lots)
 {
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
@@ -54,7 +49,7 @@ enum ws_status layers_lots(struct run_layers *out, const struct run *run, struct
         "enough participants",
         lots->lots.count, 16);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "layer", "lots");
     layer->geometry = LAYER_AREAS;
     layer->areas = &lots->outlines;
     struct column *number = layers_column(layer, "lot", COLUMN_WHOLE);
@@ -65,5 +60,5 @@ enum ws_status layers_lots(struct run_layers *out, const struct run *run, struct
     }
     fill_participants(layer, lots);
     fill_decision(layer, lots);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "lots");
 }

@@ -5,11 +5,6 @@
 
 #include <inttypes.h>
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table moved");
-}
-
 static const char *office_id(const struct run *run, uint32_t office)
 {
     return office == WS_NONE ? NULL : run->offices.id[office];
@@ -26,7 +21,7 @@ enum ws_status layers_moved(struct run_layers *out, const struct run *run, struc
                      "policy says when offices close; medians along their road",
                      (uint32_t)moved->row_count, 11);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "moved");
     struct column *closure = layers_column(layer, "closure", COLUMN_TEXT);
     struct column *unit = layers_column(layer, "unit", COLUMN_TEXT);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
@@ -55,7 +50,7 @@ enum ws_status layers_moved(struct run_layers *out, const struct run *run, struc
         layers_text(office2, i, office_id(run, row->office_after));
         layers_text(last, i, row->is_last ? "yes" : "no");
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "moved");
 }
 
 void moved_evidence(struct json *json, const struct run *run)

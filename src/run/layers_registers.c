@@ -8,11 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table %s", layer);
-}
-
 static void text_or_null(struct column *column, uint32_t row, const char *text)
 {
     layers_text(column, row, *text ? text : NULL);
@@ -60,7 +55,7 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
         layers_begin(out, "metrics", "Figures people quote, with unit, denominator and interval",
                      registers->metric_count, 20);
     if (!layer)
-        return no_memory(err, "metrics");
+        return layers_no_memory(err, "table", "metrics");
     struct column *metric = layers_column(layer, "metric", COLUMN_TEXT);
     struct column *name = layers_sentences(layer, "name");
     struct column *value = layers_column(layer, "value", COLUMN_REAL);
@@ -84,7 +79,7 @@ static enum ws_status layers_metrics(struct run_layers *out, const struct regist
         layers_people(unknown, i, row->unknown_micro);
     }
     fill_metric_texts(layer, registers);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "metrics");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "metrics");
 }
 
 /* ---- unemployment by choice ------------------------------------------------------------- */
@@ -98,7 +93,7 @@ static enum ws_status layers_need(struct run_layers *out, const struct registers
     struct layer *layer =
         layers_begin(out, "unemployment", "Municipalities by unemployment and by choice", rows, 8);
     if (!layer)
-        return no_memory(err, "unemployment");
+        return layers_no_memory(err, "table", "unemployment");
     struct column *rate = layers_column(layer, "unemployment", COLUMN_TEXT);
     struct column *from = layers_column(layer, "rate_from", COLUMN_REAL);
     struct column *to = layers_column(layer, "rate_to", COLUMN_REAL);
@@ -120,7 +115,7 @@ static enum ws_status layers_need(struct run_layers *out, const struct registers
         layers_people(people, row, cell->people_micro);
         layers_people(unemployed, row++, cell->unemployed_micro);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "unemployment");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "unemployment");
 }
 
 /* Two maps in one: rank by flat access, rank by need. */
@@ -131,7 +126,7 @@ static enum ws_status layers_ranks(struct run_layers *out, const struct run *run
         out, "access_by_need", "Municipalities by access, flat and weighted by unemployment",
         run->zones.count, 8);
     if (!layer)
-        return no_memory(err, "access_by_need");
+        return layers_no_memory(err, "table", "access_by_need");
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
     struct column *name = layers_column(layer, "name", COLUMN_TEXT);
     struct column *share = layers_column(layer, "share", COLUMN_REAL);
@@ -153,7 +148,7 @@ static enum ws_status layers_ranks(struct run_layers *out, const struct run *run
         layers_whole(need, zone, rank->need_rank);
         layers_whole(moved, zone, (int64_t)rank->flat_rank - (int64_t)rank->need_rank);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "access_by_need");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "access_by_need");
 }
 
 /* ---- claims ------------------------------------------------------------------------ */
@@ -237,7 +232,7 @@ static enum ws_status layers_claims(struct run_layers *out, const struct registe
         out, "claims", "What is claimed, every figure it may be about, and the verdicts",
         answers->count + answers->reading_count, 24);
     if (!layer)
-        return no_memory(err, "claims");
+        return layers_no_memory(err, "table", "claims");
     struct column *id = layers_column(layer, "id", COLUMN_TEXT);
     struct column *reading = layers_column(layer, "reading", COLUMN_WHOLE);
     struct column *statement = layers_column(layer, "statement", COLUMN_TEXT);
@@ -269,7 +264,7 @@ static enum ws_status layers_claims(struct run_layers *out, const struct registe
             put_metric_name(metric, i, row.claim, row.claim->metric);
     }
     fill_claim_texts(layer, registers);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "claims");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "claims");
 }
 
 /* ---- reconciliation -------------------------------------------------------------------- */
@@ -305,7 +300,7 @@ static enum ws_status layers_reconcile(struct run_layers *out, const struct reco
         out, "reconcile", "Stocks and flows, reported and registered counts: what bridges",
         lines->count, 24);
     if (!layer)
-        return no_memory(err, "reconcile");
+        return layers_no_memory(err, "table", "reconcile");
     struct column *columns[TEXTS];
     for (size_t c = 0; c < TEXTS; c++)
         columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
@@ -319,7 +314,7 @@ static enum ws_status layers_reconcile(struct run_layers *out, const struct reco
             text_or_null(columns[c], i, texts[c]);
         layers_told(text, i, line->text);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "reconcile");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "reconcile");
 }
 
 enum ws_status layers_registers(struct run_layers *out, const struct run *run, struct ws_error *err)

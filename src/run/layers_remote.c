@@ -68,7 +68,7 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
         "against capacity; the rows of a layer add up to its row without code and name",
         decision->remote_count, TEXTS + NUMBERS);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table remote");
+        return layers_no_memory(err, "table", "remote");
     for (size_t c = 0; c < TEXTS; c++)
         texts[c] = c == TEXTS - 1 ? layers_sentences(layer, NAMES[c])
                                   : layers_column(layer, NAMES[c], COLUMN_TEXT);
@@ -96,8 +96,7 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
             if (numbers[c] != WS_UNBOUNDED)
                 layers_people(columns[c], i, numbers[c]);
     }
-    return layers_is_whole(layer) ? WS_OK
-                                  : error_set(err, WS_NO_MEMORY, "no memory for the table remote");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "remote");
 }
 
 static void put_row(struct json *json, const struct remote_row *row)

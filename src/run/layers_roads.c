@@ -11,11 +11,6 @@ struct strokes {
     uint32_t line_count, xy_count;
 };
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the layer reached_roads");
-}
-
 static int add_vertex(struct run_layers *out, struct strokes *strokes, double x_m, double y_m)
 {
     if (mem_grow(&out->xy_m, &strokes->xy_cap, 2 * ((size_t)strokes->xy_count + 1),
@@ -62,7 +57,7 @@ static enum ws_status add_row(struct run_layers *out, struct strokes *strokes,
         reach_roads(&pieces, &count, &plan, options->cutoff_cost[cutoff], options->choice[k], err);
     for (uint32_t i = 0; !st && i < count; i++) {
         if (add_piece(out, strokes, &run->net, &pieces[i]))
-            st = no_memory(err);
+            st = layers_no_memory(err, "layer", "reached_roads");
         length_mm += pieces[i].to_mm - pieces[i].from_mm;
     }
     mem_free(pieces);
@@ -85,13 +80,13 @@ enum ws_status layers_reached_roads(struct run_layers *out, const struct run *ru
                      "Roads within a limit of at least k providers, cut to the mm", rows, 3);
     out->first_line = mem_array((size_t)rows + 1, sizeof *out->first_line);
     if (!layer || !out->first_line)
-        return no_memory(err);
+        return layers_no_memory(err, "layer", "reached_roads");
     layer->geometry = LAYER_LINES;
     layers_column(layer, "limit", COLUMN_TEXT);
     layers_column(layer, "k", COLUMN_WHOLE);
     layers_column(layer, "km", COLUMN_REAL);
     if (!layers_is_whole(layer))
-        return no_memory(err);
+        return layers_no_memory(err, "layer", "reached_roads");
     enum ws_status st = WS_OK;
     for (uint32_t row = 0; !st && row < rows; row++)
         st = add_row(out, &strokes, run, layer, row, err);

@@ -88,7 +88,7 @@ static enum ws_status collect(struct facts *facts, const struct run *run, struct
     add(facts, "network.components", "%" PRIu32, run->net.component_count);
     add(facts, "network.km", "%.3f", (double)run->notes.length_mm / 1e6);
     add(facts, "within", "cost <= limit: a place at exactly the limit is within");
-    return facts->is_broken ? error_set(err, WS_NO_MEMORY, "no memory for the table run") : WS_OK;
+    return facts->is_broken ? layers_no_memory(err, "table", "run") : WS_OK;
 }
 
 enum ws_status layers_run(struct run_layers *out, const struct run *run, struct ws_error *err)
@@ -100,7 +100,7 @@ enum ws_status layers_run(struct run_layers *out, const struct run *run, struct 
         layer = layers_begin(out, "run", "How these figures came about: versions, options, inputs",
                              (uint32_t)facts.count, 2);
         if (!layer)
-            st = error_set(err, WS_NO_MEMORY, "no memory for the table run");
+            st = layers_no_memory(err, "table", "run");
     }
     if (!st) {
         struct column *key = layers_column(layer, "key", COLUMN_TEXT);
@@ -110,7 +110,7 @@ enum ws_status layers_run(struct run_layers *out, const struct run *run, struct 
             layers_text(value, i, facts.values[i]);
         }
         if (!layers_is_whole(layer))
-            st = error_set(err, WS_NO_MEMORY, "no memory for the table run");
+            st = layers_no_memory(err, "table", "run");
     }
     for (size_t i = 0; i < facts.count; i++) {
         mem_free(facts.keys[i]);

@@ -108,7 +108,7 @@ enum ws_status layers_scenarios(struct run_layers *out, const struct run *run, s
                      "weight and limit; class and providers on paper of the zone",
                      row_count(scenarios), 21);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table scenarios");
+        return layers_no_memory(err, "table", "scenarios");
     struct filler to;
     uint32_t i = 0;
     begin_columns(&to, layer);
@@ -117,9 +117,7 @@ enum ws_status layers_scenarios(struct run_layers *out, const struct run *run, s
             fill_row(&to, i, scenarios->shown[s].name, &scenarios->shown[s].rows[r]);
             fill_rank(&to, i, s, &scenarios->shown[s]);
         }
-    return layers_is_whole(layer)
-               ? WS_OK
-               : error_set(err, WS_NO_MEMORY, "no memory for the table scenarios");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "scenarios");
 }
 
 /* ---- evidence ----------------------------------------------------------------------------- */

@@ -46,12 +46,11 @@ enum ws_status layers_sites(struct run_layers *out, const struct run *run, struc
                      "first weight",
                      siting->shown.site_count, 11);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the layer sites");
+        return layers_no_memory(err, "layer", "sites");
     layer->geometry = LAYER_POINTS;
     layer->points = &siting->points;
     fill(layer, &siting->shown);
-    return layers_is_whole(layer) ? WS_OK
-                                  : error_set(err, WS_NO_MEMORY, "no memory for the layer sites");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "sites");
 }
 
 static void put_site(struct json *json, const struct ws_siting *shown, uint32_t i)

@@ -4,11 +4,6 @@
 
 #include "decide/decide.h"
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table %s", layer);
-}
-
 /* ---- contracts ---------------------------------------------------------------- */
 
 static void fill_contracts(struct layer *layer, const struct supplier *supplier)
@@ -73,7 +68,7 @@ enum ws_status layers_contract_areas(struct run_layers *out, const struct run *r
         layers_begin(out, title, "Contracts by the area they name; no map of it is needed",
                      supplier->contract_area_count, 15);
     if (!layer)
-        return no_memory(err, title);
+        return layers_no_memory(err, "table", title);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
     struct column *name = layers_column(layer, "name", COLUMN_TEXT);
     const struct zones *zones = supplier->has_areas ? &supplier->zones : &run->zones;
@@ -86,7 +81,7 @@ enum ws_status layers_contract_areas(struct run_layers *out, const struct run *r
     fill_contracts(layer, supplier);
     fill_participants(layer, supplier);
     fill_capacity(layer, supplier);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, title);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", title);
 }
 
 /* ---- disagreement --------------------------------------------------------------- */
@@ -127,7 +122,7 @@ enum ws_status layers_disagree(struct run_layers *out, const struct run *run, st
         "a provider within the main limit) and by choice",
         count, 7);
     if (!layer)
-        return no_memory(err, "disagree");
+        return layers_no_memory(err, "table", "disagree");
     struct filler filler = {.layer = layers_column(layer, "layer", COLUMN_TEXT),
                             .code = layers_column(layer, "code", COLUMN_TEXT),
                             .adm = layers_column(layer, "adm", COLUMN_TEXT),
@@ -136,5 +131,5 @@ enum ws_status layers_disagree(struct run_layers *out, const struct run *run, st
                             .people = layers_column(layer, "people", COLUMN_REAL),
                             .why = layers_sentences(layer, "why")};
     supplier_disagree_rows(run, fill_row, &filler);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "disagree");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "disagree");
 }

@@ -6,11 +6,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table %s", layer);
-}
-
 static void fill_people(struct layer *layer, const struct run *run)
 {
     static const char *const NAMES[] = {"people",    "covered",     "low",     "high",
@@ -45,7 +40,7 @@ enum ws_status layers_coverage(struct run_layers *out, const struct run *run, st
         layers_begin(out, "coverage",
                      "People and shares by zone, weight, limit and number of providers", rows, 20);
     if (!layer)
-        return no_memory(err, "coverage");
+        return layers_no_memory(err, "table", "coverage");
     struct column *of = layers_column(layer, "layer", COLUMN_TEXT);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
     struct column *name = layers_column(layer, "name", COLUMN_TEXT);
@@ -66,7 +61,7 @@ enum ws_status layers_coverage(struct run_layers *out, const struct run *run, st
         layers_whole(k, i, row->choice);
     }
     fill_people(layer, run);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "coverage");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "coverage");
 }
 
 enum ws_status layers_repairs(struct run_layers *out, const struct run *run, struct ws_error *err)
@@ -76,7 +71,7 @@ enum ws_status layers_repairs(struct run_layers *out, const struct run *run, str
         layers_begin(out, "repairs", "What was mended or left out, and its effect",
                      (uint32_t)run->warnings.count, 6);
     if (!layer)
-        return no_memory(err, "repairs");
+        return layers_no_memory(err, "table", "repairs");
     struct column *columns[6];
     for (size_t c = 0; c < 6; c++)
         columns[c] =
@@ -90,5 +85,5 @@ enum ws_status layers_repairs(struct run_layers *out, const struct run *run, str
              : c == 3 ? layers_told_name
                       : layers_told)(columns[c], i, texts[c]);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "repairs");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "repairs");
 }

@@ -10,11 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the layer %s", layer);
-}
-
 /* ---- offices --------------------------------------------------------------- */
 
 /* Its name in the layer; NULL: no memory. */
@@ -63,7 +58,7 @@ enum ws_status layers_offices(struct run_layers *out, const struct run *run, str
         layers_begin(out, "offices", "Offices that take part, and the people they reach",
                      offices->points.count, offices->column_count + 10 + WS_MAX_CUTOFFS);
     if (!layer)
-        return no_memory(err, "offices");
+        return layers_no_memory(err, "layer", "offices");
     layer->geometry = LAYER_POINTS;
     layer->points = &offices->points;
     struct column *office = layers_column(layer, "office", COLUMN_TEXT);
@@ -90,7 +85,7 @@ enum ws_status layers_offices(struct run_layers *out, const struct run *run, str
         if (from->type == COLUMN_TEXT && *from->name && !strcmp(from->name, offices->to_column))
             layer->to_column = name;
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "offices");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "offices");
 }
 
 /* ---- population ------------------------------------------------------------ */
@@ -185,8 +180,8 @@ enum ws_status layers_population(struct run_layers *out, const struct run *run,
         8 + run->population.units.weight_count + 3 * WS_MAX_CHOICE);
     out->area_of_unit = mem_array(count, sizeof *out->area_of_unit);
     if (!layer || !out->area_of_unit)
-        return no_memory(err, "population");
+        return layers_no_memory(err, "layer", "population");
     set_unit_shapes(layer, out, run);
     fill_units(layer, run);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "population");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "population");
 }

@@ -124,11 +124,6 @@ static void fill_class(struct layer *layer, const struct run *run, const struct 
     }
 }
 
-static enum ws_status no_memory(struct ws_error *err, const char *layer)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the layer %s", layer);
-}
-
 static enum ws_status fill_zones(struct layer *layer, const struct run *run,
                                  const struct zone_view *view, struct ws_error *err)
 {
@@ -144,7 +139,7 @@ static enum ws_status fill_zones(struct layer *layer, const struct run *run,
     fill_offices(layer, run, view);
     fill_costs(layer, run, view);
     fill_class(layer, run, view);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, layer->name);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", layer->name);
 }
 
 enum ws_status layers_municipalities(struct run_layers *out, const struct run *run,
@@ -166,7 +161,8 @@ enum ws_status layers_municipalities(struct run_layers *out, const struct run *r
         layers_begin(out, "municipalities",
                      "Municipalities: people, share with a provider within the main limit",
                      run->zones.count, 24);
-    return layer ? fill_zones(layer, run, &view, err) : no_memory(err, "municipalities");
+    return layer ? fill_zones(layer, run, &view, err)
+                 : layers_no_memory(err, "layer", "municipalities");
 }
 
 enum ws_status layers_supplier_areas(struct run_layers *out, const struct run *run,
@@ -189,7 +185,8 @@ enum ws_status layers_supplier_areas(struct run_layers *out, const struct run *r
         layers_begin(out, "supplier_areas",
                      "Supplier areas: people, share with a provider within the main limit",
                      supplier->zones.count, 24);
-    return layer ? fill_zones(layer, run, &view, err) : no_memory(err, "supplier_areas");
+    return layer ? fill_zones(layer, run, &view, err)
+                 : layers_no_memory(err, "layer", "supplier_areas");
 }
 
 enum ws_status layers_white_spots(struct run_layers *out, const struct run *run,
@@ -202,7 +199,7 @@ enum ws_status layers_white_spots(struct run_layers *out, const struct run *run,
                      "the main limit, by people",
                      gaps->count, 10);
     if (!layer)
-        return no_memory(err, "white_spots");
+        return layers_no_memory(err, "layer", "white_spots");
     layer->geometry = LAYER_AREAS;
     layer->areas = &gaps->outlines;
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
@@ -224,5 +221,5 @@ enum ws_status layers_white_spots(struct run_layers *out, const struct run *run,
         layers_cost(cost, g, gap->cost);
         layers_whole(rank, g, (int64_t)g + 1);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "white_spots");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "layer", "white_spots");
 }

@@ -178,7 +178,7 @@ enum ws_status layers_notes(struct run_layers *out, const struct run *run, struc
         layers_begin(out, "notes", "Dated statements with their sources; part of no figure",
                      registers->notes.count + registers->note_total_count, 20);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table notes");
+        return layers_no_memory(err, "table", "notes");
     struct column *kind = layers_column(layer, "kind", COLUMN_TEXT);
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
     fill_texts(layer, run);
@@ -192,6 +192,5 @@ enum ws_status layers_notes(struct run_layers *out, const struct run *run, struc
         if (note && note->kind == NOTE_EXACTLY)
             layers_whole(count, i, (int64_t)note->count);
     }
-    return layers_is_whole(layer) ? WS_OK
-                                  : error_set(err, WS_NO_MEMORY, "no memory for the table notes");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "notes");
 }

@@ -146,14 +146,13 @@ enum ws_status layers_payers(struct run_layers *out, const struct run *run, stru
         "people without a provider (optional, part of no alternative), and transfers",
         zones + policy->line_count, 12);
     if (!layer)
-        return error_set(err, WS_NO_MEMORY, "no memory for the table payers");
+        return layers_no_memory(err, "table", "payers");
     struct filler filler = make_columns(layer);
     for (uint32_t i = 0; i < zones; i++)
         fill_assistance(&filler, run, i);
     for (uint32_t i = 0; i < policy->line_count; i++)
         fill_transfer(&filler, zones + i, &policy->lines[i]);
-    return layers_is_whole(layer) ? WS_OK
-                                  : error_set(err, WS_NO_MEMORY, "no memory for the table payers");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "payers");
 }
 
 /* ---- evidence -------------------------------------------------------------------------- */

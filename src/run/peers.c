@@ -131,11 +131,6 @@ static void tell(char out[300], const struct peer_view *view, const struct peer 
 
 /* ---- the table --------------------------------------------------------------------------- */
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table peers");
-}
-
 struct filler {
     uint32_t row;
     struct column *layer, *code, *name, *rank, *peer, *peer_name, *distance, *class, *route, *why;
@@ -177,7 +172,7 @@ enum ws_status layers_peers(struct run_layers *out, const struct run *run, struc
         "the nearest provider, unemployment where it is told; 0 alike, 1 as different as can be",
         count, 10);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "peers");
     struct filler filler = {.layer = layers_column(layer, "layer", COLUMN_TEXT),
                             .code = layers_column(layer, "code", COLUMN_TEXT),
                             .name = layers_column(layer, "name", COLUMN_TEXT),
@@ -190,7 +185,7 @@ enum ws_status layers_peers(struct run_layers *out, const struct run *run, struc
                             .why = layers_sentences(layer, "why")};
     fill_layer(&filler, run, 0);
     fill_layer(&filler, run, 1);
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "peers");
 }
 
 /* ---- evidence ------------------------------------------------------------------------------ */

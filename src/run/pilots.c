@@ -68,11 +68,6 @@ void pilots_line(struct run *run)
                      100.0 * pilots_share(&cities->country, &all->country));
 }
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table pilots");
-}
-
 enum ws_status layers_pilots(struct run_layers *out, const struct run *run, struct ws_error *err)
 {
     struct pilot_row rows[PILOT_PARTS];
@@ -84,7 +79,7 @@ enum ws_status layers_pilots(struct run_layers *out, const struct run *run, stru
                      "divide into metropolitan cities and the rest, and shares covered",
                      PILOT_PARTS, 9);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "pilots");
     struct column *part = layers_column(layer, "part", COLUMN_TEXT);
     struct column *places[2] = {layers_column(layer, "pilots", COLUMN_WHOLE),
                                 layers_column(layer, "country", COLUMN_WHOLE)};
@@ -106,7 +101,7 @@ enum ws_status layers_pilots(struct run_layers *out, const struct run *run, stru
             layers_real(covered[side], i, pilots_covered(counts[side]));
         }
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "pilots");
 }
 
 static void put_count(struct json *json, const char *key, const struct pilot_count *of,

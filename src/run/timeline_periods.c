@@ -58,7 +58,7 @@ static enum ws_status take_zone(struct periods *out, const struct timeline *time
         if (!state->is_there)
             continue;
         if (mem_grow(&out->rows, &out->cap, out->count + 1, sizeof *out->rows))
-            return error_set(err, WS_NO_MEMORY, "no memory for the layer periods");
+            return layers_no_memory(err, "layer", "periods");
         out->rows[out->count++] =
             (struct period){zone, area, from, to, is_effective ? "effective" : "nominal", state};
     }
@@ -120,7 +120,7 @@ enum ws_status timeline_periods(struct run_layers *out, const struct timeline *t
         fill(layer, timeline, &periods);
     }
     if (!layer || !out->area_of_unit || !layers_is_whole(layer))
-        st = error_set(err, WS_NO_MEMORY, "no memory for the layer periods");
+        st = layers_no_memory(err, "layer", "periods");
 done:
     mem_free(periods.rows);
     return st;

@@ -6,11 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum ws_status no_memory(struct ws_error *err, const char *table)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table %s", table);
-}
-
 static const char *kind_name(bool is_effective)
 {
     return is_effective ? "effective" : "nominal";
@@ -61,7 +56,7 @@ static enum ws_status add_series(struct run_layers *out, const struct timeline *
                                        "the next one",
                                        shown->series_count, 20);
     if (!layer)
-        return no_memory(err, "series");
+        return layers_no_memory(err, "table", "series");
     struct column *date = layers_column(layer, "date", COLUMN_TEXT);
     struct column *supply = layers_column(layer, "supply", COLUMN_TEXT);
     struct name_columns names = name_columns(layer);
@@ -90,7 +85,7 @@ static enum ws_status add_series(struct run_layers *out, const struct timeline *
         layers_real(low, i, share_low(&row->share));
         layers_real(high, i, share_high(&row->share));
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "series");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "series");
 }
 
 static enum ws_status add_days(struct run_layers *out, const struct timeline *timeline,
@@ -101,7 +96,7 @@ static enum ws_status add_days(struct run_layers *out, const struct timeline *ti
         out, "days", "Zones with a provider of their own (office inside or contract), and in a gap",
         shown->count_count, 6);
     if (!layer)
-        return no_memory(err, "days");
+        return layers_no_memory(err, "table", "days");
     struct column *date = layers_column(layer, "date", COLUMN_TEXT);
     struct column *supply = layers_column(layer, "supply", COLUMN_TEXT);
     struct column *of = layers_column(layer, "layer", COLUMN_TEXT);
@@ -117,7 +112,7 @@ static enum ws_status add_days(struct run_layers *out, const struct timeline *ti
         layers_whole(own, i, row->own_count);
         layers_whole(gaps, i, row->gap_count);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "days");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "days");
 }
 
 /* NULL: not there, or nobody lives there. */
@@ -134,7 +129,7 @@ static enum ws_status add_changes(struct run_layers *out, const struct timeline 
         out, "changes", "Zones whose class or covered people changed, and the events that did it",
         shown->change_count, 16);
     if (!layer)
-        return no_memory(err, "changes");
+        return layers_no_memory(err, "table", "changes");
     struct name_columns names = name_columns(layer);
     struct column *from = layers_column(layer, "from", COLUMN_TEXT);
     struct column *to = layers_column(layer, "to", COLUMN_TEXT);
@@ -164,7 +159,7 @@ static enum ws_status add_changes(struct run_layers *out, const struct timeline 
         layers_text(events, i, row->events);
         layers_text(markers, i, row->markers[0] ? row->markers : NULL);
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "changes");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "changes");
 }
 
 static enum ws_status add_gaps(struct run_layers *out, const struct timeline *timeline,
@@ -177,7 +172,7 @@ static enum ws_status add_gaps(struct run_layers *out, const struct timeline *ti
                      "the last day",
                      shown->gap_count, 8);
     if (!layer)
-        return no_memory(err, "gaps");
+        return layers_no_memory(err, "table", "gaps");
     struct name_columns names = name_columns(layer);
     struct column *from = layers_column(layer, "from", COLUMN_TEXT);
     struct column *to = layers_column(layer, "to", COLUMN_TEXT);
@@ -195,7 +190,7 @@ static enum ws_status add_gaps(struct run_layers *out, const struct timeline *ti
             layers_people(days, i, row->person_days_micro);
         layers_text(kind, i, kind_name(row->is_effective));
     }
-    return layers_is_whole(layer) ? WS_OK : no_memory(err, "gaps");
+    return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "gaps");
 }
 
 enum ws_status timeline_layers(struct run_layers *out, const struct timeline *timeline,
