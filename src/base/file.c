@@ -351,6 +351,16 @@ static enum ws_status check_kinds(const struct stat *ours, const struct stat *th
                      is_folder ? "no folder" : "a folder", is_folder ? "folder" : "regular file");
 }
 
+/* After a failed flush: the old folder gets its name again. Exchanged, it lies at `from`,
+ * else at `old`; where it cannot come back the new one keeps the name. */
+static void put_back_folder(const char *from, const char *target, const char *old)
+{
+    if (!file_kind(old))
+        (void)swap_folders(from, target, old);
+    else if (!rename(target, from) && rename(old, target))
+        (void)rename(from, target);
+}
+
 /* The new one gets the name and its folder is flushed. When that fails the name is
  * what it was; the old one lies at `old` meanwhile, where links are known. */
 static enum ws_status swap_in(const char *from, const char *target, const char *old,
@@ -368,12 +378,14 @@ static enum ws_status swap_in(const char *from, const char *target, const char *
     if (is_folder ? swap_folders(from, target, old) : rename(from, target))
         return failed(err, target, is_there ? "cannot be replaced" : "cannot be written");
     st = flush_one(parent, true, err);
-    if (st && is_folder && !file_kind(old))
-        (void)swap_folders(from, target, old);
+    if (st && is_folder)
+        put_back_folder(from, target, old);
     else if (st && is_kept)
         (void)rename(old, target);
     else if (st && !is_there)
         (void)rename(target, from);
+    if (!file_kind(target))
+        return st; /* what may be the only one is left to be found */
     file_aside_remove(is_folder ? from : NULL);
     file_aside_remove(is_there ? old : NULL);
     return st;

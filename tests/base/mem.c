@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/mem.h"
 
@@ -136,6 +137,29 @@ static void allocations_are_counted(void **state)
     mem_free(items);
 }
 
+/* ---- what may still be asked for ------------------------------------------------------ */
+
+/* A cap on the addresses of the process counts, and what it has taken counts against it;
+ * where it has more than the cap, nothing is left. */
+static void a_cap_on_addresses_counts(void **state)
+{
+    struct rlimit before, capped;
+    uint64_t free_bytes = mem_available();
+    (void)state;
+    assert_true(free_bytes > 0);
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    capped = before;
+    capped.rlim_cur = 1;
+    assert_int_equal(setrlimit(RLIMIT_AS, &capped), 0);
+    uint64_t left = mem_available();
+    capped.rlim_cur = (rlim_t)1 << 40;
+    assert_int_equal(setrlimit(RLIMIT_AS, &capped), 0);
+    uint64_t under_a_wide_cap = mem_available();
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    assert_int_equal(left, 0);
+    assert_true(under_a_wide_cap <= (uint64_t)1 << 40);
+}
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 int main(void)
@@ -147,8 +171,9 @@ int main(void)
         cmocka_unit_test(strings_are_copied),
         cmocka_unit_test(the_nth_allocation_fails_once),
         cmocka_unit_test(allocations_are_counted),
+        cmocka_unit_test(a_cap_on_addresses_counts),
     };
-    size_t count = 6;
+    size_t count = 7;
 
     for (size_t i = 0; i < COUNT(ARRAYS); i++)
         tests[count++] = (struct CMUnitTest){.name = ARRAYS[i].name,

@@ -1,9 +1,13 @@
+#define _GNU_SOURCE
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -112,6 +116,38 @@ static void no_memory_runs_nothing(void **state)
     mem_free(board);
 }
 
+/* ---- a machine that refuses threads -------------------------------------------------- */
+
+static unsigned threads_left = UINT32_MAX;
+
+int pthread_create(pthread_t *restrict out, const pthread_attr_t *restrict attributes,
+                   void *(*start)(void *), void *restrict context)
+{
+    int (*call)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    void *found = dlsym(RTLD_NEXT, "pthread_create");
+    memcpy(&call, &found, sizeof call); /* C has no cast from an object to a function */
+    return threads_left-- ? call(out, attributes, start, context) : EAGAIN;
+}
+
+/* Every chunk runs once all the same, by those that did start. */
+static void refused_threads_only_make_it_slower(void **state)
+{
+    (void)state;
+    for (unsigned left = 0; left < 4; left++) {
+        struct board *board = mem_array(1, sizeof *board);
+        assert_non_null(board);
+        threads_left = left;
+        enum ws_status st = parallel_for(MAX_CHUNKS, 4, do_chunk, board, NULL);
+        threads_left = UINT32_MAX;
+        assert_int_equal(st, WS_OK);
+        for (uint32_t i = 0; i < MAX_CHUNKS; i++) {
+            assert_int_equal(board->runs[i], 1);
+            assert_true(board->worker[i] <= left);
+        }
+        mem_free(board);
+    }
+}
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 int main(void)
@@ -120,8 +156,9 @@ int main(void)
         cmocka_unit_test(lowest_failure_is_reported),
         cmocka_unit_test(failure_without_an_error_struct),
         cmocka_unit_test(no_memory_runs_nothing),
+        cmocka_unit_test(refused_threads_only_make_it_slower),
     };
-    size_t count = 3;
+    size_t count = 4;
 
     for (size_t i = 0; i < COUNT(ROWS); i++)
         tests[count++] = (struct CMUnitTest){.name = ROWS[i].name,
