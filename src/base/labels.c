@@ -111,6 +111,7 @@ static const struct label COLUMNS[] = {
     {"markers", {"Marked dates", "Markerade datum"}, LABEL_TEXT},
     {"measure", {"Measure", "Mått"}, LABEL_TEXT},
     {"metric", {"Measure", "Mått"}, LABEL_TEXT},
+    {"missing", {"Not in the sum", "Ingår inte i summan"}, LABEL_TEXT},
     {"month", {"Month", "Månad"}, LABEL_TEXT},
     {"more", {"Farther by", "Längre med"}, LABEL_COST},
     {"moved", {"Rank moves by", "Rangen flyttas"}, LABEL_TEXT},
@@ -160,6 +161,7 @@ static const struct label COLUMNS[] = {
     {"people_2nd", {"Lose their second provider", "Förlorar sin andra"}, LABEL_PEOPLE},
     {"people_3rd", {"Lose their third provider", "Förlorar sin tredje"}, LABEL_PEOPLE},
     {"people_a", {"People in a", "Personer i a"}, LABEL_PEOPLE},
+    {"people_all", {"People of the municipality", "Personer i kommunen"}, LABEL_PEOPLE},
     {"people_b", {"People in b", "Personer i b"}, LABEL_PEOPLE},
     {"people_high", {"People, at most", "Personer, högst"}, LABEL_PEOPLE},
     {"people_last", {"Lose their only provider", "Förlorar sin enda"}, LABEL_PEOPLE},
@@ -251,10 +253,12 @@ static const struct label COLUMNS[] = {
     {"what", {"What", "Vad"}, LABEL_TEXT},
     {"whitens", {"Turn white", "Blir vita"}, LABEL_TEXT},
     {"who", {"Of whom", "Av vilka"}, LABEL_WORD},
+    {"whole", {"Wholly inside", "Helt inom"}, LABEL_FLAG},
     {"why", {"Why", "Varför"}, LABEL_TEXT},
     {"with_own", {"With a provider of their own", "Med egen leverantör"}, LABEL_TEXT},
     {"wording", {"Wording", "Ordalydelse"}, LABEL_TEXT},
     {"zone", {"Municipality", "Kommun"}, LABEL_TEXT},
+    {"zone_name", {"Municipality, name", "Kommun, namn"}, LABEL_TEXT},
     {"zones", {"Zones", "Områden"}, LABEL_TEXT},
 };
 
@@ -305,6 +309,7 @@ static const struct label LAYERS[] = {
     {"findings", {"What follows", "Vad som följer"}, LABEL_TEXT},
     {"gaps", {"Gaps in time", "Täckningsglapp"}, LABEL_TEXT},
     {"lots", {"Tender lots", "Anbudsområden"}, LABEL_TEXT},
+    {"membership", {"Municipalities of areas", "Områdestillhörighet"}, LABEL_TEXT},
     {"metrics", {"Figures people quote", "Mått som brukar citeras"}, LABEL_TEXT},
     {"moved", {"Whose way gets longer", "Vilkas väg blir längre"}, LABEL_TEXT},
     {"municipalities", {"Municipalities", "Kommuner"}, LABEL_TEXT},
@@ -353,6 +358,7 @@ static const struct label WORDS[] = {
     {"broken", {"Broken", "Bruten"}, LABEL_TEXT},
     {"closed_to_new", {"Closed to new", "Stängd för nya"}, LABEL_TEXT},
     {"closing", {"Closing", "Stänger"}, LABEL_TEXT},
+    {"contested", {"Contested", "Bestridd"}, LABEL_TEXT},
     {"counties", {"County", "Län"}, LABEL_TEXT},
     {"covered", {"Covered", "Täckt"}, LABEL_TEXT},
     {"depends", {"It depends", "Beror på"}, LABEL_TEXT},
@@ -365,6 +371,7 @@ static const struct label WORDS[] = {
     {"many", {"Five or more", "Fem eller fler"}, LABEL_TEXT},
     {"metropolitan", {"Metropolitan cities", "Storstäder"}, LABEL_TEXT},
     {"mid", {"Middle", "Mellan"}, LABEL_TEXT},
+    {"middle", {"Middle", "Mellan"}, LABEL_TEXT},
     {"municipalities", {"Municipality", "Kommun"}, LABEL_TEXT},
     {"nation", {"The nation", "Landet"}, LABEL_TEXT},
     {"national", {"All", "Alla"}, LABEL_TEXT},
@@ -389,6 +396,7 @@ static const struct label WORDS[] = {
     {"provider", {"Provider", "Leverantör"}, LABEL_TEXT},
     {"refused", {"Refused", "Avslag"}, LABEL_TEXT},
     {"remote_only", {"Remote only", "Endast distans"}, LABEL_TEXT},
+    {"reported", {"Reported", "Rapporterad"}, LABEL_TEXT},
     {"reproduced", {"Reproduced", "Stämmer"}, LABEL_TEXT},
     {"some", {"For some of the people", "För en del av invånarna"}, LABEL_TEXT},
     {"supplier_areas", {"Supplier area", "Leveransområde"}, LABEL_TEXT},
@@ -396,6 +404,7 @@ static const struct label WORDS[] = {
     {"two", {"Two providers", "Två leverantörer"}, LABEL_TEXT},
     {"uncovered", {"Not covered", "Ej täckt"}, LABEL_TEXT},
     {"unknown", {"Unknown", "Uppgift saknas"}, LABEL_TEXT},
+    {"verified", {"Verified", "Verifierad"}, LABEL_TEXT},
     {"whole", {"Whole", "Hel"}, LABEL_TEXT},
     {"withdrawn", {"Withdrawn", "Återkallad"}, LABEL_TEXT},
     {"yes", {"Yes", "Ja"}, LABEL_TEXT},
@@ -479,16 +488,4 @@ int labels_class(const char *word)
         if (!strcmp(word, CLASSES[i]))
             return i;
     return -1;
-}
-
-const struct label_colour LABELS_WHITE_SPOT = {178, 24, 43};
-const struct label_colour LABELS_OFFICE = {25, 25, 25};
-const struct label_colour LABELS_BORDER = {80, 80, 80};
-
-struct label_colour labels_class_colour(int class_id)
-{
-    static const struct label_colour COLOURS[] = {
-        {235, 137, 49}, {214, 228, 240}, {158, 196, 222}, {86, 148, 194}, {24, 90, 145}};
-    static const struct label_colour NO_DATA = {190, 187, 180};
-    return class_id >= 0 && class_id < (int)COUNT(COLOURS) ? COLOURS[class_id] : NO_DATA;
 }

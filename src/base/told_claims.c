@@ -184,8 +184,27 @@ static const struct told_format FORMATS[] = {
      "kommuner i leveransområden och i inget: {1}; väntat {2}: {3} oförklarade"},
     {"municipalities in supplier areas and in none: %s",
      "kommuner i leveransområden och i inget: {1}"},
+    /* who performs a step */
+    {"no note tells this step", "ingen anteckning anger detta steg"},
+    {"the municipality performs it for its own people",
+     "kommunen utför det för sina egna invånare"},
+    {"no note names who performs it", "ingen anteckning anger vem som utför det"},
+    {"the place is no municipality", "platsen är ingen kommun"},
+    {"who performs it has no office among those read",
+     "den som utför det har inget kontor bland de inlästa"},
+    {"the municipality has no people", "kommunen har inga invånare"},
+    {"nobody is within the main limit of an office of who performs it",
+     "ingen bor inom huvudgränsen från ett kontor hos den som utför det"},
+    {"people within the main limit of an office of who performs it",
+     "personer inom huvudgränsen från ett kontor hos den som utför det"},
     /* remote support */
     {"the sum of all places", "summan av alla orter"},
+    {"the sum of the municipalities wholly inside, %s; of people in those partly inside, %s, no "
+     "row tells",
+     "summan av kommunerna som ligger helt inom, {1,}; om människor i dem som ligger delvis inom, "
+     "{2,}, säger ingen rad något"},
+    {"the sum of the municipalities wholly inside, %s",
+     "summan av kommunerna som ligger helt inom, {1,}"},
     {"remote support is not permitted on the day", "distansstöd är inte tillåtet den dagen"},
     {"a claimed national share of %s without digital means, spread evenly over all places; no "
      "figure of this place; permission is not known",

@@ -5,30 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-void memo_line(struct memo *memo, enum word label, enum word word, const char *const *args,
-               uint32_t count)
+/* A note of that topic about the area, or about a municipality wholly inside it. */
+static bool is_about(const struct memo *memo, const struct report_layer *notes, uint32_t row,
+                     const struct memo_area *area, const char *topic)
 {
-    struct text text = {0};
-    words_put(&text, memo->report->lang, word, args, count);
-    memo_add(memo, MEMO_LINE, words_plain(memo->report->lang, label), text.bytes);
-    memo->is_broken |= text.is_broken;
-    text_release(&text);
-}
-
-void memo_unknown(struct memo *memo, enum word label)
-{
-    memo_line(memo, label, W_MEMO_UNKNOWN, NULL, 0);
-}
-
-/* A note of that topic about the area, or about a place of its name. */
-static bool is_about(const struct report_layer *notes, uint32_t row, const struct memo_area *area,
-                     const char *topic)
-{
-    const char *place = cells_text(notes, "place", row);
     return !strcmp(cells_text(notes, "kind", row), "note") &&
            !strcmp(cells_text(notes, "topic", row), topic) &&
-           (!strcmp(cells_text(notes, "code", row), area->code) || !strcmp(place, area->code) ||
-            !strcmp(place, area->name));
+           memo_is_about(memo, area, cells_text(notes, "place", row),
+                         cells_text(notes, "code", row));
 }
 
 void memo_noted(struct memo *memo, const struct memo_area *area, enum word label, const char *topic)
@@ -36,13 +20,21 @@ void memo_noted(struct memo *memo, const struct memo_area *area, enum word label
     const struct report_layer *notes = cells_layer(memo->report, "notes");
     uint32_t told = 0;
     for (uint32_t row = 0; notes && row < notes->row_count; row++) {
-        const char *text = cells_text(notes, "text", row);
-        if (!is_about(notes, row, area, topic))
+        const char *text = cells_text(notes, "text", row), *code = cells_text(notes, "code", row);
+        char status[MEMO_WORD];
+        struct text about = {0};
+        if (!is_about(memo, notes, row, area, topic))
             continue;
-        const char *const args[] = {text[0] ? text : cells_text(notes, "said", row),
-                                    cells_text(notes, "date", row),
-                                    cells_text(notes, "status", row)};
-        memo_line(memo, label, W_MEMO_NOTED, args, 3);
+        if (code[0] && strcmp(code, area->code) != 0)
+            text_add(&about, "%s: ", code);
+        text_put(&about, text[0] ? text : cells_text(notes, "said", row));
+        const char *const args[] = {
+            about.bytes, cells_text(notes, "date", row),
+            memo_word(status, memo->report->lang, cells_text(notes, "shown_as", row))};
+        memo->is_broken |= about.is_broken;
+        if (!memo->is_broken)
+            memo_line(memo, label, W_MEMO_NOTED, args, 3);
+        text_release(&about);
         told++;
     }
     if (!told)

@@ -38,6 +38,8 @@ struct report {
     bool is_time, is_effective;
     double straight_factor; /* 0: along roads */
     double term_years;      /* of a contract, by the policy; NaN: not known */
+    uint32_t pilot_count;   /* codes of municipalities that the policy calls pilots */
+    const char *const *pilots;
     uint64_t road_mm;
     uint32_t node_count;
     uint32_t cutoff_count, choice_count, main_cutoff;

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* {English, Swedish}; the order of enum word. */
-static const char *const WORDS[W_COUNT][LANG_COUNT] = {
+/* {English, Swedish}; the order of enum word, up to those of memos. */
+static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_TITLE] = {"Who can reach a provider?", "Vem når en leverantör?"},
     [W_SUBTITLE_DATE] = {"as of {1}", "per {1}"},
     [W_SUBTITLE_SCHEME] = {"scheme {1}", "tjänst {1}"},
@@ -184,116 +184,11 @@ static const char *const WORDS[W_COUNT][LANG_COUNT] = {
     [W_TOTAL] = {"{1} of {2} {2?person:people} ({3}) {1?has:have} a provider within {4}.",
                  "{1} av {2} {2?person:personer} ({3}) har en leverantör inom {4}."},
     [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
-    [W_MEMO] = {"Decision memo", "Beslutsunderlag"},
-    [W_MEMO_MATTER] = {"1. Matter", "1. Ärende"},
-    [W_MEMO_PROPOSAL] = {"2. Proposal and baseline", "2. Förslag till beslut, nollalternativ"},
-    [W_MEMO_NEED] = {"3. Need", "3. Behov"},
-    [W_MEMO_SUPPLY] = {"4. Supply", "4. Utbud"},
-    [W_MEMO_ACCESS] = {"5. Access", "5. Tillgänglighet"},
-    [W_MEMO_FINDING] = {"6. Finding", "6. Konstaterande"},
-    [W_MEMO_ALTERNATIVES] = {"7. Alternatives", "7. Alternativ"},
-    [W_MEMO_MONEY] = {"8. Money", "8. Ekonomi"},
-    [W_MEMO_LOTS] = {"9. Tender lots", "9. Anbudsområden"},
-    [W_MEMO_LAW] = {"10. Legal assessment", "10. Rättslig bedömning"},
-    [W_MEMO_RISKS] = {"11. Risks", "11. Risker"},
-    [W_MEMO_FOLLOW_UP] = {"12. Follow-up", "12. Uppföljning"},
-    [W_MEMO_SOURCES] = {"13. Sources and reconciliation", "13. Underlag och avstämning"},
-    [W_MEMO_AREA] = {"Area", "Område"},
-    [W_MEMO_DECIDER] = {"Decision-maker", "Beslutsfattare"},
-    [W_MEMO_PROPOSED] = {"Proposed: {1} (rule {2}).", "Förslag: {1} (regel {2})."},
-    [W_MEMO_NOT_PROPOSED] = {"No route is proposed: what it takes is not known.",
-                             "Ingen väg föreslås: det som krävs är inte känt."},
-    [W_MEMO_BASELINE] = {"If nothing is done, {1} of {2} {2?person:people} {1?stays:stay} without "
-                         "a provider within {3}.",
-                         "Om inget görs saknar {1} av {2} {2?person:personer} även fortsatt en "
-                         "leverantör inom {3}."},
-    [W_MEMO_LIMIT_MAIN] = {"Main limit", "Huvudgräns"},
-    [W_MEMO_SHARE] = {"{1}: {2} (certain: {3} to {4})", "{1}: {2} (säkert: {3} till {4})"},
-    [W_MEMO_PEOPLE_SHARE] = {"{1} or more providers within {2}", "minst {1} leverantörer inom {2}"},
-    [W_MEMO_ONE_SHARE] = {"a provider within {2}", "en leverantör inom {2}"},
-    [W_MEMO_FORMULA] =
-        {"F fixed cost of one staffed point, m margin of a participant, n participants of one "
-         "provider, tau the part of the margin left to it: S(n) = max(0, F - (1 - tau) n m). "
-         "Amounts that nobody told stay unknown.",
-         "F fast kostnad för en bemannad plats, m marginal per deltagare, n deltagare hos en "
-         "leverantör, tau den del av marginalen som den behåller: S(n) = max(0, F - (1 - tau) n "
-         "m). Belopp som ingen angett förblir okända."},
-    [W_MEMO_NO_LOT] = {"The area is in no lot.", "Området ingår inte i något anbudsområde."},
-    [W_MEMO_LAW_MUNICIPAL] =
-        {"A municipality serves its own residents only, and where it may take part on the day; "
-         "agreements with municipalities may be paid since 2022-12-01.",
-         "En kommun betjänar endast sina egna invånare, och där den får delta på dagen; "
-         "överenskommelser med kommuner får ersättas sedan 2022-12-01."},
-    [W_MEMO_LAW_NEUTRAL] = {"Competition neutrality: an alternative with a municipal performer "
-                            "must tell its full cost (cost-price principle).",
-                            "Konkurrensneutralitet: ett alternativ med kommunal utförare ska "
-                            "redovisa full kostnad (självkostnadsprincipen)."},
-    [W_MEMO_LAW_VALUE] =
-        {"The value is tested against the limit of the day the procurement begins, for the whole "
-         "term with options.",
-         "Värdet prövas mot gränsen den dag upphandlingen påbörjas, för hela tiden med optioner."},
-    [W_MEMO_CLOSES] = {"{1} {2} closes: the area turns white.",
-                       "{1} {2} stänger: området blir en vit fläck."},
-    [W_MEMO_NO_SINGLE] = {"No single office or provider turns the area white.",
-                          "Inget enskilt kontor eller leverantör gör området till en vit fläck."},
-    [W_MEMO_IS_WHITE] = {"The area is a white spot already.", "Området är redan en vit fläck."},
-    [W_MEMO_INDICATOR] = {"Indicator: share with a provider within {1}, today {2}.",
-                          "Indikator: andel med en leverantör inom {1}, i dag {2}."},
-    [W_MEMO_NO_AREAS] = {"No area is thin: every one has three providers or more.",
-                         "Inget område är tunt: alla har minst tre leverantörer."},
-    [W_MEMO_NOTE] = {"Note {1}, {2} ({3}): {4}", "Anteckning {1}, {2} ({3}): {4}"},
-    [W_MEMO_UNKNOWN] = {"unknown", "uppgift saknas"},
-    [W_MEMO_UNKNOWN_HELP] =
-        {"What nobody told is printed as unknown and is never 0.",
-         "Det som ingen har uppgett skrivs som uppgift saknas och är aldrig 0."},
-    [W_MEMO_POPULATION] = {"Population", "Befolkning"},
-    [W_MEMO_HAVE] = {"Have a provider", "Har en leverantör"},
-    [W_MEMO_OF_PEOPLE] = {"{1} {1?person:people} ({2})", "{1} {1?person:personer} ({2})"},
-    [W_MEMO_COVERED_OF] = {"{1} of {2} {2?person:people} ({3}) within {4}",
-                           "{1} av {2} {2?person:personer} ({3}) inom {4}"},
-    [W_MEMO_UNEMPLOYED] = {"Unemployed", "Arbetslösa"},
-    [W_MEMO_NEED_GROUPS] = {"Need groups", "Behovsgrupper"},
-    [W_MEMO_TREND] = {"Trend", "Utveckling"},
-    [W_MEMO_ACCEPTING] = {"Takes new participants", "Tar emot nya deltagare"},
-    [W_MEMO_RATING] = {"Rating and risk of termination", "Betyg och risk för hävning"},
-    [W_MEMO_APPLICATIONS] = {"Applications", "Ansökningar"},
-    [W_MEMO_APPLICATION] = {"{1}: {2}", "{1}: {2}"},
-    [W_MEMO_TRANSIT] = {"By public transport", "Med kollektivtrafik"},
-    [W_MEMO_DIGITAL] = {"People without digital means", "Människor utan digitala förutsättningar"},
-    [W_MEMO_DIGITAL_LEFT] =
-        {"{1} to {2} of {3} {3?person:people} without a provider {2?is:are} left to be met in "
-         "person",
-         "{1} till {2} av {3} {3?person:personer} utan leverantör återstår att möta på plats"},
-    [W_MEMO_NORM] = {"Threshold and whose norm", "Gräns och vems norm"},
-    [W_MEMO_NORM_TEXT] =
-        {"{1} is the main limit of this run; the employment service has published no rule on "
-         "distance. The class is what the median resident has.",
-         "{1} är körningens huvudgräns; Arbetsförmedlingen har ingen publicerad regel om avstånd. "
-         "Klassen är vad medianinvånaren har."},
-    [W_MEMO_TERM] = {"Term with options", "Avtalstid med optioner"},
-    [W_MEMO_BIDDERS] = {"Limit on lots per bidder", "Gräns för områden per anbudsgivare"},
-    [W_MEMO_CONCENTRATION] = {"Concentration", "Koncentration"},
-    [W_MEMO_OVERPAID] = {"Overpayment: an allowance paid for few participants becomes too high "
-                         "when they are more; the taper decides.",
-                         "För hög ersättning: en peng som räknats för få deltagare blir för hög "
-                         "när de blir fler; avtrappningen avgör."},
-    [W_MEMO_STOP_RULE] = {"Date of follow-up and stop rule", "Dag för uppföljning och stoppregel"},
-    [W_MEMO_NOTED] = {"{1} (note of {2}, {3})", "{1} (anteckning {2}, {3})"},
-    [W_MEMO_TOLD_BY_NOTE] =
-        {"unknown; a note on the topic {1} about the area would tell it (--notes)",
-         "uppgift saknas; en anteckning med ämnet {1} om området skulle säga det (--notes)"},
-    [W_MEMO_AT_RISK] = {"{1} of {2} {2?contract:contracts} {1?is:are} at risk of termination",
-                        "{1} av {2} avtal riskerar hävning"},
-    [W_MEMO_SINGLE] = {"{1} has all contracts of the area", "{1} har alla områdets avtal"},
-    [W_MEMO_SHARED] = {"{1} {1?provider:providers} share {2} contracts",
-                       "{1} leverantörer delar på {2} avtal"},
-    [W_MEMO_TERM_YEARS] = {"{1} {1?year:years}, options and extensions included (the policy)",
-                           "{1} år, optioner och förlängningar inräknade (reglerna)"},
 };
 
 const char *words_plain(enum lang lang, enum word word)
 {
-    return WORDS[word][lang];
+    return word < W_MEMO ? WORDS[word][lang] : words_memo[word - W_MEMO][lang];
 }
 
 /* "{1?a:b}": the part for one, or for any other number. */
@@ -309,7 +204,7 @@ static void put_choice(struct text *out, const char *choice, const char *end, bo
 void words_put(struct text *out, enum lang lang, enum word word, const char *const *args,
                uint32_t arg_count)
 {
-    const char *at = WORDS[word][lang];
+    const char *at = words_plain(lang, word);
     for (const char *mark; (mark = strchr(at, '{'));) {
         uint32_t arg = (uint32_t)(mark[1] - '1');
         const char *text = arg < arg_count ? args[arg] : "", *end = strchr(mark, '}');

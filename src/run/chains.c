@@ -212,7 +212,8 @@ enum ws_status layers_chains(struct run_layers *out, const struct run *run, stru
     enum { TEXTS = sizeof NAMES / sizeof *NAMES };
     struct column *columns[TEXTS];
     for (size_t c = 0; c < TEXTS; c++)
-        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+        columns[c] = c == TEXTS - 1 ? layers_sentences(layer, NAMES[c])
+                                    : layers_column(layer, NAMES[c], COLUMN_TEXT);
     struct column *people = layers_column(layer, "people", COLUMN_REAL);
     struct column *reached = layers_column(layer, "reached", COLUMN_REAL);
     for (uint32_t i = 0; i < chains->step_count; i++) {
@@ -228,7 +229,7 @@ enum ws_status layers_chains(struct run_layers *out, const struct run *run, stru
                                     chains_state_name(step->chain),
                                     chains_why(step)};
         for (size_t c = 0; c < TEXTS; c++)
-            layers_text(columns[c], i, texts[c]);
+            (c == TEXTS - 1 ? layers_told : layers_text)(columns[c], i, texts[c]);
         if (step->zone != WS_NONE)
             layers_people(people, i, step->people_micro);
         if (step->provider_count && step->zone != WS_NONE)

@@ -179,6 +179,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_counties(&layers, run, err);
     if (!st && run->supplier->has_areas)
         st = layers_supplier_areas(&layers, run, err);
+    if (!st && run->supplier->has_areas)
+        st = layers_membership(&layers, run, err);
     if (!st)
         st = layers_offices(&layers, run, err);
     if (!st)

@@ -124,7 +124,7 @@ static enum ws_status layers_ranks(struct run_layers *out, const struct run *run
 {
     struct layer *layer = layers_begin(
         out, "access_by_need", "Municipalities by access, flat and weighted by unemployment",
-        run->zones.count, 8);
+        run->zones.count, 10);
     if (!layer)
         return layers_no_memory(err, "table", "access_by_need");
     struct column *code = layers_column(layer, "code", COLUMN_TEXT);
@@ -134,6 +134,10 @@ static enum ws_status layers_ranks(struct run_layers *out, const struct run *run
     struct column *exposed = layers_column(layer, "exposed", COLUMN_REAL);
     struct column *need = layers_column(layer, "need_rank", COLUMN_WHOLE);
     struct column *moved = layers_column(layer, "moved", COLUMN_WHOLE);
+    struct column *unemployed = layers_column(layer, "unemployed", COLUMN_REAL);
+    struct column *month = layers_column(layer, "month", COLUMN_TEXT);
+    const struct unemployed *table = &run->registers.unemployed;
+    size_t first = (size_t)table->picked * run->zones.count;
     uint32_t weights = run->population.units.weight_count;
     for (uint32_t zone = 0; zone < run->zones.count; zone++) {
         const struct need_rank *rank = &run->registers.need_ranks[zone];
@@ -141,6 +145,9 @@ static enum ws_status layers_ranks(struct run_layers *out, const struct run *run
         layers_text(code, zone, run->zones.code[zone]);
         layers_text(name, zone, run->zones.name[zone]);
         layers_real(share, zone, share_fraction(row, row->covered_micro));
+        text_or_null(month, zone, table->month[table->picked]);
+        if (!table->more_micro[first + zone])
+            layers_people(unemployed, zone, table->people_micro[first + zone]);
         if (!rank->flat_rank)
             continue;
         layers_whole(flat, zone, rank->flat_rank);

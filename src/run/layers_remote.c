@@ -34,7 +34,7 @@ static void list_numbers(uint64_t out[NUMBERS], const struct remote_row *row)
 {
     const struct remote_answer *answer = &row->answer;
     const struct remote_terms *terms = &row->terms;
-    bool is_own = row->kind[0] == 'o' && !remote_is_nation(row);
+    bool is_own = row->kind[0] == 'o' && !remote_is_nation(row) && !row->is_sum;
     bool has_network = is_own && terms->network_of, has_ability = is_own && terms->ability_of;
     const uint64_t numbers[NUMBERS] = {
         [DEMAND] = answer->demand_micro,
@@ -52,6 +52,14 @@ static void list_numbers(uint64_t out[NUMBERS], const struct remote_row *row)
         [CAPACITY] = row->capacity_micro,
     };
     memcpy(out, numbers, sizeof numbers);
+}
+
+/* Whose share it is; the claimed cases are of the whole country. */
+static const char *known_of(const struct remote_row *row, const char *of)
+{
+    if (row->kind[0] != 'o')
+        return "nation";
+    return row->is_sum ? "municipalities" : of;
 }
 
 enum ws_status layers_remote(struct run_layers *out, const struct run *run, struct ws_error *err)
@@ -78,15 +86,15 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
         const struct remote_row *row = &decision->remotes[i];
         char why[300];
         uint64_t numbers[NUMBERS];
-        remote_why(why, row);
+        remote_why(why, run, row);
         list_numbers(numbers, row);
         const char *const words[TEXTS] = {row->layer,
                                           row->code,
                                           row->name,
                                           row->who,
                                           row->kind,
-                                          row->kind[0] == 'o' ? row->terms.network_of : "nation",
-                                          row->kind[0] == 'o' ? row->terms.ability_of : "nation",
+                                          known_of(row, row->terms.network_of),
+                                          known_of(row, row->terms.ability_of),
                                           remote_word_name(row->terms.word),
                                           remote_room_name(row->room),
                                           why};

@@ -248,6 +248,8 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .is_effective = options->dated.is_effective,
         .straight_factor = options->straight_factor,
         .term_years = term_years(run),
+        .pilot_count = run->decision->policy.pilot_count,
+        .pilots = (const char *const *)run->decision->policy.pilots,
         .road_mm = run->notes.length_mm,
         .node_count = run->net.node_count,
         .cutoff_count = options->cutoff_count,

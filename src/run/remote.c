@@ -27,6 +27,7 @@ struct remote_view {
     const struct remote_place *places;
     const struct ws_share *shares, *nation; /* [zone][weight]; the row of all */
     struct decision_row *findings;
+    const struct remote_row *municipal; /* rows of the municipalities; NULL: these are they */
     enum policy_word word;
 };
 
@@ -64,6 +65,88 @@ static void judge_place(struct remote_row rows[ROWS_OF_PLACE], const struct remo
         judge_row(&rows[i], i, demand, policy);
         rows[i].room = remote_room(rows[i].visits_low, rows[i].visits_high, rows[i].capacity_micro);
     }
+}
+
+/* ---- an area that only its municipalities tell of ---------------------------------------- */
+
+/* No row names it, and one names a municipality that lies wholly inside. */
+static bool is_sum(const struct remote_view *view, uint32_t area)
+{
+    const struct remote *remote = &view->run->registers.remote;
+    const struct membership *of = &view->run->supplier->membership;
+    if (area == WS_NONE || remote->has_presence || view->places[area].is_named)
+        return false;
+    for (uint32_t i = of->first[area]; i < of->first[area + 1]; i++)
+        if (of->items[i].is_whole && remote->zones[of->items[i].zone].is_named)
+            return true;
+    return false;
+}
+
+/* What is left of each demand when the municipalities wholly inside are taken out. */
+static bool take_rest(uint64_t rest[ROWS_OF_PLACE], const struct remote_view *view, uint32_t area)
+{
+    const struct membership *of = &view->run->supplier->membership;
+    for (uint32_t m = of->first[area]; m < of->first[area + 1]; m++) {
+        const struct remote_row *rows = view->municipal + of->items[m].zone * ROWS_OF_PLACE;
+        for (size_t i = 0; of->items[m].is_whole && i < ROWS_OF_PLACE; i++) {
+            if (rows[i].answer.demand_micro > rest[i])
+                return false;
+            rest[i] -= rows[i].answer.demand_micro;
+        }
+    }
+    return true;
+}
+
+/* What is permitted in the first municipality wholly inside. */
+static enum remote_word first_word(const struct remote_view *view, uint32_t area)
+{
+    const struct membership *of = &view->run->supplier->membership;
+    uint32_t i = of->first[area];
+    while (!of->items[i].is_whole)
+        i++;
+    return view->municipal[of->items[i].zone * ROWS_OF_PLACE].terms.word;
+}
+
+static void add_members(struct remote_row *rows, const struct remote_view *view, uint32_t area)
+{
+    const struct membership *of = &view->run->supplier->membership;
+    for (uint32_t m = of->first[area]; m < of->first[area + 1]; m++) {
+        const struct remote_row *parts = view->municipal + of->items[m].zone * ROWS_OF_PLACE;
+        for (size_t i = 0; of->items[m].is_whole && i < ROWS_OF_PLACE; i++) {
+            remote_add(&rows[i].answer, &parts[i].answer);
+            rows[i].visits_low = fixed_add_bound(rows[i].visits_low, parts[i].visits_low);
+            rows[i].visits_high = fixed_add_bound(rows[i].visits_high, parts[i].visits_high);
+            rows[i].capacity_micro =
+                fixed_add_bound(rows[i].capacity_micro, parts[i].capacity_micro);
+            if (parts[i].terms.word != rows[i].terms.word)
+                rows[i].terms.word = REMOTE_NOT_TOLD;
+        }
+    }
+}
+
+/* The rest of the area is judged as any place that no row names. False: no such area. */
+static bool judge_sum(struct remote_row rows[ROWS_OF_PLACE], const struct remote_view *view,
+                      const struct remote_row *named, const uint64_t demand[DEMANDS])
+{
+    uint64_t rest[ROWS_OF_PLACE];
+    const struct remote_place *place = &view->places[named->area];
+    for (size_t i = 0; i < ROWS_OF_PLACE; i++)
+        rest[i] = demand[i / REMOTE_CASES];
+    if (!is_sum(view, named->area) || !take_rest(rest, view, named->area))
+        return false;
+    const uint64_t left[DEMANDS] = {rest[0], rest[REMOTE_CASES]};
+    judge_place(rows, view, named, place, left);
+    bool has_rest = left[DEMANDS - 1] > 0;
+    for (size_t i = 0; i < ROWS_OF_PLACE; i++) {
+        rows[i].is_sum = true;
+        rows[i].capacity_micro = has_rest ? rows[i].capacity_micro : 0;
+        if (!has_rest)
+            rows[i].terms.word = first_word(view, named->area);
+    }
+    add_members(rows, view, named->area);
+    for (size_t i = 0; i < ROWS_OF_PLACE; i++)
+        rows[i].room = remote_room(rows[i].visits_low, rows[i].visits_high, rows[i].capacity_micro);
+    return true;
 }
 
 static void take_demand(uint64_t demand[DEMANDS], const struct ws_share *share)
@@ -137,13 +220,16 @@ static uint32_t judge_layer(struct remote_row *rows, const struct remote_view *v
         take_demand(demand, &view->shares[(size_t)zone * weights]);
         for (size_t d = 0; d < DEMANDS; d++)
             rest[d] -= demand[d];
-        judge_place(of, view, &named, &view->places[zone], demand);
+        named.area = view->municipal ? zone : WS_NONE;
+        if (!judge_sum(of, view, &named, demand))
+            judge_place(of, view, &named, &view->places[zone], demand);
         mark_finding(&view->findings[zone], of);
         for (size_t i = 0; !zone && i < ROWS_OF_PLACE; i++)
             nation[i].terms.word = of[i].terms.word;
         add_rows(nation, of);
     }
     named.code = NULL;
+    named.area = WS_NONE;
     named.name = "(in no place)";
     if (rest[1]) {
         judge_place(end, view, &named, &nowhere, rest);
@@ -188,6 +274,7 @@ enum ws_status decision_remote(struct run *run, struct ws_error *err)
     decision->remote_count = judge_layer(decision->remotes, &view);
     if (!supplier->has_areas)
         return WS_OK;
+    view.municipal = decision->remotes;
     view.layer = "supplier_areas";
     view.zones = &supplier->zones;
     view.places = remote->areas;
@@ -209,11 +296,26 @@ static const char *origin(const char *of)
     return of[0] == 'p' ? "of the place" : "national, taken for the place";
 }
 
-void remote_why(char out[300], const struct remote_row *row)
+static void sum_why(char out[300], const struct run *run, const struct remote_row *row)
+{
+    char whole[90], part[90];
+    membership_codes(whole, sizeof whole, run, row->area, true);
+    if (membership_codes(part, sizeof part, run, row->area, false))
+        snprintf(out, 300,
+                 "the sum of the municipalities wholly inside, %s; of people in those partly "
+                 "inside, %s, no row tells",
+                 whole, part);
+    else
+        snprintf(out, 300, "the sum of the municipalities wholly inside, %s", whole);
+}
+
+void remote_why(char out[300], const struct run *run, const struct remote_row *row)
 {
     const struct remote_terms *terms = &row->terms;
     if (remote_is_nation(row))
         snprintf(out, 300, "the sum of all places");
+    else if (row->is_sum && row->kind[0] == 'o')
+        sum_why(out, run, row);
     else if (terms->word == REMOTE_OFF)
         snprintf(out, 300, "remote support is not permitted on the day");
     else if (row->kind[0] != 'o')

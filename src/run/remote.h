@@ -5,7 +5,9 @@
  * without a link among them), and all people; main weight. The shares of a place are
  * those of all its people and are taken for both. Three cases: `own`, by the shares
  * told; `1 %` and `2 %`, the claimed national share of people without digital means,
- * spread evenly, which the rows say. Rows of places and of people in none add up to
+ * spread evenly, which the rows say. A supplier area that no row names, while rows name
+ * municipalities wholly inside it, is the sum of these and of the rest, of whom only
+ * what holds for the whole country is known. Rows of places and of people in none add up to
  * the row of the nation, to the micro-person. */
 #ifndef RUN_REMOTE_H
 #define RUN_REMOTE_H
@@ -22,6 +24,8 @@ struct remote_row {
     struct remote_answer answer;
     uint64_t visits_low, visits_high, capacity_micro; /* WS_UNBOUNDED: not known */
     enum remote_room room;
+    bool is_sum;   /* of the municipalities wholly inside the area, and what is left of it */
+    uint32_t area; /* which one; WS_NONE: no supplier area */
 };
 
 /* Makes the rows; marks places of the findings. Nothing without --remote. */
@@ -34,7 +38,7 @@ void decision_remote_line(struct run *run);
 enum ws_status remote_measure(struct run *run, struct ws_error *err);
 bool remote_is_nation(const struct remote_row *row);
 /* Why a row has its bounds. */
-void remote_why(char out[300], const struct remote_row *row);
+void remote_why(char out[300], const struct run *run, const struct remote_row *row);
 /* layers_remote.c: the table `remote`, the key `remote` of the evidence. */
 enum ws_status layers_remote(struct run_layers *out, const struct run *run, struct ws_error *err);
 void remote_evidence(struct json *json, const struct run *run);

@@ -28,6 +28,7 @@ void supplier_free(struct supplier *supplier)
     zones_release(&supplier->zones);
     contracts_release(&supplier->contracts);
     cut_release(&supplier->cut);
+    membership_release(&supplier->membership);
     allocation_release(&supplier->allocation);
     defaults_release(&supplier->defaults);
     paper_release(&supplier->areas);
@@ -317,6 +318,8 @@ static enum ws_status measure_areas(struct run *run, struct ws_error *err)
 {
     bool is_cut = run->supplier->cut.parent; /* an overlay's may be the base's */
     enum ws_status st = is_cut ? WS_OK : cut_people(run, err);
+    if (!st)
+        st = membership_find(&run->supplier->membership, run, err);
     if (!st)
         st = allocate(run, err);
     if (!st && !run->base && !run->is_session)

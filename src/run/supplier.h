@@ -8,6 +8,7 @@
 #include "cover/cover.h"
 #include "geo/contracts.h"
 #include "geo/places.h"
+#include "run/membership.h"
 #include <whitespot/analysis.h>
 struct run;
 struct json;
@@ -78,6 +79,7 @@ struct supplier {
 
     /* coverage; only with areas. Zone zones.count is "in no area". */
     struct cut cut;
+    struct membership membership;
     struct ws_allocation allocation;
     uint32_t *row_part;
     uint64_t *group_sum_micro;
