@@ -3,36 +3,20 @@
  * The county is two squares of 20 km side by side in EPSG:3006; one straight
  * road runs through both at their middle height, 40 km from west to east; the
  * office of provider A stands at its west end, that of B 10 km on. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "drawn.h"
+
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define COLLECTION(features) "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" features "]}"
-#define FEATURE(properties, type, coordinates)                                                     \
-    "{\"type\":\"Feature\",\"properties\":{" properties "},\"geometry\":{\"type\":\"" type         \
-    "\",\"coordinates\":" coordinates "}}"
+/* The western box, for features that tell too little. */
 #define WEST                                                                                       \
     "[[[500000,6700000],[520000,6700000],[520000,6720000],[500000,6720000],[500000,6700000]]]"
-#define EAST                                                                                       \
-    "[[[520000,6700000],[540000,6700000],[540000,6720000],[520000,6720000],[520000,6700000]]]"
 
-static const char ZONES[] = COLLECTION(FEATURE(
-    "\"kommunkod\":\"0114\",\"kommunnamn\":\"V\xc3\xa4sterby\"", "Polygon",
-    WEST) "," FEATURE("\"kommunkod\":\"0115\",\"kommunnamn\":\"\xc3\x96sterby\"", "Polygon", EAST));
-static const char ROADS[] =
-    COLLECTION(FEATURE("\"namn\":\"v\xc3\xa4gen\"", "LineString",
-                       "[[500000,6710000],[520000,6710000],[540000,6710000]]"));
+static const char ZONES[] = LAYER(PLACE("0114", "V\xc3\xa4sterby", "500000", "520000") "," PLACE(
+    "0115", "\xc3\x96sterby", "520000", "540000"));
+static const char ROADS[] = LAYER(FEATURE("\"namn\":\"v\xc3\xa4gen\"", "LineString",
+                                          "[[500000,6710000],[520000,6710000],[540000,6710000]]"));
 static const char OFFICES[] = "id,leverantor,easting,northing\n"
                               "K1,A,500000,6710000\n"
                               "K2,B,510000,6710000\n";
@@ -44,19 +28,13 @@ static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n";
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "roads.geojson", ROADS);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"roads.geojson", ROADS},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 /* ---- right calls --------------------------------------------------------------- */
@@ -201,7 +179,7 @@ static const struct row {
      {"zones.geojson", "kommuner"}},
     {"column missing",
      "zones.geojson",
-     COLLECTION(FEATURE("\"alfa\":\"0114\",\"beta\":\"x\"", "Polygon", WEST)),
+     LAYER(FEATURE("\"alfa\":\"0114\",\"beta\":\"x\"", "Polygon", WEST)),
      "analyze" INPUTS,
      3,
      {"zones.geojson", "alfa", "beta"}},
@@ -212,19 +190,17 @@ static const struct row {
      "analyze" INPUTS,
      3,
      {"zones.geojson"}},
-    {"empty layer", "zones.geojson", COLLECTION(""), "analyze" INPUTS, 3, {"zones.geojson"}},
+    {"empty layer", "zones.geojson", LAYER(""), "analyze" INPUTS, 3, {"zones.geojson"}},
     {"duplicate code",
      "zones.geojson",
-     COLLECTION(FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Ett\"", "Polygon",
-                        WEST) "," FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Tv\xc3\xa5\"",
-                                          "Polygon", EAST)),
+     LAYER(PLACE("0114", "Ett", "500000", "520000") "," PLACE("0114", "Tv\xc3\xa5", "520000",
+                                                              "540000")),
      "analyze" INPUTS,
      3,
      {"zones.geojson", "0114"}},
     {"points for polygons",
      "zones.geojson",
-     COLLECTION(
-         FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Ett\"", "Point", "[500000,6700000]")),
+     LAYER(FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Ett\"", "Point", "[500000,6700000]")),
      "analyze" INPUTS,
      3,
      {"zones.geojson"}},
@@ -278,11 +254,11 @@ static const struct row {
      {"offices.csv"}},
     {"outside the crs",
      "roads.geojson",
-     COLLECTION(FEATURE("\"namn\":\"x\"", "LineString", "[[1e9,1e9],[2e9,2e9]]")),
+     LAYER(FEATURE("\"namn\":\"x\"", "LineString", "[[1e9,1e9],[2e9,2e9]]")),
      "analyze" INPUTS,
      3,
      {"roads.geojson"}},
-    {"empty roads", "roads.geojson", COLLECTION(""), "analyze" INPUTS, 3, {"roads.geojson"}},
+    {"empty roads", "roads.geojson", LAYER(""), "analyze" INPUTS, 3, {"roads.geojson"}},
     {"virtual dataset in disguise",
      "zones.geojson",
      "<OGRVRTDataSource><OGRVRTLayer name=\"x\"/></OGRVRTDataSource>",

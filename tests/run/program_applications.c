@@ -1,29 +1,12 @@
 /* Applications as a user meets them: two municipalities of 20 km side by side, no
  * roads; an office of A in the west, one of the municipality in the east, refused. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, name, west, east)                                                               \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"" name      \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6200000],[" east           \
-    ",6200000],[" east ",6220000],[" west ",6220000],[" west ",6200000]]]}}"
-
-static const char ZONES[] =
-    "{\"type\":\"FeatureCollection\"," CRS
-    "\"features\":[" ZONE("1080", "Karlskrona", "500000",
-                          "520000") "," ZONE("1082", "Karlshamn", "520000", "540000") "]}";
+static const char ZONES[] = LAYER(PLACE("1080", "Karlskrona", "500000", "520000") "," PLACE(
+    "1082", "Karlshamn", "520000", "540000"));
 static const char OFFICES[] = "id,leverantor,easting,northing,status\n"
-                              "K1,A,510000,6210000,approved\n"
-                              "K2,Karlshamns kommun,530000,6210000,refused\n";
+                              "K1,A,510000,6710000,approved\n"
+                              "K2,Karlshamns kommun,530000,6710000,refused\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n1080,1000\n1082,500\n";
 static const char APPLIED[] =
     "applicant,applicant_type,area,date,outcome,outcome_date,reason,attempt,source\n"
@@ -38,76 +21,43 @@ static const char APPLIED[] =
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    program_write(folder, "applied.csv", APPLIED);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-static void has(const char *text, const char *words)
-{
-    assert_true(program_said(text, words));
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+        {"applied.csv", APPLIED},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[600];
-    snprintf(line, sizeof line, "analyze%s %s", INPUTS, more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
-}
-
-static char *read_table(const char *folder, const char *name)
-{
-    char path[600];
-    snprintf(path, sizeof path, "%s/out/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(file);
-    assert_non_null(text);
-    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
-    fclose(file);
-    return text;
-}
-
-static void remove_tables(const char *folder)
-{
-    const char *const line[] = {"/bin/rm", "-r", "out", NULL};
-    program_run(&(struct said){0}, folder, line);
+    drawn_runs(said, folder, "analyze" INPUTS, more);
 }
 
 /* Approved or refused, whoever applies is in no figure: every table of the run is the
  * same, byte for byte. */
 static void test_row_a3_an_applicant_is_in_no_figure(void **state)
 {
-    static const char *const TABLES[] = {"coverage.csv",      "metrics.csv",  "findings.csv",
-                                         "disagree.csv",      "critical.csv", "offices.csv",
-                                         "municipalities.csv"};
+    static const char *const TABLES[] = {
+        "out/coverage.csv", "out/metrics.csv", "out/findings.csv",      "out/disagree.csv",
+        "out/critical.csv", "out/offices.csv", "out/municipalities.csv"};
     enum { COUNT = sizeof TABLES / sizeof *TABLES };
     static struct said said;
     char *plain[COUNT];
     runs(&said, *state, "--format CSV -o out");
     for (int i = 0; i < COUNT; i++)
-        plain[i] = read_table(*state, TABLES[i]);
+        plain[i] = drawn_text(*state, TABLES[i]);
     assert_false(program_exists(*state, "out/applications.csv"));
-    remove_tables(*state);
+    drawn_forget(*state);
     runs(&said, *state, "--applications applied.csv --format CSV -o out");
     for (int i = 0; i < COUNT; i++) {
-        char *text = read_table(*state, TABLES[i]);
+        char *text = drawn_text(*state, TABLES[i]);
         assert_string_equal(text, plain[i]);
         free(text);
         free(plain[i]);
     }
-    remove_tables(*state);
+    drawn_forget(*state);
 }
 
 static void test_row_a3_an_applicant_is_potential(void **state)
@@ -125,7 +75,7 @@ static void test_row_b14_refused_keeps_its_reason(void **state)
 {
     static struct said said;
     runs(&said, *state, "--applications applied.csv --format CSV -o out");
-    char *text = read_table(*state, "applications.csv");
+    char *text = drawn_text(*state, "out/applications.csv");
     has(text, "Karlshamns kommun,kommun,1082,1082,2020-02-10,,refused,2020-03-11,municipalities "
               "may not,potential,minutes,1,30,5,25");
     has(text, "Karlshamns kommun,kommun,Karlshamn,1082,2020-09-01,,refused,2020-09-21,"
@@ -133,7 +83,7 @@ static void test_row_b14_refused_keeps_its_reason(void **state)
     has(text, "Ny AB,,1082,1082,2020-10,,,,,potential,,3,,5,25");
     has(text, "Karlskrona kommun,kommun,1080,1080,2020-02-10,,approved,,,potential,,1,,1,\n");
     free(text);
-    remove_tables(*state);
+    drawn_forget(*state);
 }
 
 /* As approved it covers people in a scenario alone; the run stays as it is. */

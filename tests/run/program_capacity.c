@@ -1,51 +1,26 @@
 /* Contracts that tell how many they can take: two municipalities of 20 km side by side,
  * no roads. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+#include "drawn.h"
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson",
-                  "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" ZONE(
-                      "0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}");
-    program_write(folder, "offices.csv", "id,leverantor,easting,northing\nK1,A,510000,6710000\n");
-    program_write(folder, "people.csv", "kommunkod,befolkning\n0114,1000\n0115,500\n");
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    const struct drawn_file files[] = {
+        {"zones.geojson",
+         LAYER(ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000"))},
+        {"offices.csv", "id,leverantor,easting,northing\nK1,A,510000,6710000\n"},
+        {"people.csv", "kommunkod,befolkning\n0114,1000\n0115,500\n"},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void runs(struct said *said, const char *folder, const char *contracts, const char *more)
 {
-    char line[500];
     program_write(folder, "contracts.csv", contracts);
-    snprintf(line, sizeof line,
-             "analyze --municipalities zones.geojson --offices offices.csv --crs "
-             "offices=EPSG:3006 --population people.csv --straight-line 1 --within 10km "
-             "--contracts contracts.csv %s",
-             more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder,
+               "analyze --municipalities zones.geojson --offices offices.csv --crs "
+               "offices=EPSG:3006 --population people.csv --straight-line 1 --within 10km "
+               "--contracts contracts.csv",
+               more);
 }
 
 #define HEAD "leverantor,leveransomrade,avtal,deltagare,kapacitet\n"
@@ -69,17 +44,12 @@ static void test_row_c5_in_the_table(void **state)
     runs(&said, *state,
          HEAD "A,0114,1,130,100\nB,0114,2,10,500\nC,0114,3,7.5,6\nA,0115,4,-,40\nB,0115,5,40,-\n",
          "--format CSV -o out");
-    char path[600], text[2000] = "";
-    snprintf(path, sizeof path, "%s/out/supplier_areas.csv", (const char *)*state);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    assert_true(fread(text, 1, sizeof text - 1, file) > 0);
-    fclose(file);
+    char *text = drawn_text(*state, "out/supplier_areas.csv");
     assert_true(program_said(text, "capacity,over,over_count\n"));
     assert_true(program_said(text, ",606,31.5,2\n"));
     assert_true(program_said(text, ",40,,\n"));
-    const char *const clean[] = {"/bin/rm", "-r", "out", NULL};
-    program_run(&said, *state, clean);
+    free(text);
+    drawn_forget(*state);
 }
 
 static void test_row_c5_nothing_is_told_without_a_column(void **state)

@@ -1,30 +1,12 @@
 /* `whitespot check` and the words of a refusal: every fault on a line of its own,
  * the first one first, and the other files judged all the same. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
+
 #include <whitespot/whitespot.h>
 
-#include "support/program.h"
-
-#define COLLECTION(features)                                                                       \
-    "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"         \
-    "\"urn:ogc:def:crs:EPSG::3006\"}},\"features\":[" features "]}"
-#define FEATURE(properties, type, coordinates)                                                     \
-    "{\"type\":\"Feature\",\"properties\":{" properties "},\"geometry\":{\"type\":\"" type         \
-    "\",\"coordinates\":" coordinates "}}"
-
-static const char ZONES[] =
-    COLLECTION(FEATURE("\"kommunkod\":\"0114\",\"kommunnamn\":\"Ett\"", "Polygon",
-                       "[[[500000,6700000],[520000,6700000],[520000,6720000],[500000,6720000],"
-                       "[500000,6700000]]]"));
+static const char ZONES[] = LAYER(PLACE("0114", "Ett", "500000", "520000"));
 static const char ROADS[] =
-    COLLECTION(FEATURE("\"namn\":\"a\"", "LineString", "[[500000,6710000],[520000,6710000]]"));
+    LAYER(FEATURE("\"namn\":\"a\"", "LineString", "[[500000,6710000],[520000,6710000]]"));
 static const char OFFICES[] = "id,leverantor,easting,northing\n"
                               "K1,A,500000,6710000\n"
                               "K2,B,510000,6710000\n";
@@ -36,19 +18,13 @@ static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n";
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "roads.geojson", ROADS);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"roads.geojson", ROADS},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static unsigned count_lines(const char *text, const char *start)
@@ -100,7 +76,7 @@ static void test_check_goes_on(void **state)
     static struct said checked, analyzed;
     program_write(*state, "offices.csv", "id,namn,easting,northing\nK1,A,500000,6710000\n");
     write_bad_people(*state, 1);
-    program_write(*state, "roads.geojson", COLLECTION(""));
+    program_write(*state, "roads.geojson", LAYER(""));
     program_whitespot(&checked, *state, "check" INPUTS);
     program_whitespot(&analyzed, *state, "analyze" INPUTS);
     assert_int_equal(checked.status, 3);

@@ -1,26 +1,10 @@
 /* Pilots, payers, peers and chains of roles as a user meets them: three municipalities of
  * 20 km, one of them a pilot and one Stockholm by its code, no roads; offices of A and B
  * in the west. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, name, west, east)                                                               \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"" name      \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
-
-static const char ZONES[] =
-    "{\"type\":\"FeatureCollection\"," CRS
-    "\"features\":[" ZONE("0180", "Stad", "500000", "520000") "," ZONE(
-        "2401", "Pilotby", "520000", "540000") "," ZONE("2402", "Annanby", "560000", "580000") "]}";
+static const char ZONES[] = LAYER(PLACE("0180", "Stad", "500000", "520000") "," PLACE(
+    "2401", "Pilotby", "520000", "540000") "," PLACE("2402", "Annanby", "560000", "580000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\n"
                               "K1,Alfa AB,509000,6710000\nK2,Beta AB,522000,6710000\n";
 static const char PEOPLE[] = "unit,easting,northing,befolkning\n"
@@ -35,32 +19,18 @@ static const char JOBLESS[] = "kommunkod,arbetslosa\n0180,200\n2401,40\n2402,50\
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    program_write(folder, "jobless.csv", JOBLESS);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-static void has(const char *text, const char *words)
-{
-    assert_true(program_said(text, words));
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+        {"jobless.csv", JOBLESS},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[600];
-    snprintf(line, sizeof line, "analyze%s %s", INPUTS, more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder, "analyze" INPUTS, more);
 }
 
 static void refuses(struct said *said, const char *folder, const char *policy, const char *words)

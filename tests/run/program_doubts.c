@@ -1,26 +1,9 @@
 /* Scenarios and policies that say something nobody can have meant: refused, or told. Two
  * municipalities of 20 km in a table of areas, no roads, two contracts. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
-
-static const struct {
-    const char *file, *text;
-} FILES[] = {
-    {"zones.geojson", "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" ZONE(
-                          "0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}"},
+static const struct drawn_file FILES[] = {
+    {"zones.geojson", LAYER(ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000"))},
     {"offices.csv", "id,leverantor,easting,northing,valid_from,valid_to,scheme\n"
                     "K1,Alfa AB,510000,6710000,2020-01-01,,KROM\n"
                     "K2,Alfa AB,511000,6710000,2023-01-01,,KROM\n"},
@@ -31,17 +14,7 @@ static const struct {
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
-        program_write(folder, FILES[i].file, FILES[i].text);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    return DRAWN_FOLDER(state, FILES);
 }
 
 #define LINE                                                                                       \

@@ -1,15 +1,6 @@
 /* Tender lots as a user meets them: norrmark with the expected lots reasoned by hand,
  * and three municipalities without roads. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "support/program.h"
+#include "drawn.h"
 
 static int set_up(void **state)
 {
@@ -17,45 +8,17 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-static void has(const char *text, const char *words)
-{
-    assert_true(program_said(text, words));
-}
-
-static char *read_file(const char *folder, const char *name)
-{
-    char path[600];
-    snprintf(path, sizeof path, "%s/out/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(file);
-    assert_non_null(text);
-    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
-    fclose(file);
-    return text;
-}
-
 /* The table `lots` of a run, and the key of the evidence; free() both. */
 static void run_lots(char **table, char **evidence, const char *folder, const char *words)
 {
     static struct said said;
-    char line[1200], path[600];
-    snprintf(line, sizeof line, "analyze %s -of CSV -o out", words);
-    program_whitespot(&said, folder, line);
-    assert_true(program_ended_well(&said));
-    *table = read_file(folder, "lots.csv");
-    *evidence = read_file(folder, "run.json");
+    drawn_runs(&said, folder, "analyze -of CSV -o out", words);
+    *table = drawn_text(folder, "out/lots.csv");
+    *evidence = drawn_text(folder, "out/run.json");
     char *lots = strstr(*evidence, "\"lots\": {");
     assert_non_null(lots);
     memmove(*evidence, lots, strlen(lots) + 1);
-    snprintf(path, sizeof path, "%s/out", folder);
-    program_run(&said, folder, (const char *const[]){"/bin/rm", "-r", path, NULL});
+    drawn_forget(folder);
 }
 
 static void forget(char *table, char *evidence)
@@ -184,12 +147,6 @@ static void row_a15_supplier_areas_stay_whole(void **state)
 
 /* ---- without roads ---------------------------------------------------------------------- */
 
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
-#define HEAD "{\"type\":\"FeatureCollection\"," CRS "\"features\":["
 #define WEST ZONE("0114", "500000", "520000")
 #define MIDDLE ZONE("0115", "520000", "540000")
 #define ALONE ZONE("0116", "560000", "580000")
@@ -201,8 +158,7 @@ static void row_a15_supplier_areas_stay_whole(void **state)
 static void write_inputs(const char *folder, bool is_turned)
 {
     program_write(folder, "zones.geojson",
-                  is_turned ? HEAD ALONE "," MIDDLE "," WEST "]}"
-                            : HEAD WEST "," MIDDLE "," ALONE "]}");
+                  is_turned ? LAYER(ALONE "," MIDDLE "," WEST) : LAYER(WEST "," MIDDLE "," ALONE));
     program_write(folder, "offices.csv",
                   is_turned ? "id,leverantor,easting,northing\n"
                               "K2,B,510000,6710000\nK1,A,509000,6710000\n"

@@ -1,24 +1,8 @@
 /* Reports, maps and languages as a user meets them: two municipalities, no roads. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+#include "drawn.h"
 
 static const char ZONES[] =
-    "{\"type\":\"FeatureCollection\"," CRS
-    "\"features\":[" ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}";
+    LAYER(ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\nK1,A & <B>,509000,6710000\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,501\n";
 
@@ -28,32 +12,12 @@ static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,501\n";
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-/* The whole text of a file of the folder; the caller frees it. */
-static char *read_all(const char *folder, const char *name)
-{
-    char path[400];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    char *text = calloc(1, 4 << 20);
-    assert_non_null(text);
-    assert_true(fread(text, 1, (4 << 20) - 1, file) > 0);
-    fclose(file);
-    return text;
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void run(struct said *said, const char *folder, const char *more)
@@ -65,7 +29,7 @@ static void run(struct said *said, const char *folder, const char *more)
 
 static void check_begins(const char *folder, const char *name, const char *words)
 {
-    char *text = read_all(folder, name);
+    char *text = drawn_text(folder, name);
     assert_memory_equal(text, words, strlen(words));
     free(text);
 }
@@ -76,7 +40,7 @@ static void writes_what_is_asked(void **state)
     run(&said, *state, "--report r.html --map m.pdf --lang sv");
     assert_true(program_ended_well(&said));
     assert_int_equal(program_count(*state), 5);
-    char *page = read_all(*state, "r.html");
+    char *page = drawn_text(*state, "r.html");
     assert_true(program_said(page, "<html lang=\"sv\">"));
     assert_true(program_said(page, "A &amp; &lt;B&gt;"));
     assert_null(strstr(page, "A & <B>"));
@@ -91,7 +55,7 @@ static void writes_what_is_asked(void **state)
     check_begins(*state, "d.pdf", "%PDF-");
     run(&said, *state, "--memo d.html --lang sv");
     assert_true(program_ended_well(&said));
-    page = read_all(*state, "d.html");
+    page = drawn_text(*state, "d.html");
     assert_true(program_said(page, "<h2>13. Underlag och avstämning</h2>"));
     assert_true(program_said(page, "Beslutsunderlag: K0115"));
     free(page);
@@ -106,7 +70,7 @@ static void tells_reasons_in_its_language(void **state)
     struct said said;
     run(&said, *state, "--report r.html --memo d.html --lang sv --json");
     assert_true(program_ended_well(&said));
-    char *page = read_all(*state, "r.html"), *memo = read_all(*state, "d.html");
+    char *page = drawn_text(*state, "r.html"), *memo = drawn_text(*state, "d.html");
     assert_true(program_said(page, "kandidat: 1 leverantör inom huvudgränsen för hälften"));
     assert_true(program_said(memo, "mer än hälften av personerna har ingen leverantör"));
     assert_null(strstr(page, "candidate: 1 distinct provider"));
@@ -116,7 +80,7 @@ static void tells_reasons_in_its_language(void **state)
     free(memo);
     run(&said, *state, "--report e.html --lang en");
     assert_true(program_ended_well(&said));
-    page = read_all(*state, "e.html");
+    page = drawn_text(*state, "e.html");
     assert_true(program_said(page, "candidate: 1 distinct provider within the main limit"));
     assert_null(strstr(page, "kandidat"));
     free(page);
@@ -131,7 +95,7 @@ static void tells_repairs_in_its_language(void **state)
     program_write(*state, "offices.csv", FARTHER);
     run(&said, *state, "--report r.html --lang sv --json -of CSV -o out");
     assert_true(program_ended_well(&said));
-    char *page = read_all(*state, "r.html"), *table = read_all(*state, "out/repairs.csv");
+    char *page = drawn_text(*state, "r.html"), *table = drawn_text(*state, "out/repairs.csv");
     assert_true(program_said(page, "1 kontor ligger utanför kommunerna: K2"));
     assert_true(program_said(page, "kontoret räknas som en egen leverantör"));
     assert_null(strstr(page, "lies outside"));
@@ -167,7 +131,7 @@ static void memo_takes_what_inputs_tell(void **state)
         "--contracts contracts.csv --field contracts.at_risk=hävningsrisk --notes notes.csv "
         "--policy policy.json --memo d.html --report r.html --map m.png --lang en");
     assert_true(program_ended_well(&said));
-    char *memo = read_all(*state, "d.html");
+    char *memo = drawn_text(*state, "d.html");
     for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++)
         if (!program_said(memo, TOLD[i]))
             fail_msg("%s", TOLD[i]);
@@ -183,12 +147,12 @@ static void the_same_bytes_again(void **state)
     run(&said, *state, "--report r.html --map m.pdf --memo d.pdf --lang en --threads 1");
     assert_true(program_ended_well(&said));
     for (size_t i = 0; i < 3; i++)
-        first[i] = read_all(*state, NAMES[i]);
+        first[i] = drawn_text(*state, NAMES[i]);
     run(&said, *state,
         "--report r.html --map m.pdf --memo d.pdf --lang en --threads 3 --overwrite");
     assert_true(program_ended_well(&said));
     for (size_t i = 0; i < 3; i++) {
-        char *again = read_all(*state, NAMES[i]);
+        char *again = drawn_text(*state, NAMES[i]);
         assert_memory_equal(first[i], again, 4 << 20);
         free(again);
         free(first[i]);
@@ -329,8 +293,8 @@ static void csv_speaks_swedish_when_told(void **state)
     assert_true(program_ended_well(&said));
     run(&said, *state, "-of CSV -o plain");
     assert_true(program_ended_well(&said));
-    char *swedish = read_all(*state, "sv/coverage.csv");
-    char *plain = read_all(*state, "plain/coverage.csv");
+    char *swedish = drawn_text(*state, "sv/coverage.csv");
+    char *plain = drawn_text(*state, "plain/coverage.csv");
     assert_true(program_said(swedish, "layer;code;name;weight"));
     assert_true(program_said(plain, "layer,code,name,weight"));
     /* The same figures: but for the marks nothing differs. */

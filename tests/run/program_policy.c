@@ -1,25 +1,9 @@
 /* Policies, findings and allowances as a user meets them: two municipalities of
  * 20 km side by side and one alone, no roads; offices of A and B in the west. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
-
-static const char ZONES[] = "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" ZONE(
-    "0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "," ZONE("0116", "560000",
-                                                                              "580000") "]}";
+static const char ZONES[] = LAYER(ZONE("0114", "500000", "520000") "," ZONE(
+    "0115", "520000", "540000") "," ZONE("0116", "560000", "580000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\n"
                               "K1,A,509000,6710000\nK2,B,510000,6710000\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
@@ -35,32 +19,18 @@ static const char JOBLESS[] = "kommunkod,arbetslosa\n0114,200\n0115,60\n0116,30\
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    program_write(folder, "jobless.csv", JOBLESS);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-static void has(const char *text, const char *words)
-{
-    assert_true(program_said(text, words));
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+        {"jobless.csv", JOBLESS},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[600];
-    snprintf(line, sizeof line, "analyze%s %s", INPUTS, more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder, "analyze" INPUTS, more);
 }
 
 /* The evidence from a key on. */
@@ -173,44 +143,22 @@ static void test_row_c10_a_decided_route_keeps_its_reason(void **state)
     has(said.err, "routes: 9999: no municipality or supplier area has this code; decides nothing");
 }
 
-/* ---- allowance ---------------------------------------------------------------------------- */
-
-static char *read_table(const char *folder, const char *name)
-{
-    char path[600];
-    snprintf(path, sizeof path, "%s/out/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(file);
-    assert_non_null(text);
-    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
-    fclose(file);
-    return text;
-}
-
-static void remove_tables(const char *folder)
-{
-    char path[600];
-    snprintf(path, sizeof path, "%s/out", folder);
-    program_run(&(struct said){0}, folder, (const char *const[]){"/bin/rm", "-r", path, NULL});
-}
-
 static void test_row_a14_table_of_allowances(void **state)
 {
     static struct said said;
     program_write(*state, "policy.json", "{" AMOUNTS ",\"budget\":800000}");
     runs(&said, *state, "--unemployed jobless.csv --policy policy.json -of CSV -o out");
-    char *text = read_table(*state, "allowance.csv");
+    char *text = drawn_text(*state, "out/allowance.csv");
     has(text, "municipalities,0115,0,900000,20000,0,900000,45,zero,");
     has(text, "municipalities,0115,30,900000,20000,0,300000,45,mid,");
     has(text, "municipalities,0116,15,900000,20000,0,600000,45,mid,");
     has(text, "municipalities,0114,100,900000,20000,0,0,45,mid,");
     free(text);
-    text = read_table(*state, "run.json");
+    text = drawn_text(*state, "out/run.json");
     has(text, "\"sek_mid_n\": 900000");
     has(text, "\"exceeds_budget\": true");
     free(text);
-    remove_tables(*state);
+    drawn_forget(*state);
 }
 
 /* Enough providers are there: no allowance, whatever the amounts. */
@@ -219,12 +167,12 @@ static void test_row_a14_outside_the_guard(void **state)
     static struct said said;
     program_write(*state, "policy.json", "{" AMOUNTS ",\"choice\":2}");
     runs(&said, *state, "--policy policy.json -of CSV -o out");
-    char *text = read_table(*state, "allowance.csv");
+    char *text = drawn_text(*state, "out/allowance.csv");
     has(text, "municipalities,0114,0,900000,20000,0,0,45,zero,"
               "\"outside the guard: 2 providers, k = 2\"");
     has(text, "municipalities,0115,0,900000,20000,0,900000,45,zero,");
     free(text);
-    remove_tables(*state);
+    drawn_forget(*state);
 }
 
 /* Amounts are missing: the formula, and no SEK. */
@@ -233,35 +181,35 @@ static void test_row_b8_no_amount_without_inputs(void **state)
     static struct said said;
     program_write(*state, "policy.json", "{\"fixed_cost\":900000,\"income\":null}");
     runs(&said, *state, "--policy policy.json -of CSV -o out");
-    char *text = read_table(*state, "allowance.csv");
+    char *text = drawn_text(*state, "out/allowance.csv");
     has(text, "municipalities,0115,0,900000,,0,,,zero,\"S(n) = max(0, F - (1 - tau) n m); no "
               "amount: F, r or v is not known\"");
     free(text);
-    text = read_table(*state, "run.json");
+    text = drawn_text(*state, "out/run.json");
     has(text, "\"sek_mid_n\": null");
     free(text);
-    remove_tables(*state);
+    drawn_forget(*state);
 }
 
 /* Coverage never changes because a policy was given. */
 static void test_coverage_is_the_same_with_any_policy(void **state)
 {
-    static const char *const TABLES[] = {"coverage.csv", "metrics.csv", "disagree.csv"};
+    static const char *const TABLES[] = {"out/coverage.csv", "out/metrics.csv", "out/disagree.csv"};
     static struct said said;
     char *plain[3];
     runs(&said, *state, "--unemployed jobless.csv -of CSV -o out");
     for (int i = 0; i < 3; i++)
-        plain[i] = read_table(*state, TABLES[i]);
-    remove_tables(*state);
+        plain[i] = drawn_text(*state, TABLES[i]);
+    drawn_forget(*state);
     program_write(*state, "policy.json", "{" AMOUNTS ",\"choice\":1,\"offers\":[\"0115\"]}");
     runs(&said, *state, "--unemployed jobless.csv --policy policy.json -of CSV -o out");
     for (int i = 0; i < 3; i++) {
-        char *text = read_table(*state, TABLES[i]);
+        char *text = drawn_text(*state, TABLES[i]);
         assert_string_equal(text, plain[i]);
         free(text);
         free(plain[i]);
     }
-    remove_tables(*state);
+    drawn_forget(*state);
 }
 
 /* A number holds from a day, until a day. */

@@ -1,28 +1,9 @@
 /* Registers as a user meets them: two municipalities of 20 km side by side, no
  * roads; an office of A and one of B in the west, none in the east. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define FEATURE(properties, coordinates)                                                           \
-    "{\"type\":\"Feature\",\"properties\":{" properties "},\"geometry\":{\"type\":\"Polygon\","    \
-    "\"coordinates\":" coordinates "}}"
-#define WEST                                                                                       \
-    "[[[500000,6700000],[520000,6700000],[520000,6720000],[500000,6720000],[500000,6700000]]]"
-#define EAST                                                                                       \
-    "[[[520000,6700000],[540000,6700000],[540000,6720000],[520000,6720000],[520000,6700000]]]"
-
-static const char ZONES[] = "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" FEATURE(
-    "\"kommunkod\":\"0114\",\"kommunnamn\":\"V\xc3\xa4sterby\"",
-    WEST) "," FEATURE("\"kommunkod\":\"0115\",\"kommunnamn\":\"\xc3\x96sterby\"", EAST) "]}";
+static const char ZONES[] = LAYER(PLACE("0114", "V\xc3\xa4sterby", "500000", "520000") "," PLACE(
+    "0115", "\xc3\x96sterby", "520000", "540000"));
 static const char OFFICES[] = "id,leverantor,easting,northing,scheme,valid_from\n"
                               "K1,A,505000,6710000,KROM,2020-03-30\n"
                               "K2,B,510000,6710000,KROM,2020-03-30\n";
@@ -34,31 +15,17 @@ static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n";
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-static void has(const char *text, const char *words)
-{
-    assert_true(program_said(text, words));
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[600];
-    snprintf(line, sizeof line, "analyze%s %s", INPUTS, more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder, "analyze" INPUTS, more);
 }
 
 /* The text between two words of the evidence. */
@@ -309,8 +276,7 @@ static void test_tables_are_written(void **state)
         snprintf(path, sizeof path, "out/%s.csv", tables[i]);
         assert_true(program_exists(*state, path));
     }
-    const char *const clean[] = {"/bin/rm", "-r", "out", NULL};
-    program_run(&said, *state, clean);
+    drawn_forget(*state);
 }
 
 static void test_check_judges_registers(void **state)

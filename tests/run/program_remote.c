@@ -1,26 +1,10 @@
 /* Remote support as a user meets it: three municipalities, offices of A and B in the
  * west of 0114 alone, no roads; nobody in 0115 (500 people) and 0116 (300) has a
  * provider within 10 km. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
-
-static const char ZONES[] = "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" ZONE(
-    "0114", "500000", "520000") "," ZONE("0115", "540000", "560000") "," ZONE("0116", "570000",
-                                                                              "590000") "]}";
+static const char ZONES[] = LAYER(ZONE("0114", "500000", "520000") "," ZONE(
+    "0115", "540000", "560000") "," ZONE("0116", "570000", "590000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\n"
                               "K1,A,509000,6710000\nK2,B,510000,6710000\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
@@ -36,32 +20,18 @@ static const char REMOTE[] =
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", OFFICES);
-    program_write(folder, "people.csv", PEOPLE);
-    program_write(folder, "remote.csv", REMOTE);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
-static void has(const char *text, const char *words)
-{
-    assert_true(program_said(text, words));
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},
+        {"remote.csv", REMOTE},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[600];
-    snprintf(line, sizeof line, "analyze%s %s", INPUTS, more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder, "analyze" INPUTS, more);
 }
 
 static void finding_of(char line[700], const char *text, const char *code)
@@ -78,12 +48,9 @@ static void finding_of(char line[700], const char *text, const char *code)
 /* A line of the table `remote`; numbers from `demand` on. */
 static void table(char *out, size_t room, const char *folder)
 {
-    char path[300];
-    snprintf(path, sizeof path, "%s/out/remote.csv", folder);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    out[fread(out, 1, room - 1, file)] = '\0';
-    fclose(file);
+    char *text = drawn_text(folder, "out/remote.csv");
+    snprintf(out, room, "%s", text);
+    free(text);
 }
 
 static void row_of(char line[600], const char *text, const char *code, const char *who,
@@ -322,8 +289,7 @@ static void test_polygons_tell_where_there_is_a_network(void **state)
     static char text[40000];
     char line[600];
     static const char PRESENCE[] =
-        "{\"type\":\"FeatureCollection\"," CRS
-        "\"features\":[" ZONE("N1", "539000", "550000") "," ZONE("N2", "569000", "591000") "]}";
+        LAYER(ZONE("N1", "539000", "550000") "," ZONE("N2", "569000", "591000"));
     program_write(*state, "network.geojson", PRESENCE);
     program_write(
         *state, "policy.json",

@@ -1,15 +1,6 @@
 /* Routes of a whole country at once: 81 municipalities of 10 km, nine by nine, no
  * roads, one office; the policy decides the route of each. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "support/program.h"
+#include "drawn.h"
 
 #define AREAS 81
 #define ROOM 40000u
@@ -81,22 +72,13 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
-}
-
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[400];
-    snprintf(line, sizeof line,
-             "analyze --municipalities zones.geojson --offices offices.csv --crs "
-             "offices=EPSG:3006 --population people.csv --straight-line 1 --within 10km --policy "
-             "policy.json %s",
-             more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder,
+               "analyze --municipalities zones.geojson --offices offices.csv --crs "
+               "offices=EPSG:3006 --population people.csv --straight-line 1 --within 10km --policy "
+               "policy.json",
+               more);
 }
 
 static int times(const char *text, const char *words)
@@ -137,13 +119,7 @@ static void test_row_a13_the_table_sums_to_81(void **state)
 {
     static struct said said;
     runs(&said, *state, "--format CSV -o out");
-    char path[600], *text = calloc(1, 1 << 20);
-    snprintf(path, sizeof path, "%s/out/findings.csv", (const char *)*state);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(text);
-    assert_non_null(file);
-    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
-    fclose(file);
+    char *text = drawn_text(*state, "out/findings.csv");
     assert_int_equal(times(text, "\nmunicipalities,"), AREAS);
     assert_int_equal(times(text, "decided: plan, line "), AREAS);
     for (int i = 0; i < ROUTES; i++) {
@@ -152,8 +128,7 @@ static void test_row_a13_the_table_sums_to_81(void **state)
         assert_int_equal(times(text, words), PLAN[i].count);
     }
     free(text);
-    const char *const clean[] = {"/bin/rm", "-r", "out", NULL};
-    program_run(&said, *state, clean);
+    drawn_forget(*state);
 }
 
 /* Each in a folder of its own. */

@@ -1,28 +1,11 @@
 /* Several scenarios in one run: two municipalities of 20 km side by side, no roads; an
  * office of A in the west, none in the east. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
 #define EAST "\"x\":530000,\"y\":6710000,\"crs\":\"EPSG:3006\""
 
-static const struct {
-    const char *file, *text;
-} FILES[] = {
-    {"zones.geojson", "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" ZONE(
-                          "0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}"},
+static const struct drawn_file FILES[] = {
+    {"zones.geojson", LAYER(ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000"))},
     {"offices.csv", "id,leverantor,easting,northing\nK1,A,510000,6710000\n"},
     {"people.csv", "kommunkod,befolkning\n0114,1000\n0115,500\n"},
     {"a.json", "{\"name\":\"A\",\"edits\":[{\"edit\":\"add_office\",\"id\":\"N1\",\"provider\":"
@@ -37,28 +20,15 @@ static const struct {
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
-        program_write(folder, FILES[i].file, FILES[i].text);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    return DRAWN_FOLDER(state, FILES);
 }
 
 static void runs(struct said *said, const char *folder, const char *more)
 {
-    char line[500];
-    snprintf(line, sizeof line,
-             "analyze --municipalities zones.geojson --offices offices.csv --crs "
-             "offices=EPSG:3006 --population people.csv --straight-line 1 --within 9km %s",
-             more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
+    drawn_runs(said, folder,
+               "analyze --municipalities zones.geojson --offices offices.csv --crs "
+               "offices=EPSG:3006 --population people.csv --straight-line 1 --within 9km",
+               more);
 }
 
 static const struct order {
@@ -135,9 +105,7 @@ static void test_a_closure_without_effect_tells_why(void **state)
 {
     static struct said said;
     program_write(*state, "roads.geojson",
-                  "{\"type\":\"FeatureCollection\"," CRS
-                  "\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":"
-                  "\"LineString\",\"coordinates\":[[500000,6710000],[540000,6710000]]}}]}");
+                  LAYER(FEATURE("", "LineString", "[[500000,6710000],[540000,6710000]]")));
     program_write(*state, "offices.csv",
                   "id,leverantor,easting,northing\nK1,A,510000,6710000\nK2,A,510000,6710000\n"
                   "K3,B,510000,6715000\nK4,C,520000,6710000\n");

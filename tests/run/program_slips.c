@@ -1,24 +1,7 @@
 /* Slips of the pen that leave every file readable: a digit too many, a letter too few, a
  * code of another place. Each is told, and what is as it should be is not. Two
  * municipalities of 20 km side by side, people outside both, no roads. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define BOX(properties, west, east)                                                                \
-    "{\"type\":\"Feature\",\"properties\":{" properties "},\"geometry\":{\"type\":\"Polygon\","    \
-    "\"coordinates\":[[[" west ",6700000],[" east ",6700000],[" east ",6720000],[" west            \
-    ",6720000],[" west ",6700000]]]}}"
-#define ZONE(code, west, east)                                                                     \
-    BOX("\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code "\"", west, east)
-#define LAYER(features) "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" features "]}"
+#include "drawn.h"
 
 #define WEST_AND_EAST ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000")
 #define OFFICES "id,leverantor,easting,northing,kommunkod\n"
