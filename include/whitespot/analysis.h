@@ -92,6 +92,10 @@ struct ws_result {
     const struct ws_share *shares, *county_shares;
     /* [zone][weight], nation last: main limit, one provider, whatever the choices */
     const struct ws_share *main_shares;
+    /* Of the people inside the municipalities, [weight][cutoff][choice], and [weight] at the
+     * main limit for one provider: what to show first where more than one of a hundred live
+     * outside. Else NULL: the nation's row then says the same. */
+    const struct ws_share *inside_shares, *inside_main_shares;
     uint32_t gap_count, facility_count;
     const struct ws_gap *gaps;
     const char *const *facility_id, *const *facility_group;

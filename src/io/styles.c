@@ -113,7 +113,7 @@ static void add_sites(struct style *style, const struct layer *layer)
 static const struct fixed_rule STATES[] = {
     {"\"state\" = 'covered'", {"Covered", "Täckt"}, {148, 190, 165, 150}},
     {"\"state\" = 'partly'", {"Partly covered", "Delvis täckt"}, {226, 212, 150, 150}},
-    {"\"state\" = 'uncovered'", {"Not covered", "Ej täckt"}, {205, 140, 110, 150}},
+    {"\"state\" = 'uncovered'", {"Beyond the limit", "Bortom gränsen"}, {205, 140, 110, 150}},
     {"\"state\" = 'no_fixed_link'",
      {"No fixed link", "Utan fast förbindelse"},
      {160, 140, 190, 150}},

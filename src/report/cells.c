@@ -196,15 +196,3 @@ const char *cells_crs(const struct report *report)
 {
     return !strcmp(report->crs, "EPSG:3006") ? "SWEREF 99 TM (EPSG:3006)" : report->crs;
 }
-
-void cells_bridge(struct text *out, const struct report *report)
-{
-    const struct ws_share *row = report->main;
-    const uint64_t micro[] = {row->covered_micro,     row->uncovered_micro, row->no_link_micro,
-                              row->off_network_micro, row->outside_micro,   row->people_micro};
-    char numbers[6][WORDS_NUMBER];
-    const char *args[6];
-    for (size_t i = 0; i < 6; i++)
-        args[i] = words_people(numbers[i], report->lang, micro[i]);
-    words_put(out, report->lang, W_BRIDGE, args, 6);
-}

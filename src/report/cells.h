@@ -29,6 +29,4 @@ const char *cells_main_limit(const struct report *report); /* as people read it 
 const char *cells_role(const struct report *report, const char *role);
 /* The reference system of the map; Sweden's with its name. */
 const char *cells_crs(const struct report *report);
-/* The sentence by which the people of the nation bridge at the main limit. */
-void cells_bridge(struct text *out, const struct report *report);
 #endif

@@ -1,5 +1,7 @@
 #include "report/chart.h"
 
+#include "report/captions.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -127,7 +129,7 @@ void chart_curve(struct page *page)
     const struct report *report = page->report;
     const struct report_curve *curve = &report->curve;
     uint32_t count = report->choice_count < 8 ? report->choice_count : 8;
-    struct frame frame = {.page = page, .people_micro = report->main->people_micro};
+    struct frame frame = {.page = page, .people_micro = captions_main(report)->people_micro};
     if (curve->count < 2 || !frame.people_micro)
         return;
     frame.most_cost = curve->cost[curve->count - 1];

@@ -1,4 +1,5 @@
 /* The map on one sheet: title, frame, legend, scale bar, lines below. */
+#include "report/captions.h"
 #include "report/sheet.h"
 
 #include <math.h>
@@ -11,31 +12,28 @@
 
 /* ---- head ----------------------------------------------------------------------- */
 
+typedef void caption(struct text *out, const struct report *report);
+
+static double say_caption(const struct sheet *sheet, struct sheet_text *how, caption *say)
+{
+    struct text plain = {0};
+    say(&plain, sheet->report);
+    double height = sheet_put(sheet, how, &plain);
+    text_release(&plain);
+    return height;
+}
+
 static void draw_title(const struct sheet *sheet)
 {
-    const struct report *report = sheet->report;
     struct sheet_text how = {.x = SHEET_MARGIN,
                              .y = SHEET_MARGIN - 6,
                              .width = SHEET_WIDTH - 2 * SHEET_MARGIN,
                              .size = 20,
                              .is_bold = true};
-    how.y += sheet_say(sheet, &how, W_TITLE, NULL, 0) + 1;
-    struct text line = {0};
-    const char *const limit[] = {cells_main_limit(sheet->report)};
-    words_put(&line, sheet->lang, W_LIMIT, limit, 1);
-    text_add(&line, " \xc2\xb7 %s", report->weight);
-    if (report->scheme[0]) {
-        text_put(&line, " \xc2\xb7 ");
-        words_put(&line, sheet->lang, W_SUBTITLE_SCHEME, &report->scheme, 1);
-    }
-    if (report->as_of[0]) {
-        text_put(&line, " \xc2\xb7 ");
-        words_put(&line, sheet->lang, W_SUBTITLE_DATE, &report->as_of, 1);
-    }
+    how.y += say_caption(sheet, &how, captions_title) + 1;
     how.size = 10.5;
     how.is_bold = false;
-    sheet_put(sheet, &how, &line);
-    text_release(&line);
+    say_caption(sheet, &how, captions_subtitle);
 }
 
 /* ---- legend --------------------------------------------------------------------- */
@@ -162,27 +160,6 @@ static void draw_scale(const struct sheet *sheet, const struct map_frame *frame)
     sheet_write(sheet, &how, text);
 }
 
-static double say_total(const struct sheet *sheet, struct sheet_text *how)
-{
-    const struct ws_share *row = sheet->report->main;
-    char covered[WORDS_NUMBER], people[WORDS_NUMBER], share[WORDS_NUMBER];
-    struct ws_fraction of = {row->covered_micro, row->people_micro};
-    const char *const args[] = {words_people(covered, sheet->lang, row->covered_micro),
-                                words_people(people, sheet->lang, row->people_micro),
-                                words_percent(share, sheet->lang, of, 0),
-                                cells_main_limit(sheet->report)};
-    return sheet_say(sheet, how, W_TOTAL, args, 4);
-}
-
-static double say_bridge(const struct sheet *sheet, struct sheet_text *how)
-{
-    struct text plain = {0};
-    cells_bridge(&plain, sheet->report);
-    double height = sheet_put(sheet, how, &plain);
-    text_release(&plain);
-    return height;
-}
-
 static const char *file_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -196,10 +173,10 @@ static void draw_foot(const struct sheet *sheet, double y)
         .x = SHEET_MARGIN, .y = y, .width = SHEET_WIDTH - 2 * SHEET_MARGIN, .size = 9};
     struct text names = {0};
     how.is_bold = true;
-    how.y += say_total(sheet, &how) + 2;
+    how.y += say_caption(sheet, &how, captions_total) + 2;
     how.is_bold = false;
     how.size = 7.5;
-    how.y += say_bridge(sheet, &how) + 2;
+    how.y += say_caption(sheet, &how, captions_bridge_all) + 2;
     for (uint32_t i = 0; i < report->input_count; i++)
         text_add(&names, "%s%s", i ? ", " : "", file_name(report->inputs[i].path));
     *sheet->is_broken |= names.is_broken;

@@ -1,4 +1,5 @@
 /* Parts 10 to 13 of a memo: law, risks, follow-up, sources. */
+#include "report/captions.h"
 #include "report/cells.h"
 #include "report/memo.h"
 
@@ -91,26 +92,37 @@ static void say_notes(struct memo *memo, const struct memo_area *area)
     }
 }
 
-/* The people of the area at the main limit, class by class. */
+static uint64_t micro_at(const struct report_layer *layer, const char *name, uint32_t row)
+{
+    return memo_micro(memo_number(layer, name, row));
+}
+
+/* The people of the area at the main limit, class by class; where many live outside all
+ * areas, the total of the run too. */
 static void say_bridge(struct memo *memo, const struct memo_area *area)
 {
-    static const char *const NAMES[] = {"covered",     "uncovered", "no_link",
-                                        "off_network", "outside",   "people"};
     const struct report_layer *rows = cells_layer(memo->report, "coverage");
     const char *main_limit = memo->report->cutoff_text[memo->report->main_cutoff];
+    struct text area_text = {0}, run_text = {0};
     uint32_t row = 0;
     for (; rows && (row = memo_next(rows, area, row)) < rows->row_count; row++) {
-        char numbers[6][WORDS_NUMBER];
-        const char *args[6];
         if (strcmp(cells_text(rows, "limit", row), main_limit) != 0 ||
             strcmp(cells_text(rows, "weight", row), memo->report->weight_column) != 0 ||
             memo_number(rows, "k", row) > 1.0)
             continue;
-        for (size_t i = 0; i < 6; i++)
-            args[i] = words_people(numbers[i], memo->report->lang,
-                                   memo_micro(memo_number(rows, NAMES[i], row)));
-        memo_say(memo, MEMO_TEXT, W_BRIDGE, args, 6);
-        return;
+        const struct ws_share share = {.people_micro = micro_at(rows, "people", row),
+                                       .covered_micro = micro_at(rows, "covered", row),
+                                       .uncovered_micro = micro_at(rows, "uncovered", row),
+                                       .no_link_micro = micro_at(rows, "no_link", row),
+                                       .off_network_micro = micro_at(rows, "off_network", row),
+                                       .outside_micro = micro_at(rows, "outside", row)};
+        captions_bridge(&area_text, memo->report, &share);
+        memo_put(memo, W_COUNT, &area_text);
+        break;
+    }
+    if (memo->report->inside) {
+        captions_total(&run_text, memo->report);
+        memo_put(memo, W_COUNT, &run_text);
     }
 }
 

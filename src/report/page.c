@@ -1,5 +1,6 @@
 /* The page: its chapters in order. */
 #include "report/assets.h"
+#include "report/captions.h"
 #include "report/cells.h"
 #include "report/html.h"
 #include "report/shapes.h"
@@ -30,28 +31,21 @@
 
 /* ---- head ----------------------------------------------------------------------- */
 
-/* A title that is a text of ours, then what the run was asked for. */
+typedef void caption(struct text *out, const struct report *report);
+
+static void put_caption(struct page *page, caption *say)
+{
+    struct text plain = {0};
+    say(&plain, page->report);
+    html_text(&page->out, plain.bytes ? plain.bytes : "");
+    page->out.is_broken |= plain.is_broken;
+    text_release(&plain);
+}
+
 static void put_subtitle(struct page *page)
 {
-    const struct report *report = page->report;
-    const char *gap = "";
     text_put(&page->out, "<p class=\"sub\">");
-    const char *const texts[] = {report->weight, report->scheme, report->as_of};
-    static const enum word WORDS[] = {W_COUNT, W_SUBTITLE_SCHEME, W_SUBTITLE_DATE};
-    for (size_t i = 0; i < 3; i++) {
-        if (!texts[i][0])
-            continue;
-        text_put(&page->out, gap);
-        if (WORDS[i] == W_COUNT)
-            html_text(&page->out, texts[i]);
-        else
-            html_words(page, WORDS[i], &texts[i], 1);
-        gap = " \xc2\xb7 ";
-    }
-    if (report->is_effective) {
-        text_put(&page->out, gap);
-        html_words(page, W_SUBTITLE_SUPPLY, NULL, 0);
-    }
+    put_caption(page, captions_subtitle);
     text_put(&page->out, "</p>\n");
 }
 
@@ -99,13 +93,13 @@ static void put_head(struct page *page)
              "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n"
              "<title>",
              page->lang == LANG_SV ? "sv" : "en");
-    html_words(page, W_TITLE, NULL, 0);
+    put_caption(page, captions_whole_title);
     text_put(&page->out, "</title>\n");
     put_styles(page);
     text_put(&page->out, "</head>\n<body>\n<a class=\"skip\" href=\"#short\">");
     html_words(page, W_TO_MAIN, NULL, 0);
     text_put(&page->out, "</a>\n<header>\n<h1>");
-    html_words(page, W_TITLE, NULL, 0);
+    put_caption(page, captions_title);
     text_put(&page->out, "</h1>\n");
     put_subtitle(page);
     put_contents(page);
@@ -138,8 +132,7 @@ static void put_interval(struct page *page, const struct ws_share *row)
 static void put_share_cards(struct page *page)
 {
     const struct report *report = page->report;
-    const struct ws_share *rows =
-        &report->nation[(size_t)report->main_cutoff * report->choice_count];
+    const struct ws_share *rows = captions_shares(report, report->main_cutoff, 0);
     for (uint32_t k = 0; k < report->choice_count && k < 3; k++) {
         char figure[WORDS_NUMBER], number[WORDS_NUMBER];
         const char *const args[] = {words_whole(number, page->lang, report->choice[k])};
@@ -160,22 +153,33 @@ static uint32_t white_zones(const struct report_layer *zones)
     return count;
 }
 
+static void put_without_card(struct page *page)
+{
+    const struct report_layer *spots = cells_layer(page->report, "white_spots");
+    const struct ws_share *row = page->report->main;
+    char figure[WORDS_NUMBER], beyond[WORDS_NUMBER], unconnected[WORDS_NUMBER];
+    const char *args[] = {cells_main_limit(page->report), figure};
+    put_card(page, words_people(figure, page->lang, captions_without_micro(row)), true);
+    html_words(page, W_PEOPLE_WITHOUT, args, 2);
+    text_put(&page->out, "</span><small>");
+    args[0] = words_people(beyond, page->lang, row->uncovered_micro);
+    args[1] = words_people(unconnected, page->lang, captions_unconnected_micro(row));
+    html_words(page, W_WITHOUT_PARTS, args, 2);
+    text_put(&page->out, "; ");
+    args[0] = words_whole(figure, page->lang, spots ? spots->row_count : 0);
+    html_words(page, W_SPOTS, args, 1);
+    end_card(page);
+}
+
 static void put_place_cards(struct page *page)
 {
     const struct report *report = page->report;
     const struct report_layer *zones = cells_layer(report, "municipalities");
-    const struct report_layer *spots = cells_layer(report, "white_spots");
     const struct report_layer *offices = cells_layer(report, "offices");
     char figure[WORDS_NUMBER], note[WORDS_NUMBER];
     const char *args[] = {cells_main_limit(report), figure};
 
-    put_card(page, words_people(figure, page->lang, report->main->uncovered_micro), true);
-    html_words(page, W_PEOPLE_WITHOUT, args, 2);
-    text_put(&page->out, "</span><small>");
-    args[0] = words_whole(note, page->lang, spots ? spots->row_count : 0);
-    html_words(page, W_SPOTS, args, 1);
-    end_card(page);
-
+    put_without_card(page);
     put_card(page, words_whole(figure, page->lang, white_zones(zones)), true);
     args[0] = words_whole(note, page->lang, zones ? zones->row_count : 0);
     html_words(page, W_ZONES_WHITE, args, 2);
@@ -194,13 +198,23 @@ static void put_place_cards(struct page *page)
 
 static void put_bridge(struct page *page)
 {
-    struct text plain = {0};
-    cells_bridge(&plain, page->report);
+    if (page->report->inside) {
+        text_put(&page->out, "<p>");
+        put_caption(page, captions_inside);
+        text_put(&page->out, "</p>\n");
+    }
     text_put(&page->out, "<p class=\"bridge\">");
-    html_text(&page->out, plain.bytes ? plain.bytes : "");
+    put_caption(page, captions_bridge_all);
     text_put(&page->out, "</p>\n");
-    page->out.is_broken |= plain.is_broken;
-    text_release(&plain);
+}
+
+static void put_unconnected(struct page *page)
+{
+    const struct ws_share *row = page->report->main;
+    char no_link[WORDS_NUMBER], off_network[WORDS_NUMBER];
+    const char *const args[] = {words_people(no_link, page->lang, row->no_link_micro),
+                                words_people(off_network, page->lang, row->off_network_micro)};
+    html_paragraph(page, W_DEFINITION_WITHOUT, args, 2);
 }
 
 static void put_definitions(struct page *page)
@@ -213,7 +227,13 @@ static void put_definitions(struct page *page)
     text_put(&page->out, "<h3>");
     html_words(page, W_DEFINITION, NULL, 0);
     text_put(&page->out, "</h3>\n");
-    html_paragraph(page, is_straight ? W_DEFINITION_STRAIGHT : W_DEFINITION_ROAD, args, 3);
+    html_paragraph(page,
+                   is_straight       ? W_DEFINITION_STRAIGHT
+                   : report->is_time ? W_DEFINITION_TIME
+                                     : W_DEFINITION_ROAD,
+                   args, 3);
+    if (captions_unconnected_micro(report->main))
+        put_unconnected(page);
     html_paragraph(page, W_DEFINITION_INTERVAL, NULL, 0);
     html_paragraph(page, W_DEFINITION_CHOICE, NULL, 0);
 }

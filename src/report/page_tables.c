@@ -1,4 +1,5 @@
 /* Chapters of the page that are tables and text. */
+#include "report/captions.h"
 #include "report/cells.h"
 #include "report/chart.h"
 #include "report/html.h"
@@ -35,13 +36,12 @@ static void put_share(struct page *page, const struct ws_share *row)
     text_put(&page->out, "</small></td>");
 }
 
-static void put_shares(struct page *page)
+/* rows: [cutoff][choice]. */
+static void put_share_table(struct page *page, const struct ws_share *rows)
 {
     const struct report *report = page->report;
     char number[WORDS_NUMBER];
-    const char *args[] = {words_people(number, page->lang, report->main->people_micro)};
-    html_section(page, "shares", W_SHARES);
-    html_paragraph(page, W_SHARES_HELP, args, 1);
+    const char *args[1];
     text_put(&page->out, "<table><thead><tr><th></th>");
     for (uint32_t k = 0; k < report->choice_count; k++) {
         args[0] = words_whole(number, page->lang, report->choice[k]);
@@ -55,10 +55,26 @@ static void put_shares(struct page *page)
         html_words(page, W_LIMIT, &report->cutoff_shown[c], 1);
         text_put(&page->out, "</th>");
         for (uint32_t k = 0; k < report->choice_count; k++)
-            put_share(page, &report->nation[(size_t)c * report->choice_count + k]);
+            put_share(page, &rows[(size_t)c * report->choice_count + k]);
         text_put(&page->out, "</tr>\n");
     }
     text_put(&page->out, "</tbody></table>\n");
+}
+
+static void put_shares(struct page *page)
+{
+    const struct report *report = page->report;
+    char number[WORDS_NUMBER], outside[WORDS_NUMBER];
+    const char *args[] = {words_people(number, page->lang, captions_main(report)->people_micro),
+                          words_people(outside, page->lang, report->main->outside_micro)};
+    html_section(page, "shares", W_SHARES);
+    html_paragraph(page, report->inside ? W_SHARES_INSIDE : W_SHARES_HELP, args, 1);
+    put_share_table(page, captions_shares(report, 0, 0));
+    if (report->inside) {
+        args[0] = words_people(number, page->lang, report->main->people_micro);
+        html_paragraph(page, W_SHARES_ALL, args, 2);
+        put_share_table(page, report->nation);
+    }
     html_end_section(page);
 }
 
@@ -201,12 +217,13 @@ static void put_method(struct page *page)
     html_section(page, "method", W_METHOD);
     if (report->road_mm) {
         char km[WORDS_NUMBER], nodes[WORDS_NUMBER];
-        const char *const args[] = {words_whole(km, page->lang, report->road_mm / 1000000),
-                                    words_whole(nodes, page->lang, report->node_count)};
-        html_paragraph(page, W_METHOD_TEXT, NULL, 0);
+        const char *const args[] = {
+            words_whole(km, page->lang, (report->road_mm + 500000) / 1000000),
+            words_whole(nodes, page->lang, report->node_count)};
+        html_paragraph(page, report->is_time ? W_METHOD_TIME : W_METHOD_TEXT, NULL, 0);
         html_paragraph(page, W_METHOD_LIMIT, args, 2);
     }
-    html_paragraph(page, W_METHOD_COST, NULL, 0);
+    html_paragraph(page, report->is_time ? W_METHOD_SPEED : W_METHOD_COST, NULL, 0);
     html_paragraph(page, W_METHOD_UNKNOWN, NULL, 0);
     html_end_section(page);
 }

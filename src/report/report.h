@@ -31,6 +31,8 @@ struct report_curve {
 struct report {
     enum lang lang;
     const char *scheme, *as_of; /* "": not given */
+    const char *place;          /* the one county or municipality of the run; "": several */
+    const char *county_code;    /* instead, where the county has no name; "": none */
     const char *weight;         /* label of the first people column */
     const char *weight_column;  /* its name */
     const char *crs;            /* name of the map's reference system */
@@ -46,8 +48,10 @@ struct report {
     const char *const *cutoff_text;  /* as the user wrote them, and as files have them */
     const char *const *cutoff_shown; /* as people read them: "30 km" */
     const uint32_t *cutoff_cost, *choice;
-    const struct ws_share *nation; /* [cutoff][choice], first weight */
-    const struct ws_share *main;   /* main limit, one provider */
+    const struct ws_share *nation;               /* [cutoff][choice], first weight */
+    const struct ws_share *main;                 /* main limit, one provider */
+    const struct ws_share *inside, *inside_main; /* the same of people inside the zones; NULL:
+                                                    hardly any live outside */
     uint32_t provider_count;
     uint32_t layer_count;
     const struct report_layer *layers;

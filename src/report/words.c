@@ -1,15 +1,11 @@
 #include "report/words.h"
 
-#include "base/fixed.h"
-
-#include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* {English, Swedish}; the order of enum word, up to those of memos. */
 static const char *const WORDS[W_MEMO][LANG_COUNT] = {
-    [W_TITLE] = {"Who can reach a provider?", "Vem når en leverantör?"},
+    [W_TITLE] = {"Who can reach a provider within {1}?", "Vem når en leverantör inom {1}?"},
+    [W_SUBTITLE_COUNTY] = {"county {1}", "län {1}"},
     [W_SUBTITLE_DATE] = {"as of {1}", "per {1}"},
     [W_SUBTITLE_SCHEME] = {"scheme {1}", "tjänst {1}"},
     [W_SUBTITLE_SUPPLY] = {"only offices that take people", "endast kontor som tar emot"},
@@ -22,6 +18,8 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_INTERVAL] = {"certain: {1} to {2}", "säkert: {1} till {2}"},
     [W_PEOPLE_WITHOUT] = {"{2?person:people} without a provider within {1}",
                           "{2?person:personer} utan leverantör inom {1}"},
+    [W_WITHOUT_PARTS] = {"{1} beyond the limit, {2} without road connection",
+                         "{1} bortom gränsen, {2} utan vägförbindelse"},
     [W_SPOTS] = {"{1} white {1?spot:spots}", "{1} {1?vit fläck:vita fläckar}"},
     [W_SPOTS_PEOPLE] = {"with {1} {1?person:people}", "med {1} {1?person:personer}"},
     [W_ZONES_WHITE] = {"of {1} {1?municipality:municipalities} {2?is:are} white",
@@ -38,6 +36,27 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
          "En person räknas som täckt när vägen längs vägnätet från hemmet till ett kontor är "
          "högst gränsen. Huvudgränsen är {1}. Människor fördelas längs de bebodda vägarna i "
          "området där de är räknade; befolkningen är ”{2}”."},
+    [W_DEFINITION_TIME] =
+        {"A person counts as covered when the journey along the road network from home to an "
+         "office takes at most the limit. The main limit is {1}. People are spread along the "
+         "inhabited roads of the area they are counted in; “{2}” is the population.",
+         "En person räknas som täckt när resan längs vägnätet från hemmet till ett kontor tar "
+         "högst gränsen. Huvudgränsen är {1}. Människor fördelas längs de bebodda vägarna i "
+         "området där de är räknade; befolkningen är ”{2}”."},
+    [W_DEFINITION_WITHOUT] =
+        {"Without a provider is who lives beyond the limit, and who has no road connection: no "
+         "road or ferry joins {1} {1?person:people} to an office (no fixed link), and {2} "
+         "{2?lives:live} too far from a road.",
+         "Utan leverantör är den som bor bortom gränsen, och den som saknar vägförbindelse: {1} "
+         "{1?person:personer} når inget kontor med väg eller färja (utan fast förbindelse), och "
+         "{2} bor för långt från väg."},
+    [W_INSIDE] =
+        {"The shares are of the {1} {1?person:people} inside the municipalities. {2} more of "
+         "“{3}” {2?lives:live} outside them; of {4} {4?person:people} in all, {5} have a provider "
+         "within {6}.",
+         "Andelarna gäller de {1} {1?person:personer} som bor i kommunerna. Ytterligare {2} av "
+         "”{3}” bor utanför dem; av samtliga {4} {4?person:personer} har {5} en leverantör inom "
+         "{6}."},
     [W_DEFINITION_STRAIGHT] =
         {"No roads were given: a person counts as covered when the straight line to an office, "
          "times {3}, is at most the limit. The main limit is {1}. “{2}” is the population.",
@@ -53,10 +72,13 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
          "median resident has.",
          "Valmöjlighet räknar olika leverantörer, inte kontor. En kommuns klass är vad "
          "medianinvånaren har."},
-    [W_BRIDGE] = {"{1} covered + {2} not covered + {3} without a fixed link + {4} too far from a "
-                  "road + {5} outside the zones = {6} {6?person:people} (each rounded by itself)",
-                  "{1} täckta + {2} ej täckta + {3} utan fast förbindelse + {4} för långt från väg "
-                  "+ {5} utanför områdena = {6} {6?person:personer} (var för sig avrundade)"},
+    [W_BRIDGE] = {"{1} with a provider within {7} + {2} beyond the limit + {3} without road "
+                  "connection + {4} outside the zones = {5} {5?person:people}; without a "
+                  "provider: {2} + {3} = {6}",
+                  "{1} med leverantör inom {7} + {2} bortom gränsen + {3} utan vägförbindelse + "
+                  "{4} utanför områdena = {5} {5?person:personer}; utan leverantör: {2} + {3} = "
+                  "{6}"},
+    [W_BRIDGE_ROUNDED] = {" (each rounded by itself)", " (var för sig avrundade)"},
     [W_MAP] = {"Map", "Karta"},
     [W_MAP_HELP] =
         {"Point at a place to see its figures; drag to move, + and − to zoom. By keyboard: "
@@ -95,15 +117,23 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_SHARES] = {"Shares", "Andelar"},
     [W_SHARES_HELP] = {"Of {1} {1?person:people}. In brackets the interval that is certain.",
                        "Av {1} {1?person:personer}. Inom parentes det säkra intervallet."},
+    [W_SHARES_INSIDE] = {"Of the {1} {1?person:people} inside the municipalities. In brackets the "
+                         "interval that is certain.",
+                         "Av de {1} {1?person:personer} som bor i kommunerna. Inom parentes det "
+                         "säkra intervallet."},
+    [W_SHARES_ALL] =
+        {"Of {1} {1?person:people} in all, the {2} outside the municipalities included:",
+         "Av samtliga {1} {1?person:personer}, de {2} utanför kommunerna inräknade:"},
     [W_LIMIT] = {"within {1}", "inom {1}"},
     [W_ZONES] = {"Every municipality", "Varje kommun"},
     [W_SORT_HELP] = {"The heading of a column sorts by it.",
                      "Kolumnens rubrik sorterar efter den."},
     [W_WHITE_SPOTS] = {"White spots, most people first", "Vita fläckar, flest personer först"},
-    [W_WHITE_SPOTS_HELP] = {"A white spot is a connected place inside one municipality where "
-                            "people live who have no provider within {1}.",
-                            "En vit fläck är en sammanhängande plats i en kommun där det bor "
-                            "människor som inte har någon leverantör inom {1}."},
+    [W_WHITE_SPOTS_HELP] =
+        {"A white spot is a connected place inside one municipality where people live beyond {1} "
+         "from every provider. People without road connection are in none.",
+         "En vit fläck är en sammanhängande plats i en kommun där det bor människor bortom {1} "
+         "från varje leverantör. Personer utan vägförbindelse ingår inte i någon."},
     [W_MORE_ROWS] = {"{1} of {2} rows are shown; the written tables hold all.",
                      "{1} av {2} rader visas; de skrivna tabellerna innehåller alla."},
     [W_PRINTED_ROWS] = {"The first {1} of {2} rows are printed.",
@@ -152,8 +182,17 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_NO_WARNINGS] = {"Nothing had to be repaired or left out.",
                        "Inget behövde rättas eller utelämnas."},
     [W_METHOD] = {"Method", "Metod"},
+    [W_METHOD_TIME] =
+        {"Offices and people are joined by the fastest way along the road network, one-ways and "
+         "the legs to and from the road included. “Within” includes the limit itself.",
+         "Kontor och människor förbinds längs den snabbaste vägen i vägnätet, med "
+         "enkelriktningar och sträckorna till och från vägen. ”Inom” räknar in själva gränsen."},
+    [W_METHOD_SPEED] = {"Times follow from the length of each road, measured on the ellipsoid, and "
+                        "from its speed; people are counted in millionths, so all sums bridge.",
+                        "Tider följer av varje vägs längd, mätt på ellipsoiden, och dess "
+                        "hastighet; människor räknas i miljondelar, så alla summor går ihop."},
     [W_METHOD_TEXT] =
-        {"Offices and people are joined by the cheapest way along the road network, one-ways and "
+        {"Offices and people are joined by the shortest way along the road network, one-ways and "
          "the legs to and from the road included. “Within” includes the limit itself.",
          "Kontor och människor förbinds längs den kortaste vägen i vägnätet, med enkelriktningar "
          "och sträckorna till och från vägen. ”Inom” räknar in själva gränsen."},
@@ -183,6 +222,11 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_SOURCES] = {"Sources: {1}", "Källor: {1}"},
     [W_TOTAL] = {"{1} of {2} {2?person:people} ({3}) {1?has:have} a provider within {4}.",
                  "{1} av {2} {2?person:personer} ({3}) har en leverantör inom {4}."},
+    [W_TOTAL_INSIDE] =
+        {"{1} of the {2} {2?person:people} inside the municipalities ({3}) {1?has:have} a "
+         "provider within {4}; of {5} {5?person:people} in all, {6}.",
+         "{1} av de {2} {2?person:personer} som bor i kommunerna ({3}) har en leverantör inom "
+         "{4}; av samtliga {5} {5?person:personer} {6}."},
     [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
 };
 
@@ -216,92 +260,4 @@ void words_put(struct text *out, enum lang lang, enum word word, const char *con
         at = end + 1;
     }
     text_put(out, at);
-}
-
-/* ---- numbers ------------------------------------------------------------------- */
-
-/* Thousands apart: U+202F, a thin space that does not break, or a comma. */
-static size_t group(char *out, enum lang lang, uint64_t value)
-{
-    char digits[24];
-    int count = snprintf(digits, sizeof digits, "%" PRIu64, value);
-    const char *gap = lang == LANG_SV ? "\xe2\x80\xaf" : ",";
-    size_t length = 0, gap_size = strlen(gap);
-    for (int i = 0; i < count; i++) {
-        if (i && (count - i) % 3 == 0) {
-            memcpy(out + length, gap, gap_size);
-            length += gap_size;
-        }
-        out[length++] = digits[i];
-    }
-    out[length] = '\0';
-    return length;
-}
-
-const char *words_whole(char out[WORDS_NUMBER], enum lang lang, uint64_t value)
-{
-    group(out, lang, value);
-    return out;
-}
-
-const char *words_people(char out[WORDS_NUMBER], enum lang lang, uint64_t micro)
-{
-    return words_whole(out, lang, micro / WS_MICRO + (micro % WS_MICRO >= WS_MICRO / 2));
-}
-
-static char decimal_mark(enum lang lang)
-{
-    return lang == LANG_SV ? ',' : '.';
-}
-
-const char *words_percent(char out[WORDS_NUMBER], enum lang lang, struct ws_fraction of, int way)
-{
-    if (!of.whole) {
-        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_UNKNOWN));
-        return out;
-    }
-    uint64_t tenths = fixed_permille(of.part, of.whole, way);
-    snprintf(out, WORDS_NUMBER, "%" PRIu64 "%c%" PRIu64 "\xc2\xa0%%", tenths / 10,
-             decimal_mark(lang), tenths % 10);
-    return out;
-}
-
-const char *words_cost(char out[WORDS_NUMBER], enum lang lang, uint32_t cost, bool is_time)
-{
-    if (cost >= WS_COST_INF)
-        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_NOT_REACHABLE));
-    else if (is_time)
-        snprintf(out, WORDS_NUMBER, "%" PRIu32 "%c%" PRIu32 "\xc2\xa0min", cost / 60000,
-                 decimal_mark(lang), cost % 60000 / 6000);
-    else
-        snprintf(out, WORDS_NUMBER, "%" PRIu32 "%c%" PRIu32 "\xc2\xa0km", cost / 1000000,
-                 decimal_mark(lang), cost % 1000000 / 100000);
-    return out;
-}
-
-const char *words_real(char out[WORDS_NUMBER], enum lang lang, double value, int decimals)
-{
-    if (!isfinite(value) || fabs(value) > 1e15) {
-        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_UNKNOWN));
-        return out;
-    }
-    uint64_t scale = 1;
-    for (int i = 0; i < decimals; i++)
-        scale *= 10;
-    uint64_t scaled = (uint64_t)(fabs(value) * (double)scale + 0.5), rest = scaled % scale;
-    size_t length = 0;
-    if (value < 0 && scaled) {
-        memcpy(out, "\xe2\x88\x92", 3);
-        length = 3;
-    }
-    length += group(out + length, lang, scaled / scale);
-    if (!rest)
-        return out;
-    out[length++] = decimal_mark(lang);
-    for (uint64_t place = scale / 10; place && rest; place /= 10) {
-        out[length++] = (char)('0' + rest / place);
-        rest %= place;
-    }
-    out[length] = '\0';
-    return out;
 }

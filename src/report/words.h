@@ -14,6 +14,7 @@
 
 enum word {
     W_TITLE,
+    W_SUBTITLE_COUNTY,
     W_SUBTITLE_DATE,
     W_SUBTITLE_SCHEME,
     W_SUBTITLE_SUPPLY,
@@ -24,6 +25,7 @@ enum word {
     W_WITHIN_OF,
     W_INTERVAL,
     W_PEOPLE_WITHOUT,
+    W_WITHOUT_PARTS,
     W_SPOTS,
     W_SPOTS_PEOPLE,
     W_ZONES_WHITE,
@@ -32,10 +34,14 @@ enum word {
     W_OFFICES_NOTE,
     W_DEFINITION,
     W_DEFINITION_ROAD,
+    W_DEFINITION_TIME,
+    W_DEFINITION_WITHOUT,
+    W_INSIDE,
     W_DEFINITION_STRAIGHT,
     W_DEFINITION_INTERVAL,
     W_DEFINITION_CHOICE,
     W_BRIDGE,
+    W_BRIDGE_ROUNDED,
     W_MAP,
     W_MAP_HELP,
     W_MAP_ALT,
@@ -56,6 +62,8 @@ enum word {
     W_CURVE_PROVIDERS,
     W_SHARES,
     W_SHARES_HELP,
+    W_SHARES_INSIDE,
+    W_SHARES_ALL,
     W_LIMIT,
     W_ZONES,
     W_SORT_HELP,
@@ -81,6 +89,8 @@ enum word {
     W_NO_WARNINGS,
     W_METHOD,
     W_METHOD_TEXT,
+    W_METHOD_TIME,
+    W_METHOD_SPEED,
     W_METHOD_COST,
     W_METHOD_LIMIT,
     W_METHOD_UNKNOWN,
@@ -99,6 +109,7 @@ enum word {
     W_NOT_REACHABLE,
     W_SOURCES,
     W_TOTAL,
+    W_TOTAL_INSIDE,
     W_PROJECTION,
     /* words_memo.c */
     W_MEMO,
@@ -261,6 +272,7 @@ const char *words_plain(enum lang lang, enum word word); /* as it stands */
 #define WORDS_NUMBER 48u
 /* "12,345" / "12 345": whole people, rounded half up. */
 const char *words_people(char out[WORDS_NUMBER], enum lang lang, uint64_t micro);
+uint64_t words_rounded(uint64_t micro);
 const char *words_whole(char out[WORDS_NUMBER], enum lang lang, uint64_t value);
 /* One decimal: the nearest (way 0), rounded down (-1) or up (1); of whole 0 "–". */
 const char *words_percent(char out[WORDS_NUMBER], enum lang lang, struct ws_fraction of, int way);

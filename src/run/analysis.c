@@ -144,9 +144,7 @@ void run_release(struct run *run)
     mem_free(run->control_factor);
     mem_free(run->control_micro);
     mem_free(run->row_part);
-    mem_free(run->zone_shares.rows);
-    mem_free(run->county_shares.rows);
-    mem_free(run->main_shares.rows);
+    run_release_shares(run);
     mem_free(run->cost_p50);
     mem_free(run->cost_p90);
     mem_free(run->median_choice);
@@ -268,11 +266,7 @@ enum ws_status run_show(struct run *run, struct ws_error *err)
     result->is_time = options->is_time;
     result->is_straight = options->straight_factor > 0.0;
     result->is_effective = options->dated.is_effective;
-    result->share_count = run->zone_shares.count;
-    result->shares = run->zone_shares.rows;
-    result->main_shares = run->main_shares.rows;
-    result->county_share_count = run->county_shares.count;
-    result->county_shares = run->county_shares.rows;
+    run_show_shares(run);
     result->gap_count = run->gaps.count;
     result->gaps = run->gaps.gaps;
     result->facility_count = run->offices.points.count;
@@ -292,17 +286,6 @@ enum ws_status run_show(struct run *run, struct ws_error *err)
     result->scenario_count = run->scenarios ? run->scenarios->count : 0;
     result->scenarios = run->scenarios ? run->scenarios->shown : NULL;
     return WS_OK;
-}
-
-const struct ws_share *ws_result_share(const struct ws_result *result, uint32_t zone,
-                                       uint32_t weight, uint32_t cutoff, uint32_t choice)
-{
-    uint32_t row = zone == WS_NONE ? result->zone_count : zone;
-    if (row > result->zone_count || weight >= result->weight_count ||
-        cutoff >= result->cutoff_count || choice >= result->choice_count || !result->shares)
-        return NULL;
-    size_t index = (size_t)row * result->weight_count + weight;
-    return &result->shares[(index * result->cutoff_count + cutoff) * result->choice_count + choice];
 }
 
 /* ---- public calls ----------------------------------------------------------- */

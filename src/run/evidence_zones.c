@@ -18,9 +18,31 @@ static void put_zone(struct json *json, const char *layer, const struct zones *z
     json_end(json);
 }
 
+/* The headline of a run whose people live outside its zones to a part. */
+static void put_inside(struct json *json, const struct run *run)
+{
+    json_begin_array(json, "inside");
+    for (uint32_t i = 0; i < run->inside_shares.count; i++) {
+        const struct ws_share *row = &run->inside_shares.rows[i];
+        json_begin_object(json, NULL);
+        json_put_text(json, "weight", run->population.weight_name[row->weight]);
+        json_put_whole(json, "limit_cost", row->cutoff_cost);
+        json_put_whole(json, "k", row->choice);
+        json_put_people(json, "people", row->people_micro);
+        json_put_people(json, "covered", row->covered_micro);
+        json_put_real(json, "share", share_fraction(row, row->covered_micro));
+        json_put_real(json, "share_low", share_low(row));
+        json_put_real(json, "share_high", share_high(row));
+        json_end(json);
+    }
+    json_end(json);
+}
+
 void evidence_zones(struct json *json, const struct run *run)
 {
     const struct supplier *supplier = run->supplier;
+    if (run->inside_shares.count)
+        put_inside(json, run);
     json_begin_array(json, "zones");
     for (uint32_t zone = 0; zone < run->zones.count; zone++)
         put_zone(json, "municipalities", &run->zones, run->median_choice, &supplier->municipalities,

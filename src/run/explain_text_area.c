@@ -152,7 +152,7 @@ static void tell_share(struct phrases *phrases, const struct run *run, const str
     phrases_people(covered, share->covered_micro);
     phrases_people(uncovered, share->uncovered_micro);
     phrases_limit(phrases, run, cutoff, share->choice);
-    phrases_add(phrases, " %s %% (%s to %s); covered %s, not covered %s", central, low, high,
+    phrases_add(phrases, " %s %% (%s to %s); covered %s, beyond the limit %s", central, low, high,
                 covered, uncovered);
     phrases_end_line(phrases);
 }

@@ -221,6 +221,28 @@ static double term_years(const struct run *run)
     return term->is_known ? (double)term->mid / WS_MICRO : (double)NAN;
 }
 
+/* The one municipality or county of the run by its name; "": several, or no name. */
+static const char *place_name(const struct run *run)
+{
+    const struct zones *zones = &run->zones;
+    const char *county =
+        zones->county_count == 1 && zones->county_name ? zones->county_name[0] : NULL;
+    return zones->count == 1 ? zones->name[0] : county ? county : "";
+}
+
+/* The one asked for, else that of all offices; "": nothing tells. */
+static const char *scheme_name(const struct run *run)
+{
+    return run->registers.metric_count ? run->registers.metrics[0].scheme
+                                       : run->options->dated.scheme;
+}
+
+static const char *county_code(const struct run *run)
+{
+    bool is_one = run->zones.county_count == 1 && !*place_name(run);
+    return is_one ? run->zones.county_code[0] : "";
+}
+
 static void hand_run(struct sheet *sheet, const struct run *run)
 {
     const struct ws_options *options = run->options;
@@ -237,7 +259,9 @@ static void hand_run(struct sheet *sheet, const struct run *run)
                                             options->cutoff_text[c], language(options));
     *report = (struct report){
         .lang = language(options),
-        .scheme = options->dated.scheme,
+        .place = place_name(run),
+        .county_code = county_code(run),
+        .scheme = scheme_name(run),
         .as_of = options->dated.as_of,
         .weight = run->population.weight_label[0][0] ? run->population.weight_label[0]
                                                      : run->population.weight_name[0],
@@ -261,6 +285,8 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .choice = options->choice,
         .nation = &run->zone_shares.rows[nation * options->cutoff_count * options->choice_count],
         .main = &run->main_shares.rows[nation],
+        .inside = run->inside_shares.rows,
+        .inside_main = run->inside_main.rows,
         .provider_count = run->offices.provider_count,
         .warning_count = (uint32_t)run->warnings.count,
         .warnings = run->warnings.items,

@@ -76,10 +76,11 @@ void payers_line(struct run *run)
         comparisons_line(
             run,
             "Assistance (optional), paid by municipalities: %s SEK a year for %s "
-            "people without a provider, between %s and %s SEK (%s to %s people)",
+            "%s without a provider, between %s and %s SEK (%s to %s %s)",
             phrases_whole(sek[0], all.sek_micro), phrases_whole(people, all.persons.micro),
-            phrases_whole(sek[1], all.sek_low), phrases_whole(sek[2], all.sek_high),
-            phrases_whole(low, all.persons.low_micro), phrases_whole(high, all.persons.high_micro));
+            phrases_persons(all.persons.micro), phrases_whole(sek[1], all.sek_low),
+            phrases_whole(sek[2], all.sek_high), phrases_whole(low, all.persons.low_micro),
+            phrases_whole(high, all.persons.high_micro), phrases_persons(all.persons.high_micro));
 }
 
 /* ---- the table ------------------------------------------------------------------------- */

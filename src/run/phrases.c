@@ -86,6 +86,16 @@ const char *phrases_plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
+bool phrases_is_one(uint64_t micro)
+{
+    return micro && (micro + WS_MICRO / 2) / WS_MICRO <= 1;
+}
+
+const char *phrases_persons(uint64_t micro)
+{
+    return phrases_is_one(micro) ? "person" : "people";
+}
+
 const char *phrases_weight(const struct run *run, uint32_t weight)
 {
     const char *label = run->population.weight_label[weight];

@@ -29,6 +29,9 @@ const char *phrases_whole(char out[40], uint64_t micro);
 /* Percent with one decimal: the nearest (way 0), rounded down (-1) or up (1). */
 void phrases_percent(char out[40], uint64_t part, uint64_t whole, int way);
 const char *phrases_plural(uint64_t count); /* "" or "s" */
+/* Whether phrases_whole() speaks of one, and the word after it: "person" or "people". */
+bool phrases_is_one(uint64_t micro);
+const char *phrases_persons(uint64_t micro);
 const char *phrases_weight(const struct run *run, uint32_t weight);
 const char *phrases_provider(const struct run *run, uint32_t office);
 void phrases_row(struct phrases *phrases, struct row_label label); /* "roads.gpkg: feature 12" */

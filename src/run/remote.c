@@ -347,12 +347,17 @@ void decision_remote_line(struct run *run)
     const struct remote_row *nation = decision->remotes;
     while (!remote_is_nation(nation))
         nation++;
+    const struct ws_share *people =
+        &run->main_shares.rows[(size_t)run->zones.count * run->population.units.weight_count];
+    bool has_outside = people->outside_micro > 0;
     char all[40], low[40], high[40], claimed[40];
     snprintf(decision->lines[line], sizeof decision->lines[line],
              "Remote support: permitted in %" PRIu32 " of %" PRIu32
-             " municipalities, nothing else in %" PRIu32 "; of %s people without a provider %s "
+             " municipalities, nothing else in %" PRIu32 "; of %s %s without a provider%s %s "
              "to %s are left to be met (with a claimed 1 %% without digital means at least %s)",
              on, decision->zone_count, only, phrases_whole(all, nation->answer.demand_micro),
+             phrases_persons(nation->answer.demand_micro),
+             has_outside ? ", those outside the zones included," : "",
              phrases_whole(low, nation->answer.left_low),
              phrases_whole(high, nation->answer.left_high),
              phrases_whole(claimed, nation[1].answer.left_low));

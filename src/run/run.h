@@ -96,6 +96,7 @@ struct run {
     /* 6 gaps */
     struct share_rows zone_shares, county_shares;
     struct share_rows main_shares; /* main limit, one provider, whatever --choice says */
+    struct share_rows inside_shares, inside_main; /* of all municipalities; NULL: few outside */
     struct gaps gaps;
 
     /* 7 decide */
@@ -167,6 +168,12 @@ enum ws_status run_coverage(struct run *run, struct ws_error *err);
 enum ws_status run_gaps(struct run *run, struct ws_error *err);
 enum ws_status run_decide(struct run *run, struct ws_error *err);
 
+/* result_shares.c: sums the rows of the municipalities where many people live outside them. */
+WS_MUST_CHECK
+enum ws_status run_inside(struct run *run, struct ws_error *err);
+void run_show_shares(struct run *run);
+void run_release_shares(struct run *run);
+
 /* load.c: the municipality of each office. */
 enum ws_status run_locate_offices(struct run *run, struct ws_error *err);
 /* office_codes.c: tells of offices that stand in another municipality than they say. */
@@ -176,6 +183,8 @@ enum ws_status run_show(struct run *run, struct ws_error *err);
 
 /* Plans built from the options and the products so far. */
 struct share_plan run_share_plan(const struct run *run);
+/* What the headline, the layer of municipalities and white spots speak of. */
+struct share_plan run_main_plan(const struct run *run);
 struct allocate_plan run_allocate_plan(const struct run *run);
 struct straight_plan run_straight_plan(const struct run *run);
 /* One of the two is used, by whether there are roads; they must outlive the plan. */

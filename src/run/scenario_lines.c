@@ -85,13 +85,14 @@ static void add_choices(char *text, size_t size, const struct run *base, const s
     for (uint32_t k = 0; k < options->choice_count; k++) {
         uint64_t before = base->zone_shares.rows[first + k].covered_micro;
         uint64_t after = overlay->zone_shares.rows[first + k].covered_micro;
+        uint64_t moved = after < before ? before - after : after - before;
         size_t used = strlen(text);
         char people[40];
         if (options->choice[k] < 2 || before == after)
             continue;
-        snprintf(text + used, size - used, "; with %" PRIu32 " or more: %s%s people",
-                 options->choice[k], after < before ? "-" : "+",
-                 phrases_whole(people, after < before ? before - after : after - before));
+        snprintf(text + used, size - used, "; with %" PRIu32 " or more: %s%s %s",
+                 options->choice[k], after < before ? "-" : "+", phrases_whole(people, moved),
+                 phrases_persons(moved));
     }
 }
 
@@ -108,14 +109,15 @@ static enum ws_status tell_people(struct scenario_outcome *out, const struct run
             (size_t)snprintf(text + used, sizeof text - used,
                              "nobody gains a first or loses the only provider within %s", limit);
     if (shown->lost_micro)
-        used += (size_t)snprintf(text + used, sizeof text - used,
-                                 "%s%s people lose their only provider within %s", least,
-                                 phrases_whole(lost, shown->lost_micro), limit);
+        used += (size_t)snprintf(
+            text + used, sizeof text - used, "%s%s %s their only provider within %s", least,
+            phrases_whole(lost, shown->lost_micro),
+            phrases_is_one(shown->lost_micro) ? "person loses" : "people lose", limit);
     if (shown->gained_micro)
-        used += (size_t)snprintf(text + used, sizeof text - used,
-                                 "%s%s%s people gain a first provider within %s",
-                                 shown->lost_micro ? ", " : "", least,
-                                 phrases_whole(gained, shown->gained_micro), limit);
+        used += (size_t)snprintf(
+            text + used, sizeof text - used, "%s%s%s %s a first provider within %s",
+            shown->lost_micro ? ", " : "", least, phrases_whole(gained, shown->gained_micro),
+            phrases_is_one(shown->gained_micro) ? "person gains" : "people gain", limit);
     if (out->whitens)
         used += (size_t)snprintf(text + used, sizeof text - used, "; %.200s turn%s white",
                                  out->whitens, shown->white_count == 1 ? "s" : "");

@@ -337,20 +337,19 @@ enum ws_status run_coverage(struct run *run, struct ws_error *err)
                           run->options->cutoff_cost[run->options->main_cutoff], err);
 }
 
-/* What the headline, the layer of municipalities and white spots speak of. */
-static enum ws_status sum_main(struct run *run, struct ws_error *err)
+struct share_plan run_main_plan(const struct run *run)
 {
     static const uint32_t one = 1;
     struct share_plan plan = run_share_plan(run);
     plan.cutoff_cost = &run->options->cutoff_cost[run->options->main_cutoff];
     plan.choice = &one;
     plan.cutoff_count = plan.choice_count = 1;
-    return shares_sum(&run->main_shares.rows, &run->main_shares.count, &plan, err);
+    return plan;
 }
 
 enum ws_status run_gaps(struct run *run, struct ws_error *err)
 {
-    struct share_plan shares = run_share_plan(run);
+    struct share_plan shares = run_share_plan(run), main_plan = run_main_plan(run);
     struct gap_plan plan = {
         .shares = &shares,
         .population = &run->population,
@@ -366,7 +365,9 @@ enum ws_status run_gaps(struct run *run, struct ws_error *err)
             shares_group(&run->county_shares.rows, &run->county_shares.count, run->zone_shares.rows,
                          &shares, run->zones.county, run->zones.county_count, err);
     if (!st)
-        st = sum_main(run, err);
+        st = shares_sum(&run->main_shares.rows, &run->main_shares.count, &main_plan, err);
+    if (!st)
+        st = run_inside(run, err);
     if (!st)
         st = gaps_find(&run->gaps, &plan, err);
     return st;

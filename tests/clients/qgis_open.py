@@ -40,7 +40,7 @@ RULES = {  # layer: title of each rule and whether it is on
     "lots": [("Below the volume", True), ("Tender (LOU)", True), ("Direct award", True),
              ("Value not known", True)],
     "offices": [("Office too far from a road", True), ("Office", True)],
-    "population": [("Covered", True), ("Partly covered", True), ("Not covered", True),
+    "population": [("Covered", True), ("Partly covered", True), ("Beyond the limit", True),
                    ("No fixed link", True), ("Too far from a road", True),
                    ("Outside the municipalities", True)],
     "reached_roads": None,  # by the limits of its rows
@@ -138,7 +138,7 @@ def wanted(name, row):
     if name == "offices":
         return "Office" if row["snapped"] == 1 else "Office too far from a road"
     if name == "population":
-        return {"covered": "Covered", "partly": "Partly covered", "uncovered": "Not covered",
+        return {"covered": "Covered", "partly": "Partly covered", "uncovered": "Beyond the limit",
                 "no_fixed_link": "No fixed link", "off_network": "Too far from a road",
                 "outside": "Outside the municipalities"}[row["state"]]
     if name == "lots":

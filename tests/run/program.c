@@ -104,7 +104,8 @@ static void test_headline_is_of_one_provider(void **state)
     program_whitespot(&two, *state, "analyze --choice 2 --within 10km" INPUTS);
     assert_int_equal(one.status, 0);
     assert_int_equal(two.status, 0);
-    static const char *const words[] = {"  covered", "  not covered", "White spots"};
+    static const char *const words[] = {"  with a provider", "  without a provider",
+                                        "  beyond the limit", "White spots"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         line_of(expected, one.out, words[i]);
         line_of(actual, two.out, words[i]);

@@ -66,8 +66,9 @@ static void print_row(FILE *out, const struct ws_difference *row)
         fprintf(out, " (%+.2f points)",
                 100.0 * ((double)after / (double)row->people_micro[1] -
                          (double)before / (double)row->people_micro[0]));
-    fprintf(out, ", %s%s people covered\n", after < before ? "-" : "+",
-            summary_people(text, after < before ? before - after : after - before));
+    uint64_t moved = after < before ? before - after : after - before;
+    fprintf(out, ", %s%s %s covered\n", after < before ? "-" : "+", summary_people(text, moved),
+            summary_persons(moved));
 }
 
 static void print_figures(FILE *out, const struct ws_comparison *comparison)

@@ -86,9 +86,19 @@ const char *summary_people(char out[32], uint64_t micro)
     return out;
 }
 
-static const char *person_word(uint64_t micro)
+bool summary_is_one(uint64_t micro)
 {
-    return (micro + WS_MICRO / 2) / WS_MICRO == 1 ? "person" : "people";
+    return (micro + WS_MICRO / 2) / WS_MICRO == 1;
+}
+
+const char *summary_persons(uint64_t micro)
+{
+    return summary_is_one(micro) ? "person" : "people";
+}
+
+const char *summary_has(uint64_t micro)
+{
+    return summary_is_one(micro) ? "has" : "have";
 }
 
 static const char *cost_text(char out[32], uint32_t cost, bool is_time)
@@ -164,6 +174,12 @@ static double percent(uint64_t part, uint64_t whole)
     return whole ? 100.0 * (double)part / (double)whole : (double)NAN;
 }
 
+/* The nation at the main limit, one provider. */
+static const struct ws_share *main_row(const struct ws_result *result)
+{
+    return &result->main_shares[(size_t)result->zone_count * result->weight_count];
+}
+
 /* "71.2 % (68.0-75.1)": the interval's ends are rounded outwards. */
 static void print_share(FILE *out, const struct ws_share *row)
 {
@@ -182,9 +198,18 @@ static void print_share(FILE *out, const struct ws_share *row)
     fprintf(out, "  %-26s", text);
 }
 
+/* First weight, where many live outside the municipalities those inside; NULL: none. */
+static const struct ws_share *shown_share(const struct ws_result *result, uint32_t cutoff,
+                                          uint32_t choice)
+{
+    const struct ws_share *rows = result->inside_shares;
+    return rows ? &rows[(size_t)cutoff * result->choice_count + choice]
+                : ws_result_share(result, WS_NONE, 0, cutoff, choice);
+}
+
 static void print_shares(FILE *out, const struct ws_result *result)
 {
-    fprintf(out, "\n%-16s", "Share of people");
+    fprintf(out, "\n%-16s", result->inside_shares ? "Share inside" : "Share of people");
     for (uint32_t k = 0; k < result->choice_count; k++)
         fprintf(out, "  %" PRIu32 " provider%-14s", result->choice[k],
                 result->choice[k] == 1 ? "" : "s or more");
@@ -192,50 +217,50 @@ static void print_shares(FILE *out, const struct ws_result *result)
     for (uint32_t c = 0; c < result->cutoff_count; c++) {
         fprintf(out, "within %-9s", result->cutoff_text[c]);
         for (uint32_t k = 0; k < result->choice_count; k++)
-            print_share(out, ws_result_share(result, WS_NONE, 0, c, k));
+            print_share(out, shown_share(result, c, k));
         fputs(c == result->main_cutoff ? "  main\n" : "\n", out);
     }
     fprintf(out, "In brackets: where in their area people may live at worst and at best.\n");
 }
 
-/* The nation at the main limit, one provider. */
-static const struct ws_share *main_row(const struct ws_result *result)
-{
-    return &result->main_shares[(size_t)result->zone_count * result->weight_count];
-}
-
-/* Where many people live outside the municipalities the share of all says
- * little; this one leaves them out. */
+/* Whom the shares above are of, and the share of all. */
 static void print_inside(FILE *out, const struct ws_result *result)
 {
-    char text[32];
-    const struct ws_share *row = main_row(result);
-    uint64_t inside_micro = row->people_micro - row->outside_micro;
-    if (row->outside_micro <= row->people_micro / 100 || !inside_micro)
+    char inside[32], all[32];
+    const struct ws_share *row = main_row(result), *within = result->inside_main_shares;
+    if (!within)
         return;
     fprintf(out,
-            "Of the %s people inside the municipalities %.1f %% are within %s of 1 provider.\n",
-            summary_people(text, inside_micro), percent(row->covered_micro, inside_micro),
-            result->cutoff_text[result->main_cutoff]);
+            "Of the %s %s inside the municipalities %.1f %% are within %s of 1 provider; of %s "
+            "%s %.1f %%.\n",
+            summary_people(inside, within->people_micro), summary_persons(within->people_micro),
+            percent(within->covered_micro, within->people_micro),
+            result->cutoff_text[result->main_cutoff], summary_people(all, row->people_micro),
+            summary_persons(row->people_micro), percent(row->covered_micro, row->people_micro));
 }
 
+/* People by what they have; the last three of them, or four, add up. */
 static void print_states(FILE *out, const struct ws_result *result)
 {
     char text[32];
     const struct ws_share *row = main_row(result);
+    uint64_t without = row->uncovered_micro + row->no_link_micro + row->off_network_micro;
     const struct {
         const char *name;
         uint64_t micro;
     } states[] = {
-        {"covered", row->covered_micro},           {"not covered", row->uncovered_micro},
-        {"no fixed link", row->no_link_micro},     {"off the network", row->off_network_micro},
+        {"with a provider", row->covered_micro},
+        {"without a provider", without},
+        {"  beyond the limit", row->uncovered_micro},
+        {"  no fixed link", row->no_link_micro},
+        {"  too far from a road", row->off_network_micro},
         {"outside the zones", row->outside_micro},
     };
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (i < 2 || states[i].micro)
-            fprintf(out, "  %-18s %15s  (within %s of 1 provider)\n", states[i].name,
-                    summary_people(text, states[i].micro),
-                    result->cutoff_text[result->main_cutoff]);
+        if (i < 3 || states[i].micro)
+            fprintf(out, "  %-21s %12s%s%s%s\n", states[i].name,
+                    summary_people(text, states[i].micro), i ? "" : "  (within ",
+                    i ? "" : result->cutoff_text[result->main_cutoff], i ? "" : " of 1 provider)");
 }
 
 static const char *plural(uint32_t count)
@@ -266,16 +291,18 @@ static void print_paper(FILE *out, const struct ws_result *result)
     const char *by = result->area_count ? "area" : "municipality";
     if (result->contract_count)
         print_contracts(out, result);
-    fprintf(out, "%s%s people have a provider by %s but none within %s",
-            result->contract_count ? "" : "\n", summary_people(text, result->paper_only_micro), by,
-            limit);
-    fprintf(out, "; %s have one within %s but none by %s\n",
-            summary_people(text, result->road_only_micro), limit, by);
+    uint64_t paper = result->paper_only_micro, road = result->road_only_micro;
+    fprintf(out, "%s%s %s %s a provider by %s but live%s beyond %s",
+            result->contract_count ? "" : "\n", summary_people(text, paper), summary_persons(paper),
+            summary_has(paper), by, summary_is_one(paper) ? "s" : "", limit);
+    fprintf(out, "; %s %s one within %s but none by %s\n", summary_people(text, road),
+            summary_has(road), limit, by);
     if (!result->is_straight)
         fprintf(out,
-                "%s people who choose nothing would go to another office by straight line than by "
-                "road\n",
-                summary_people(text, result->default_moved_micro));
+                "%s %s who %s nothing would go to another office by straight line than by road\n",
+                summary_people(text, result->default_moved_micro),
+                summary_persons(result->default_moved_micro),
+                summary_is_one(result->default_moved_micro) ? "chooses" : "choose");
 }
 
 static void print_gaps(FILE *out, const struct ws_result *result)
@@ -286,13 +313,13 @@ static void print_gaps(FILE *out, const struct ws_result *result)
         people_micro += result->gaps[g].people_micro;
     fprintf(out, "\nWhite spots beyond %s: %" PRIu32 ", with %s %s\n",
             result->cutoff_text[result->main_cutoff], result->gap_count,
-            summary_people(text, people_micro), person_word(people_micro));
+            summary_people(text, people_micro), summary_persons(people_micro));
     for (uint32_t g = 0; g < result->gap_count && g < 3; g++) {
         const struct ws_gap *gap = &result->gaps[g];
         fprintf(out, "  %" PRIu32 ". ", g + 1);
         summary_text(out, result->zone_name[gap->zone]);
         fprintf(out, ": %s %s, %.0f km2, ", summary_people(text, gap->people_micro),
-                person_word(gap->people_micro), gap->area_m2 / 1e6);
+                summary_persons(gap->people_micro), gap->area_m2 / 1e6);
         if (gap->facility == WS_NONE) {
             fputs("no office can be reached\n", out);
             continue;
@@ -328,7 +355,8 @@ static void print_files(FILE *out, const struct ws_result *result)
 void summary_print(FILE *out, const struct ws_result *result)
 {
     char text[32];
-    fprintf(out, "%s people (", summary_people(text, main_row(result)->people_micro));
+    uint64_t people = main_row(result)->people_micro;
+    fprintf(out, "%s %s (", summary_people(text, people), summary_persons(people));
     summary_text(out, result->weights[0].label);
     fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s%s\n", result->zone_count,
             result->zone_count == 1 ? "y" : "ies", result->facility_count,

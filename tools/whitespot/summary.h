@@ -17,6 +17,9 @@ void summary_text(FILE *out, const char *text);
 void summary_lines(FILE *out, const char *text);
 /* 12,345: whole people, thousands marked. */
 const char *summary_people(char out[32], uint64_t micro);
+bool summary_is_one(uint64_t micro);         /* as shown there */
+const char *summary_has(uint64_t micro);     /* "has", "have" */
+const char *summary_persons(uint64_t micro); /* the word after it: "person", "people" */
 /* summary_metrics.c: what people quote, side by side: shares of people by area,
  * of municipalities, of people by distance. */
 void summary_metrics(FILE *out, const struct ws_result *result);

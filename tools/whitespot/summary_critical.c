@@ -47,8 +47,9 @@ static void print_office(FILE *out, const struct ws_result *result)
     summary_text(out, result->facility_id[row->facility]);
     fputs(" (", out);
     summary_text(out, result->facility_group[row->facility]);
-    fprintf(out, "): %s people have no other provider within %s",
-            summary_people(text, row->people_micro[0]), result->cutoff_text[result->main_cutoff]);
+    fprintf(out, "): %s %s %s no other provider within %s",
+            summary_people(text, row->people_micro[0]), summary_persons(row->people_micro[0]),
+            summary_has(row->people_micro[0]), result->cutoff_text[result->main_cutoff]);
     print_whitens(out, row);
     fputc('\n', out);
 }
@@ -61,7 +62,8 @@ static void print_provider(FILE *out, const struct ws_result *result)
         return;
     fputs("... on provider ", out);
     summary_text(out, provider_of(result, row->group));
-    fprintf(out, ": %s people have no other", summary_people(text, row->people_micro[0]));
+    fprintf(out, ": %s %s %s no other", summary_people(text, row->people_micro[0]),
+            summary_persons(row->people_micro[0]), summary_has(row->people_micro[0]));
     print_whitens(out, row);
     fputc('\n', out);
 }
@@ -72,8 +74,9 @@ static void print_at_risk(FILE *out, const struct ws_result *result)
     const struct ws_critical *row = find_first(result, WS_CLOSE_AT_RISK);
     if (!row)
         return;
-    fprintf(out, "If all contracts at risk end, %s people lose their only provider",
-            summary_people(text, row->people_micro[0]));
+    fprintf(out, "If all contracts at risk end, %s %s their only provider",
+            summary_people(text, row->people_micro[0]),
+            summary_is_one(row->people_micro[0]) ? "person loses" : "people lose");
     print_whitens(out, row);
     fputc('\n', out);
 }

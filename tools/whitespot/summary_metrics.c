@@ -88,6 +88,11 @@ static uint64_t nowhere_micro(const struct ws_result *result, const struct ws_me
     return people < most ? people : most;
 }
 
+static const char *live_word(uint64_t micro)
+{
+    return summary_is_one(micro) ? "lives" : "live";
+}
+
 /* "59 live in none of the areas": those who live in one are not said to be there. */
 static void print_uncovered(FILE *out, const struct ws_result *result,
                             const struct ws_metric *by_area)
@@ -100,9 +105,9 @@ static void print_uncovered(FILE *out, const struct ws_result *result,
     summary_people(inside, rest);
     summary_people(nowhere, none);
     if (rest || !none)
-        fprintf(out, "%s live in %s without a provider, ", inside, unit);
+        fprintf(out, "%s %s in %s without a provider, ", inside, live_word(rest), unit);
     if (none)
-        fprintf(out, "%s live in none of the %s, ", nowhere, units);
+        fprintf(out, "%s %s in none of the %s, ", nowhere, live_word(none), units);
 }
 
 /* How many persons stand behind the shares of one provider. */
@@ -114,8 +119,12 @@ static void print_persons(FILE *out, const struct ws_result *result,
     print_who(out, by_area);
     fputs("): ", out);
     print_uncovered(out, result, by_area);
-    fprintf(out, "%s are not within %s of one.\n",
-            summary_people(way, by_way->whole_micro - by_way->part_micro), by_way->limit);
+    const struct ws_share *nation =
+        &result->main_shares[(size_t)result->zone_count * result->weight_count];
+    uint64_t without = nation->people_micro - nation->covered_micro - nation->outside_micro;
+    fprintf(out, "%s %s inside the municipalities %s none within %s.\n",
+            summary_people(way, without), summary_persons(without), summary_has(without),
+            by_way->limit);
 }
 
 void summary_metrics(FILE *out, const struct ws_result *result)

@@ -138,7 +138,8 @@ static void print_gaps(FILE *out, const struct ws_timeline *timeline)
             fprintf(out, " to %s", timeline->dates[gap->to]);
         else
             fputs(", still open", out);
-        fprintf(out, ", %s people", summary_people(text, gap->people_micro));
+        fprintf(out, ", %s %s", summary_people(text, gap->people_micro),
+                summary_persons(gap->people_micro));
         if (gap->has_days)
             fprintf(out, ", %s person-days%s", summary_people(text, gap->person_days_micro),
                     gap->to == WS_NONE ? " so far" : "");

@@ -1,0 +1,186 @@
+/* What the first figures are of: people inside the municipalities, groups that bridge. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/program.h"
+
+#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
+#define ZONE(code, west, east)                                                                     \
+    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
+    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+
+static const char ZONES[] =
+    "{\"type\":\"FeatureCollection\"," CRS
+    "\"features\":[" ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}";
+
+#define INPUTS                                                                                     \
+    "analyze --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "        \
+    "--population people.csv --straight-line 1 --within 10km "
+
+static int set_up(void **state)
+{
+    char *folder = program_folder();
+    program_write(folder, "zones.geojson", ZONES);
+    program_write(folder, "offices.csv", "id,leverantor,easting,northing\nK1,A,509000,6710000\n");
+    *state = folder;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    program_remove(*state);
+    return 0;
+}
+
+static void run(struct said *said, const char *folder, const char *people, const char *more)
+{
+    char line[700];
+    program_write(folder, "people.csv", people);
+    snprintf(line, sizeof line, INPUTS "%s", more);
+    program_whitespot(said, folder, line);
+    assert_true(program_ended_well(said));
+}
+
+/* The whole text of a file of the folder; the caller frees it. */
+static char *read_all(const char *folder, const char *name)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char *text = calloc(1, 4 << 20);
+    assert_non_null(text);
+    assert_true(fread(text, 1, (4 << 20) - 1, file) > 0);
+    fclose(file);
+    return text;
+}
+
+/* The cards of a page, and its curve, which are of the same people. */
+static void take(char out[8000], const char *page, const char *from, const char *to)
+{
+    const char *at = strstr(page, from), *end = at ? strstr(at, to) : NULL;
+    assert_non_null(end);
+    assert_true(end - at < 8000);
+    snprintf(out, 8000, "%.*s", (int)(end - at), at);
+}
+
+#define INSIDE "kommunkod,befolkning\n0114,1000\n0115,501\n"
+
+/* Ninety-eight thousand people of a municipality that is not there change no first figure. */
+static void people_elsewhere_change_no_headline(void **state)
+{
+    static const char *const PARTS[][2] = {{"class=\"cards\"", "class=\"bridge\""},
+                                           {"<path fill=\"none\"", "</svg>"}};
+    static struct said said;
+    static char here[8000], there[8000];
+    run(&said, *state, INSIDE, "--report r.html --lang sv");
+    char *page = read_all(*state, "r.html");
+    run(&said, *state, INSIDE "0999,98499\n", "--report s.html --memo d.html --lang sv --json");
+    char *wide = read_all(*state, "s.html"), *memo = read_all(*state, "d.html");
+    char *inside = strstr(wide, "<p>Andelarna gäller de 1\xe2\x80\xaf"
+                                "501 personer som bor i kommunerna");
+    assert_non_null(inside);
+    assert_null(strstr(page, "Andelarna gäller"));
+    *inside = '\0'; /* the cards end there; the bridge comes after */
+    take(here, page, PARTS[0][0], "<p class=\"bridge\"");
+    snprintf(there, sizeof there, "%s", strstr(wide, PARTS[0][0]));
+    assert_string_equal(there, here);
+    *inside = '<';
+    take(here, page, PARTS[1][0], PARTS[1][1]);
+    take(there, wide, PARTS[1][0], PARTS[1][1]);
+    assert_string_equal(there, here);
+    assert_true(program_said(wide, "98\xe2\x80\xaf"
+                                   "499 utanför områdena = 100\xe2\x80\xaf"
+                                   "000 personer"));
+    assert_true(program_said(wide, "Av samtliga 100\xe2\x80\xaf"
+                                   "000 personer, de 98\xe2\x80\xaf"
+                                   "499 utanför kommunerna inräknade"));
+    assert_true(program_said(memo, "501 personer som bor i kommunerna"));
+    assert_true(program_said(said.out, "\"inside\""));
+    free(page);
+    free(wide);
+    free(memo);
+}
+
+/* The same on the terminal, where few outside are named and change nothing else. */
+static void a_terminal_says_whom_the_shares_are_of(void **state)
+{
+    static struct said few, many;
+    run(&few, *state, INSIDE "0999,3\n", "");
+    run(&many, *state, INSIDE "0999,98499\n", "");
+    assert_null(strstr(few.out, "Share inside"));
+    assert_true(program_said(few.out, "Share of people"));
+    assert_true(program_said(many.out, "Share inside"));
+    assert_true(program_said(many.out, "Of the 1,501 people inside the municipalities"));
+    assert_true(program_said(many.out, "; of 100,000 people"));
+}
+
+static unsigned long figure(const char *text, const char *words)
+{
+    char digits[32];
+    size_t used = 0;
+    const char *at = strstr(text, words);
+    assert_non_null(at);
+    at += strlen(words);
+    at += strspn(at, " ");
+    for (; *at == ',' || (*at >= '0' && *at <= '9'); at++)
+        if (*at != ',' && used + 1 < sizeof digits)
+            digits[used++] = *at;
+    digits[used] = '\0';
+    assert_true(used > 0);
+    return strtoul(digits, NULL, 10);
+}
+
+/* People with and without a provider and outside are all; so are the two groups of those
+ * without. */
+static void groups_of_people_add_up(void **state)
+{
+    static struct said said;
+    run(&said, *state, INSIDE "0999,7\n", "");
+    unsigned long without = figure(said.out, "  without a provider");
+    assert_int_equal(figure(said.out, "  with a provider") + without +
+                         figure(said.out, "  outside the zones"),
+                     1508);
+    assert_int_equal(figure(said.out, "  beyond the limit"), without);
+}
+
+static void one_person_is_no_people(void **state)
+{
+    static struct said said;
+    run(&said, *state, "kommunkod,befolkning\n0114,1\n0115,0\n", "");
+    assert_true(program_said(said.out, "1 person (befolkning)"));
+    assert_null(strstr(said.out, " 1 people"));
+    assert_null(strstr(said.out, "\n1 people"));
+}
+
+/* The title of a page says where, of which day and within what. */
+static void the_title_says_what_it_is_of(void **state)
+{
+    static struct said said;
+    program_write(*state, "offices.csv",
+                  "id,leverantor,easting,northing,scheme\nK1,A,509000,6710000,KROM\n");
+    run(&said, *state, INSIDE, "--as-of 2020-04-01 --scheme KROM --report r.html --lang en");
+    char *page = read_all(*state, "r.html");
+    assert_true(program_said(page, "<title>Who can reach a provider within 10\xc2\xa0km? county 01 "
+                                   "\xc2\xb7 scheme KROM \xc2\xb7 as of 2020-04-01 \xc2\xb7 "));
+    free(page);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(people_elsewhere_change_no_headline, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_terminal_says_whom_the_shares_are_of, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(groups_of_people_add_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(one_person_is_no_people, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_title_says_what_it_is_of, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
