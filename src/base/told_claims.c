@@ -184,6 +184,11 @@ static const struct told_format FORMATS[] = {
      "kommuner i leveransområden och i inget: {1}; väntat {2}: {3} oförklarade"},
     {"municipalities in supplier areas and in none: %s",
      "kommuner i leveransområden och i inget: {1}"},
+    /* counts of notes */
+    {"fewer than %u", "färre än {1}"},
+    {"at least %u", "minst {1}"},
+    {"about %u", "omkring {1}"},
+    {"unknown", "uppgift saknas"},
     /* who performs a step */
     {"no note tells this step", "ingen anteckning anger detta steg"},
     {"the municipality performs it for its own people",
@@ -235,12 +240,12 @@ static const struct told_format FORMATS[] = {
      "personer utan leverantör x andel med bistånd x bistånd: {1} x {2} x {3} kr"},
     {"told by the policy; the sum is not known", "angivet i reglerna; summan är inte känd"},
     {"told by the policy", "angivet i reglerna"},
+    {"%s; %s", "{1!}; {2!}"}, /* before what ends in any text */
     {"people %g, %g", "personer {1}, {2}"},
     {"people per km2 %g, %g", "personer per km² {1}, {2}"},
     {"way of half of the people %g, %g %s", "väg för hälften av personerna {1}, {2} {3}"},
     {"way of half of the people %s, %s", "väg för hälften av personerna {1~}, {2}"},
     {"unemployment %g, %g", "arbetslöshet {1}, {2}"},
-    {"%s; %s", "{1!}; {2!}"},
     /* new offices */
     {"no candidate brings anybody more", "ingen kandidat ger täckning åt någon fler"},
     {"proved best: no other %u of the candidates bring more people",

@@ -76,19 +76,22 @@ static void say_notes(struct memo *memo, const struct memo_area *area)
     const struct report_layer *notes = cells_layer(memo->report, "notes");
     enum lang lang = memo->report->lang;
     for (uint32_t row = 0; notes && row < notes->row_count; row++) {
-        char words[2][MEMO_WORD];
+        char status[MEMO_WORD];
         const char *code = cells_text(notes, "code", row), *place = cells_text(notes, "place", row);
         if (strcmp(cells_text(notes, "kind", row), "note") != 0 ||
             !memo_is_about(memo, area, place, code))
             continue;
-        const char *text = cells_text(notes, "text", row), *said = cells_text(notes, "said", row);
+        const char *text = cells_text(notes, "text", row);
+        char *said = memo_cell(memo, notes, row, "said");
         const char *const args[] = {cells_text(notes, "date", row),
                                     cells_text(notes, "topic", row),
-                                    memo_word(words[0], lang, cells_text(notes, "shown_as", row)),
-                                    text[0] ? text : memo_word(words[1], lang, said),
-                                    cells_text(notes, "said", row),
+                                    memo_word(status, lang, cells_text(notes, "shown_as", row)),
+                                    text[0] ? text : said,
+                                    said,
                                     cells_text(notes, "source", row)};
-        memo_say(memo, MEMO_TEXT, W_MEMO_NOTE, args, 6);
+        if (!memo->is_broken)
+            memo_say(memo, MEMO_TEXT, W_MEMO_NOTE, args, 6);
+        mem_free(said);
     }
 }
 

@@ -2,6 +2,8 @@
 #include "report/cells.h"
 #include "report/memo.h"
 
+#include "base/mem.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -27,7 +29,9 @@ void memo_noted(struct memo *memo, const struct memo_area *area, enum word label
             continue;
         if (code[0] && strcmp(code, area->code) != 0)
             text_add(&about, "%s: ", code);
-        text_put(&about, text[0] ? text : cells_text(notes, "said", row));
+        char *said = memo_cell(memo, notes, row, "said");
+        text_put(&about, text[0] || !said ? text : said);
+        mem_free(said);
         const char *const args[] = {
             about.bytes, cells_text(notes, "date", row),
             memo_word(status, memo->report->lang, cells_text(notes, "shown_as", row))};

@@ -140,11 +140,12 @@ static void fill_texts(struct layer *layer, const struct run *run)
 {
     static const char *const NAMES[] = {"place", "date", "known",  "topic", "status", "shown_as",
                                         "said",  "text", "source", "actor", "step",   "tags"};
-    enum { TEXTS = sizeof NAMES / sizeof *NAMES };
+    enum { TEXTS = sizeof NAMES / sizeof *NAMES, TOPIC = 3, SAID = 6 };
     const struct registers *registers = &run->registers;
     struct column *columns[TEXTS];
     for (size_t c = 0; c < TEXTS; c++)
-        columns[c] = layers_column(layer, NAMES[c], COLUMN_TEXT);
+        columns[c] = c == SAID ? layers_sentences(layer, NAMES[c])
+                               : layers_column(layer, NAMES[c], COLUMN_TEXT);
     for (uint32_t i = 0; i < registers->notes.count; i++) {
         char count[48];
         const struct note *note = &registers->notes.items[i];
@@ -162,12 +163,13 @@ static void fill_texts(struct layer *layer, const struct run *run)
                                     note->step,
                                     note->tags};
         for (size_t c = 0; c < TEXTS; c++)
-            layers_text(columns[c], i, *texts[c] ? texts[c] : NULL);
+            (c == SAID ? layers_told_name : layers_text)(columns[c], i,
+                                                         *texts[c] ? texts[c] : NULL);
     }
     for (uint32_t i = 0; i < registers->note_total_count; i++) {
         uint32_t row = registers->notes.count + i;
-        layers_text(columns[3], row, registers->note_totals[i].topic);
-        layers_text(columns[6], row, registers->note_totals[i].text);
+        layers_text(columns[TOPIC], row, registers->note_totals[i].topic);
+        layers_told_name(columns[SAID], row, registers->note_totals[i].text);
     }
 }
 

@@ -1,0 +1,218 @@
+/* Decision memos as a user meets them: three municipalities in a row, one office in the
+ * first, no roads; two supplier areas, whose border cuts the middle municipality. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/program.h"
+
+#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
+#define BOX(properties, west, east)                                                                \
+    "{\"type\":\"Feature\",\"properties\":{" properties                                            \
+    "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east             \
+    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+#define ZONE(code, west, east)                                                                     \
+    BOX("\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code "\"", west, east)
+#define AREA(name, west, east) BOX("\"leveransomrade\":\"" name "\"", west, east)
+#define LAYER(features) "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" features "]}"
+
+static const char ZONES[] = LAYER(ZONE("0114", "500000", "520000") "," ZONE(
+    "0115", "520000", "540000") "," ZONE("0116", "540000", "560000"));
+static const char AREAS[] =
+    LAYER(AREA("Väst", "500000", "530000") "," AREA("Öst", "530000", "560000"));
+static const char OFFICES[] = "id,leverantor,easting,northing\nK1,A,509000,6710000\n";
+static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
+static const char UNEMPLOYED[] = "kommunkod,manad,arbetslosa\n0114,2020-04,100\n"
+                                 "0115,2020-04,50\n0116,2020-04,30\n";
+static const char WITHHELD[] = "kommunkod,manad,arbetslosa\n0114,2020-04,100\n"
+                               "0115,2020-04,50\n0116,2020-04,<5\n";
+static const char REMOTE[] = "kommunkod,permitted,network_share,ability_share\n"
+                             "0116,yes,0.9,0.98\n";
+static const char APPLICATIONS[] = "applicant,place,date,outcome,outcome_date,reason\n"
+                                   "B AB,0116,2020-03-01,refused,2020-03-20,too late\n"
+                                   "C AB,0115,2020-03-02,applied,,\n";
+static const char NOTES[] = "date,place,topic,status,count,source,text,actor,step\n"
+                            "2020-03-10,0116,role,verified,1,board,matches,A,1\n"
+                            "2020-03-11,0116,trend,reported,<5,board,rising,,\n";
+static const char POLICY[] =
+    "{\"participant_share\": 0.5, \"lot_travel\": 5, \"peers\": 1, \"assistance\": 1000,"
+    " \"pilots\": [\"0116\"], \"transfers\": [{\"name\": \"grant\", \"payer\": \"state\","
+    " \"gainer\": \"municipality\", \"sek\": 5000}]}";
+
+static int set_up(void **state)
+{
+    static const char *const FILES[][2] = {
+        {"zones.geojson", ZONES}, {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
+        {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
+        {"policy.json", POLICY}};
+    char *folder = program_folder();
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
+        program_write(folder, FILES[i][0], FILES[i][1]);
+    *state = folder;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    program_remove(*state);
+    return 0;
+}
+
+static const struct row {
+    const char *name, *options, *area; /* area: of the memo, NULL: the first */
+    const char *says[4], *never;
+} ROWS[] = {
+    {"sums_the_unemployed_of_municipalities_wholly_inside",
+     "--supplier-areas areas.geojson --unemployed unemployed.csv",
+     "Öst",
+     {"Municipalities wholly inside</dt><dd>0116 K0116<",
+      "Municipalities partly inside</dt><dd>0115 K0115 (250 of its 500 people)<",
+      "at least 30 registered (2020-04), in municipalities wholly inside; unknown for 0115<"},
+     NULL},
+    {"no_sum_where_the_register_withholds",
+     "--supplier-areas areas.geojson --unemployed withheld.csv",
+     "Öst",
+     {"unknown; the register tells whole municipalities, and none of 0115, 0116 is both"},
+     "0 registered"},
+    {"a_withheld_number_is_unknown",
+     "--unemployed withheld.csv",
+     "K0116",
+     {"unknown; the register withholds the number or has none (2020-04)"},
+     "0 registered"},
+    {"no_register", "", "K0116", {"(--unemployed)", "(--applications)", "(--remote)"}, NULL},
+    {"remote_is_summed_and_the_rest_named",
+     "--supplier-areas areas.geojson --remote remote.csv",
+     "Öst",
+     {"30 to 286 of 550 people without a provider within 10\xc2\xa0km are left",
+      "the sum of the municipalities wholly inside, 0116; of people in those partly inside, 0115, "
+      "no row tells"},
+     NULL},
+    {"remote_that_nobody_tells_is_no_0",
+     "--supplier-areas areas.geojson --remote remote.csv",
+     "Väst",
+     {"unknown, at most "},
+     ">0 to "},
+    {"applications_of_what_lies_inside",
+     "--supplier-areas areas.geojson --applications applications.csv",
+     "Öst",
+     {"B AB, 2020-03-01: refused 2020-03-20, too late<",
+      "1 names a municipality partly inside; unknown whether for this area"},
+     "C AB"},
+    {"notes_of_what_lies_inside",
+     "--supplier-areas areas.geojson --notes notes.csv",
+     "Öst",
+     {"Trend</dt><dd>0116: rising (note of 2020-03-11, reported)",
+      "Note 2020-03-11, trend (reported; count: fewer than 5): rising. Source: board"},
+     NULL},
+    {"a_lot_of_one_area_has_no_way_inside",
+     "--policy policy.json",
+     "K0116",
+     {"Longest way inside</dt><dd>one area, none between areas<"},
+     "Longest way inside</dt><dd>0"},
+    {"bounds_and_the_straight_line",
+     "",
+     "K0114",
+     {"straight line x 1.3, since no roads were given", "; certain: "},
+     NULL},
+    {"alternatives_are_a_table",
+     "--policy policy.json",
+     "K0116",
+     {"<th scope=\"row\">Tender (LOU)</th><td>at most 300</td><td>1</td><td>unknown</td>",
+      "Beside 300 people without a provider within 10\xc2\xa0km today",
+      "fixed_cost, income and variable_cost of the policy would tell it"},
+     NULL},
+    {"what_a_policy_asks_for_beside",
+     "--policy policy.json --notes notes.csv",
+     "K0116",
+     {"<th scope=\"row\">0115 K0115</th>",
+      "K0116 may pay 300,000 SEK a year (300,000 to 300,000) to 300 people",
+      "1: A (broken; 0 of 300 people within 10\xc2\xa0km)",
+      "the area is one of 1 pilots among 3 municipalities"},
+     NULL},
+    {"transfers_are_of_the_whole_policy",
+     "--policy policy.json",
+     NULL,
+     {"Transfer (whole policy)</dt><dd>grant: from state to municipality, 5,000 SEK a year"},
+     NULL},
+    {"nothing_beside_where_nobody_asks", "", "K0116", {"13. Sources"}, "Comparable places"},
+    {"swedish",
+     "--lang sv --supplier-areas areas.geojson --unemployed unemployed.csv --remote remote.csv",
+     "Öst",
+     {"minst 30 inskrivna (2020-04), i kommuner helt inom området; uppgift saknas för 0115",
+      "summan av kommunerna som ligger helt inom, 0116; om människor i dem som ligger delvis "
+      "inom, 0115, säger ingen rad något",
+      "fågelvägen x 1,3"},
+     "på engelska"},
+};
+
+/* The memo of one area of a page; the caller frees it. */
+static char *read_memo(const char *folder, const char *area)
+{
+    char path[400], title[200];
+    snprintf(path, sizeof path, "%s/memo.html", folder);
+    FILE *file = fopen(path, "rb");
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(file);
+    assert_non_null(text);
+    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
+    fclose(file);
+    snprintf(title, sizeof title, ": %s</h1>", area ? area : "");
+    char *at = strstr(text, area ? title : "<article>");
+    assert_non_null(at);
+    char *end = strstr(at, "</article>");
+    assert_non_null(end);
+    *end = '\0';
+    memmove(text, at, strlen(at) + 1);
+    return text;
+}
+
+static void memo_says(void **state)
+{
+    const struct row *row = *state;
+    static struct said said;
+    char line[700], *folder = NULL;
+    set_up((void **)&folder);
+    snprintf(line, sizeof line,
+             "analyze --municipalities zones.geojson --offices offices.csv --crs "
+             "offices=EPSG:3006 --population people.csv --straight-line 1.3 --within 10km --memo "
+             "memo.html %s %s",
+             strstr(row->options, "--lang") ? "" : "--lang en", row->options);
+    program_whitespot(&said, folder, line);
+    assert_true(program_ended_well(&said));
+    char *memo = read_memo(folder, row->area);
+    for (size_t i = 0; i < sizeof row->says / sizeof *row->says && row->says[i]; i++)
+        assert_true(program_said(memo, row->says[i]));
+    if (row->never)
+        assert_null(strstr(memo, row->never));
+    free(memo);
+    program_remove(folder);
+}
+
+/* Written to a PDF the same memo has its head and rows, and one sheet more for no area. */
+static void memo_is_a_pdf_too(void **state)
+{
+    static struct said said;
+    program_whitespot(&said, *state,
+                      "analyze --municipalities zones.geojson --offices offices.csv --crs "
+                      "offices=EPSG:3006 --population people.csv --straight-line 1.3 --within 10km "
+                      "--policy policy.json --memo memo.pdf --lang sv");
+    assert_true(program_ended_well(&said));
+    assert_true(program_exists(*state, "memo.pdf"));
+}
+
+int main(void)
+{
+    enum { COUNT = sizeof ROWS / sizeof *ROWS };
+    struct CMUnitTest tests[COUNT + 1] = {
+        cmocka_unit_test_setup_teardown(memo_is_a_pdf_too, set_up, tear_down)};
+    for (size_t i = 0; i < COUNT; i++)
+        tests[i + 1] = (struct CMUnitTest){
+            .name = ROWS[i].name, .test_func = memo_says, .initial_state = (void *)&ROWS[i]};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
