@@ -280,6 +280,13 @@ static const struct label ELSEWHERE[] = {
     {"remote.kind", {"Terms", "Villkor"}, LABEL_WORD},
     {"scenarios.after", {"Class after", "Klass efter"}, LABEL_WORD},
     {"scenarios.before", {"Class before", "Klass före"}, LABEL_WORD},
+    {"sites.covered", {"Covered then", "Täckta då"}, LABEL_PEOPLE},
+    {"sites.only_here",
+     {"Gained, no other provider near", "Vunna utan annan leverantör"},
+     LABEL_PEOPLE},
+    {"sites.people", {"People gained", "Vunna personer"}, LABEL_PEOPLE},
+    {"sites.place", {"Municipality", "Kommun"}, LABEL_TEXT},
+    {"sites.share", {"Share then", "Andel då"}, LABEL_SHARE},
 };
 static const struct label RANKED[] = {
     {"cost", {"Way to number %s", "Väg till nummer %s"}, LABEL_COST},
@@ -335,83 +342,7 @@ static const struct label LAYERS[] = {
     {"white_spots", {"White spots", "Vita fläckar"}, LABEL_TEXT},
 };
 
-static const struct label WORDS[] = {
-    {"AGREEMENT", {"Agreement with the municipality", "Överenskommelse med kommunen"}, LABEL_TEXT},
-    {"AUTHORISATION", {"Authorisation", "Auktorisation"}, LABEL_TEXT},
-    {"DIRECT_AWARD", {"Direct award", "Direktupphandling"}, LABEL_TEXT},
-    {"IN_HOUSE", {"Own staff", "Egen regi"}, LABEL_TEXT},
-    {"LOU", {"Tender (LOU)", "Upphandling (LOU)"}, LABEL_TEXT},
-    {"LOV", {"Choice system (LOV)", "Valfrihetssystem (LOV)"}, LABEL_TEXT},
-    {"LOV_ALLOWANCE", {"LOV with rural allowance", "LOV med glesbygdspeng"}, LABEL_TEXT},
-    {"REMOTE_VISITS", {"Remote support and visits", "Distansstöd och besök"}, LABEL_TEXT},
-    {"TRIAL", {"Trial", "Försök"}, LABEL_TEXT},
-    {"all", {"All", "Alla"}, LABEL_TEXT},
-    {"applied", {"Applied", "Ansökt"}, LABEL_TEXT},
-    {"approved", {"Approved", "Godkänd"}, LABEL_TEXT},
-    {"approved_not_receiving",
-     {"Approved, none sent yet", "Godkänd, utan anvisningar"},
-     LABEL_TEXT},
-    {"assistance", {"Economic assistance", "Ekonomiskt bistånd"}, LABEL_TEXT},
-    {"at risk", {"At risk", "Riskerar hävning"}, LABEL_TEXT},
-    {"at_risk", {"At risk", "Riskerar hävning"}, LABEL_TEXT},
-    {"baseline", {"Nothing is done", "Nollalternativ"}, LABEL_TEXT},
-    {"broken", {"Broken", "Bruten"}, LABEL_TEXT},
-    {"closed_to_new", {"Closed to new", "Stängd för nya"}, LABEL_TEXT},
-    {"closing", {"Closing", "Stänger"}, LABEL_TEXT},
-    {"contested", {"Contested", "Bestridd"}, LABEL_TEXT},
-    {"counties", {"County", "Län"}, LABEL_TEXT},
-    {"covered", {"Covered", "Täckt"}, LABEL_TEXT},
-    {"depends", {"It depends", "Beror på"}, LABEL_TEXT},
-    {"effective", {"Effective", "Faktisk"}, LABEL_TEXT},
-    {"ended", {"Ended", "Upphört"}, LABEL_TEXT},
-    {"ending", {"Ends within notice", "Upphör inom uppsägningstid"}, LABEL_TEXT},
-    {"few", {"Three or four providers", "Tre–fyra leverantörer"}, LABEL_TEXT},
-    {"high", {"High", "Hög"}, LABEL_TEXT},
-    {"low", {"Low", "Låg"}, LABEL_TEXT},
-    {"many", {"Five or more", "Fem eller fler"}, LABEL_TEXT},
-    {"metropolitan", {"Metropolitan cities", "Storstäder"}, LABEL_TEXT},
-    {"mid", {"Middle", "Mellan"}, LABEL_TEXT},
-    {"middle", {"Middle", "Mellan"}, LABEL_TEXT},
-    {"municipalities", {"Municipality", "Kommun"}, LABEL_TEXT},
-    {"nation", {"The nation", "Landet"}, LABEL_TEXT},
-    {"national", {"All", "Alla"}, LABEL_TEXT},
-    {"neighbour_only", {"Office only in the next area", "Kontor endast i grannområde"}, LABEL_TEXT},
-    {"no", {"No", "Nej"}, LABEL_TEXT},
-    {"no_data", {"No data", "Uppgift saknas"}, LABEL_TEXT},
-    {"no_fixed_link", {"No fixed link", "Utan fast förbindelse"}, LABEL_TEXT},
-    {"nominal", {"Nominal", "Nominell"}, LABEL_TEXT},
-    {"none", {"White spot", "Vit fläck"}, LABEL_TEXT},
-    {"not reproduced", {"Not reproduced", "Stämmer inte"}, LABEL_TEXT},
-    {"not testable", {"Not testable", "Kan inte prövas"}, LABEL_TEXT},
-    {"note", {"Note", "Anteckning"}, LABEL_TEXT},
-    {"off_network", {"Too far from a road", "För långt från väg"}, LABEL_TEXT},
-    {"office", {"Office", "Kontor"}, LABEL_TEXT},
-    {"one", {"One provider", "En leverantör"}, LABEL_TEXT},
-    {"open", {"Open", "Öppet"}, LABEL_TEXT},
-    {"other", {"Other", "Övriga"}, LABEL_TEXT},
-    {"outside", {"Outside the municipalities", "Utanför kommunerna"}, LABEL_TEXT},
-    {"own", {"As told", "Som angivet"}, LABEL_TEXT},
-    {"pair", {"Two offices", "Två kontor"}, LABEL_TEXT},
-    {"partly", {"Partly covered", "Delvis täckt"}, LABEL_TEXT},
-    {"provider", {"Provider", "Leverantör"}, LABEL_TEXT},
-    {"refused", {"Refused", "Avslag"}, LABEL_TEXT},
-    {"remote_only", {"Remote only", "Endast distans"}, LABEL_TEXT},
-    {"reported", {"Reported", "Rapporterad"}, LABEL_TEXT},
-    {"reproduced", {"Reproduced", "Stämmer"}, LABEL_TEXT},
-    {"some", {"For some of the people", "För en del av invånarna"}, LABEL_TEXT},
-    {"supplier_areas", {"Supplier area", "Leveransområde"}, LABEL_TEXT},
-    {"total", {"Total", "Summa"}, LABEL_TEXT},
-    {"two", {"Two providers", "Två leverantörer"}, LABEL_TEXT},
-    {"uncovered", {"Beyond the limit", "Bortom gränsen"}, LABEL_TEXT},
-    {"unknown", {"Unknown", "Uppgift saknas"}, LABEL_TEXT},
-    {"verified", {"Verified", "Verifierad"}, LABEL_TEXT},
-    {"whole", {"Whole", "Hel"}, LABEL_TEXT},
-    {"withdrawn", {"Withdrawn", "Återkallad"}, LABEL_TEXT},
-    {"yes", {"Yes", "Ja"}, LABEL_TEXT},
-    {"zero", {"None", "Inga"}, LABEL_TEXT},
-};
-
-static const struct label *find(const struct label *labels, size_t count, const char *name)
+const struct label *labels_find(const struct label *labels, size_t count, const char *name)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -429,7 +360,7 @@ static const struct label *find(const struct label *labels, size_t count, const 
 
 const struct label *labels_column(const char *name)
 {
-    return find(COLUMNS, COUNT(COLUMNS), name);
+    return labels_find(COLUMNS, COUNT(COLUMNS), name);
 }
 
 /* The pattern of a row of columns, and the rest of the name; NULL: none. */
@@ -455,7 +386,7 @@ bool labels_title(char out[LABELS_TITLE], enum label_kind *kind, const char *lay
     char full[160];
     const char *rest = "";
     snprintf(full, sizeof full, "%s.%s", layer, column);
-    const struct label *label = find(ELSEWHERE, COUNT(ELSEWHERE), full);
+    const struct label *label = labels_find(ELSEWHERE, COUNT(ELSEWHERE), full);
     if (!label)
         label = labels_column(column);
     if (!label)
@@ -471,21 +402,6 @@ bool labels_title(char out[LABELS_TITLE], enum label_kind *kind, const char *lay
 
 const char *labels_layer(const char *name, enum lang lang)
 {
-    const struct label *label = find(LAYERS, COUNT(LAYERS), name);
+    const struct label *label = labels_find(LAYERS, COUNT(LAYERS), name);
     return label ? label->text[lang] : name;
-}
-
-const char *labels_word(const char *word, enum lang lang)
-{
-    const struct label *label = find(WORDS, COUNT(WORDS), word);
-    return label ? label->text[lang] : word;
-}
-
-int labels_class(const char *word)
-{
-    static const char *const CLASSES[] = {"none", "one", "two", "few", "many"};
-    for (int i = 0; word && i < (int)COUNT(CLASSES); i++)
-        if (!strcmp(word, CLASSES[i]))
-            return i;
-    return -1;
 }

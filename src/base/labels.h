@@ -6,6 +6,7 @@
 #ifndef BASE_LABELS_H
 #define BASE_LABELS_H
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <whitespot/model.h>
 
@@ -45,6 +46,9 @@ const char *labels_word(const char *word, enum lang lang);
 /* "one" .. "many"; -1: the word is no choice class. */
 int labels_class(const char *word);
 
+/* The row of that name in a table sorted by name; NULL: there is none. */
+const struct label *labels_find(const struct label *labels, size_t count, const char *name);
+
 /* Red, green, blue. */
 struct label_colour {
     uint8_t red, green, blue;
@@ -54,4 +58,6 @@ struct label_colour {
  * no data. */
 struct label_colour labels_class_colour(int class_id);
 extern const struct label_colour LABELS_WHITE_SPOT, LABELS_OFFICE, LABELS_BORDER;
+/* The line of an office that takes nobody new, which is white inside; a new office. */
+extern const struct label_colour LABELS_IDLE, LABELS_NEW;
 #endif

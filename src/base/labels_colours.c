@@ -4,6 +4,8 @@
 const struct label_colour LABELS_WHITE_SPOT = {178, 24, 43};
 const struct label_colour LABELS_OFFICE = {25, 25, 25};
 const struct label_colour LABELS_BORDER = {80, 80, 80};
+const struct label_colour LABELS_IDLE = {105, 105, 105};
+const struct label_colour LABELS_NEW = {255, 214, 20};
 
 struct label_colour labels_class_colour(int class_id)
 {

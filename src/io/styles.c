@@ -55,17 +55,22 @@ static void add_white_spots(struct style *style, const struct layer *layer)
     styles_set_label(style, &label);
 }
 
+/* The same rule as on pages (report/cells.c); a column without a value decides nothing. */
+#define IDLE                                                                                       \
+    "coalesce(\"snapped\" = 0, false) OR "                                                         \
+    "coalesce(\"state\" IN ('closed_to_new', 'approved_not_receiving'), false)"
+
 static void add_offices(struct style *style, const struct layer *layer)
 {
     static const struct style_sign sign = {
         .fill = {25, 25, 25, 255}, .line = {255, 255, 255, 255}, .line_mm = "0.3", .level = 1};
-    static const struct style_sign hollow = {
-        .fill = {255, 255, 255, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5"};
-    static const char *const FAR[] = {"Office too far from a road", "Kontor för långt från väg"};
-    bool has_snaps = styles_column(layer, "snapped", COLUMN_WHOLE) != NULL;
-    if (has_snaps)
-        styles_add_rule(style, "\"snapped\" = 0", FAR[style->lang], &hollow);
-    styles_add_rule(style, has_snaps ? "ELSE" : "", labels_word("office", style->lang), &sign);
+    const struct style_sign hollow = {
+        .fill = {255, 255, 255, 255}, .line = styles_colour(LABELS_IDLE), .line_mm = "0.4"};
+    bool has_states = styles_column(layer, "snapped", COLUMN_WHOLE) != NULL &&
+                      styles_column(layer, "state", COLUMN_TEXT) != NULL;
+    if (has_states)
+        styles_add_rule(style, IDLE, labels_word("idle_office", style->lang), &hollow);
+    styles_add_rule(style, has_states ? "ELSE" : "", labels_word("office", style->lang), &sign);
     styles_set_obstacle(style);
 }
 
@@ -100,10 +105,13 @@ static void add_lots(struct style *style, const struct layer *layer)
 /* New offices by rank, larger and in a colour of their own. */
 static void add_sites(struct style *style, const struct layer *layer)
 {
-    static const struct style_sign sign = {
-        .fill = {235, 140, 0, 255}, .line = {25, 25, 25, 255}, .line_mm = "0.5", .level = 2};
-    static const char *const TITLE[] = {"New office, by rank", "Nytt kontor, efter rang"};
-    styles_add_rule(style, "", TITLE[style->lang], &sign);
+    const struct style_sign sign = {.fill = styles_colour(LABELS_NEW),
+                                    .line = {25, 25, 25, 255},
+                                    .line_mm = "0.4",
+                                    .shape = "diamond",
+                                    .size_mm = "4.2",
+                                    .level = 2};
+    styles_add_rule(style, "", labels_word("new_office", style->lang), &sign);
     static const struct style_label label = {
         .expression = "\"rank\"", .priority = "10", .size_pt = "9", .colour = {25, 25, 25, 255}};
     if (styles_column(layer, "rank", COLUMN_WHOLE))

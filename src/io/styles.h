@@ -35,11 +35,12 @@ struct style_colour {
 struct style_sign {
     struct style_colour fill, line;
     const char *line_mm;
-    const char *hatch_mm; /* areas: distance of hatched lines; NULL: none */
-    const char *angle;    /* of these, in degrees; NULL: 45 */
-    const char *edge_mm;  /* hatched lines have a light edge, to show on a dark fill too */
-    bool is_hatch_alone;  /* lies on what another rule fills */
-    uint32_t level;       /* signs of a higher level lie on top */
+    const char *hatch_mm;        /* areas: distance of hatched lines; NULL: none */
+    const char *angle;           /* of these, in degrees; NULL: 45 */
+    const char *edge_mm;         /* hatched lines have a light edge, to show on a dark fill too */
+    bool is_hatch_alone;         /* lies on what another rule fills */
+    const char *shape, *size_mm; /* points: NULL: a circle; 2.4 */
+    uint32_t level;              /* signs of a higher level lie on top */
 };
 
 /* What is said of where a result comes from (styles_meta.c). The members of a

@@ -96,7 +96,7 @@ static const struct tip {
     {"periods", "name", {"from", "to", "supply", "class", "adm_prov", "people", "covered"}},
     {"white_spots", "name", {"people", "rank", "area_km2", "nearest", "nearest_m", "nearest_s"}},
     {"offices", "provider", {"office", "state", "only_here", "whitens", "snapped", "snap_m"}},
-    {"sites", "site", {"rank", "newly", "people", "code", "name"}},
+    {"sites", "site", {"rank", "place", "people", "only_here", "covered", "share"}},
 };
 
 static const struct tip *find_tip(const char *layer)
@@ -268,6 +268,14 @@ static void put_days(struct style_text *out, const struct layer *layer,
 
 /* ---- the whole ---------------------------------------------------------------------- */
 
+/* A table of attributes shows numbers as they are stored, so their heads name the unit. */
+static const char *stored_unit(enum label_kind kind, bool is_time)
+{
+    if (kind == LABEL_COST)
+        return is_time ? ", s" : ", m";
+    return kind == LABEL_METRES ? ", m" : "";
+}
+
 static void put_aliases(struct style_text *out, const struct style *style,
                         const struct write_field *fields)
 {
@@ -275,7 +283,7 @@ static void put_aliases(struct style_text *out, const struct style *style,
     styles_put(out, " <aliases>\n");
     for (uint32_t i = 0; i < layer->column_count; i++) {
         char title[LABELS_TITLE] = "";
-        enum label_kind kind;
+        enum label_kind kind = LABEL_TEXT;
         (void)labels_title(title, &kind, layer->name, layer->columns[i].name, style->lang);
         styles_put(out, "  <alias field=\"");
         styles_put_escaped(out, fields[i].name);
@@ -283,6 +291,7 @@ static void put_aliases(struct style_text *out, const struct style *style,
         styles_put_number(out, i);
         styles_put(out, "\" name=\"");
         styles_put_escaped(out, title);
+        styles_put(out, stored_unit(kind, style->plan->is_time));
         styles_put(out, "\"/>\n");
     }
     styles_put(out, " </aliases>\n");

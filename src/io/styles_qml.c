@@ -176,8 +176,8 @@ static void put_round(struct style_text *out, const struct style_sign *sign)
 {
     begin_part(out, "SimpleMarker", sign->level);
     put_colour(out, "color", sign->fill);
-    put_option(out, "name", "circle");
-    put_option(out, "size", "2.4");
+    put_option(out, "name", sign->shape ? sign->shape : "circle");
+    put_option(out, "size", sign->size_mm ? sign->size_mm : "2.4");
     put_option(out, "size_unit", "MM");
     put_outline(out, sign);
 }

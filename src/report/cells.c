@@ -145,6 +145,31 @@ bool cells_put(struct text *out, const struct report *report, const char *layer,
     return true;
 }
 
+/* The same rule as in the style of the layer (io/styles.c). */
+bool cells_is_idle(const struct report_layer *offices, uint32_t row)
+{
+    double snapped = 1.0;
+    const struct column *on_road = cells_column(offices, "snapped");
+    const char *state = cells_text(offices, "state", row);
+    bool is_far = on_road && cells_value(&snapped, on_road, row) && snapped == 0.0;
+    return is_far || !strcmp(state, "closed_to_new") || !strcmp(state, "approved_not_receiving");
+}
+
+bool cells_has_idle(const struct report *report)
+{
+    const struct report_layer *offices = cells_layer(report, "offices");
+    for (uint32_t row = 0; offices && row < offices->row_count; row++)
+        if (cells_is_idle(offices, row))
+            return true;
+    return false;
+}
+
+bool cells_has_new(const struct report *report)
+{
+    const struct report_layer *sites = cells_layer(report, "sites");
+    return sites && sites->points && sites->row_count;
+}
+
 struct box cells_box(const struct report_layer *layer)
 {
     struct box box = box_empty();

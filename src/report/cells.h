@@ -16,6 +16,11 @@ bool cells_value(double *value, const struct column *column, uint32_t row);
  * unknown. */
 bool cells_put(struct text *out, const struct report *report, const char *layer,
                const struct column *column, uint32_t row);
+/* The office of that row takes nobody new: closed to new, or too far from a road. */
+bool cells_is_idle(const struct report_layer *offices, uint32_t row);
+/* Whether there is such an office; whether there are new ones, which are no supply yet. */
+bool cells_has_idle(const struct report *report);
+bool cells_has_new(const struct report *report);
 /* Around all areas of a layer. */
 struct box cells_box(const struct report_layer *layer);
 /* A text cell; "" when there is none. layer may be NULL. */

@@ -179,14 +179,20 @@ static void put_data_cell(struct page *page, const char *layer, const struct col
     text_put(&page->out, "</td>");
 }
 
-/* Long texts need room, short ones no second line. */
-static const char *width_of(const struct column *column, uint32_t row_count)
+static size_t longest_text(const struct column *column, uint32_t row_count)
 {
     size_t most = 0;
     for (uint32_t row = 0; column->type == COLUMN_TEXT && row < row_count; row++) {
         size_t length = column->text[row] ? strlen(column->text[row]) : 0;
         most = length > most ? length : most;
     }
+    return most;
+}
+
+/* Long texts need room, short ones no second line. */
+static const char *width_of(const struct column *column, uint32_t row_count)
+{
+    size_t most = longest_text(column, row_count);
     return column->type != COLUMN_TEXT ? "n" : most > 40 ? "w" : most > 16 ? "m" : "";
 }
 
@@ -220,6 +226,21 @@ static uint32_t choose(const struct column **out, const struct report_layer *lay
     return count;
 }
 
+/* How it is printed: small when there is much of it, across when it is too much for paper
+ * upright. Columns are counted by what they take at least, in characters. */
+#define EASY_MOST 100u
+#define UPRIGHT_MOST 150u
+
+static const char *paper_of(const struct column *const *columns, uint32_t count, uint32_t row_count)
+{
+    size_t width = 0;
+    for (uint32_t c = 0; c < count; c++) {
+        size_t most = longest_text(columns[c], row_count);
+        width += columns[c]->type != COLUMN_TEXT ? 9 : most > 40 ? 20 : most > 12 ? 12 : 8;
+    }
+    return width > UPRIGHT_MOST ? " wide" : width > EASY_MOST ? " dense" : "";
+}
+
 void html_table(struct page *page, const struct report_layer *layer, const char *const *names,
                 uint32_t name_count, uint32_t row_most)
 {
@@ -231,7 +252,8 @@ void html_table(struct page *page, const struct report_layer *layer, const char 
         html_paragraph(page, W_NO_ROWS, NULL, 0);
         return;
     }
-    text_put(&page->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    text_add(&page->out, "<div class=\"scroll%s\" tabindex=\"0\" role=\"region\" aria-label=\"",
+             paper_of(columns, count, layer->row_count));
     html_text(&page->out, labels_layer(layer->name, page->lang));
     text_put(&page->out, names ? "\"><table class=\"sort\">\n<thead><tr>"
                                : "\"><table class=\"sort short\">\n<thead><tr>");

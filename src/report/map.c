@@ -8,7 +8,8 @@
 
 #define LEGEND_WIDTH 150.0
 #define ROW_HEIGHT 13.5
-#define FOOT_HEIGHT 62.0
+#define FOOT_HEIGHT 66.0 /* as a rule; what it takes decides */
+#define COLUMN_GAP 36.0  /* of a legend below the map */
 
 /* ---- head ----------------------------------------------------------------------- */
 
@@ -119,15 +120,25 @@ static double draw_hatches(const struct sheet *sheet, double x, double y)
 
 static double draw_signs(const struct sheet *sheet, double x, double y)
 {
-    cairo_new_path(sheet->cairo);
-    cairo_arc(sheet->cairo, x + 8, y + 6, 2.8, 0.0, 6.283185307179586);
-    sheet_colour(sheet, LABELS_OFFICE, 1);
-    cairo_fill(sheet->cairo);
-    y += entry(sheet, x, y, words_plain(sheet->lang, W_LEGEND_OFFICE));
+    const struct {
+        enum map_sign sign;
+        bool is_there;
+        double radius;
+        const char *text;
+    } signs[] = {
+        {SIGN_OFFICE, true, 2.8, words_plain(sheet->lang, W_LEGEND_OFFICE)},
+        {SIGN_IDLE, cells_has_idle(sheet->report), 2.8, labels_word("idle_office", sheet->lang)},
+        {SIGN_NEW, cells_has_new(sheet->report), 5.5, labels_word("new_office", sheet->lang)}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        if (!signs[i].is_there)
+            continue;
+        map_sign(sheet, signs[i].sign, (struct point){x + 8, y + 6}, signs[i].radius);
+        y += entry(sheet, x, y, signs[i].text);
+    }
     return draw_lines(sheet, x, y);
 }
 
-/* ---- scale bar and foot --------------------------------------------------------- */
+/* ---- scale bar ------------------------------------------------------------------ */
 
 /* 1, 2 or 5 times a power of ten, at most `most`. */
 static double round_down(double most)
@@ -160,36 +171,101 @@ static void draw_scale(const struct sheet *sheet, const struct map_frame *frame)
     sheet_write(sheet, &how, text);
 }
 
+/* ---- foot ------------------------------------------------------------------------- */
+
+/* Lines of the foot, put together before they are set: their height decides how much is
+ * left for the map. */
+#define FOOT_LINES 5u
+struct foot {
+    struct text lines[FOOT_LINES];
+    double height;
+};
+
+/* The headline, with what is certain of it. */
+static void put_total(struct text *out, const struct report *report)
+{
+    const struct ws_share *row = captions_main(report);
+    char low[WORDS_NUMBER], high[WORDS_NUMBER];
+    const char *const args[] = {words_percent(low, report->lang, ws_share_low(row), -1),
+                                words_percent(high, report->lang, ws_share_high(row), 1)};
+    captions_total(out, report);
+    text_put(out, " ");
+    words_put(out, report->lang, report->inside ? W_TOTAL_CERTAIN_INSIDE : W_TOTAL_CERTAIN, args,
+              2);
+}
+
+/* What a reader has to know of the figure: that no roads were taken, and that what is
+ * proposed is not in it. */
+static void put_kind(struct text *out, const struct report *report)
+{
+    char factor[WORDS_NUMBER];
+    const char *times = words_real(factor, report->lang, report->straight_factor, 3);
+    if (report->straight_factor > 0.0)
+        words_put(out, report->lang, W_TOTAL_STRAIGHT, &times, 1);
+    if (out->length && cells_has_new(report))
+        text_put(out, " ");
+    if (cells_has_new(report))
+        words_put(out, report->lang, W_LEGEND_TODAY, NULL, 0);
+}
+
 static const char *file_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-static void draw_foot(const struct sheet *sheet, double y)
+static void put_sources(struct text *out, const struct report *report)
 {
-    const struct report *report = sheet->report;
-    struct sheet_text how = {
-        .x = SHEET_MARGIN, .y = y, .width = SHEET_WIDTH - 2 * SHEET_MARGIN, .size = 9};
     struct text names = {0};
-    how.is_bold = true;
-    how.y += say_caption(sheet, &how, captions_total) + 2;
-    how.is_bold = false;
-    how.size = 7.5;
-    how.y += say_caption(sheet, &how, captions_bridge_all) + 2;
     for (uint32_t i = 0; i < report->input_count; i++)
         text_add(&names, "%s%s", i ? ", " : "", file_name(report->inputs[i].path));
-    *sheet->is_broken |= names.is_broken;
     const char *list = names.bytes && !names.is_broken ? names.bytes : "";
-    how.y += sheet_say(sheet, &how, W_SOURCES, &list, 1) + 2;
+    words_put(out, report->lang, W_SOURCES, &list, 1);
+    out->is_broken |= names.is_broken;
     text_release(&names);
-    struct text line = {0};
+}
+
+static void put_projection(struct text *out, const struct report *report)
+{
     const char *crs = cells_crs(report);
-    words_put(&line, sheet->lang, W_PROJECTION, &crs, 1);
-    text_put(&line, ". ");
-    words_put(&line, sheet->lang, W_MADE_WITH, &report->made_with, 1);
-    sheet_put(sheet, &how, &line);
-    text_release(&line);
+    words_put(out, report->lang, W_PROJECTION, &crs, 1);
+    text_put(out, ". ");
+    words_put(out, report->lang, W_MADE_WITH, &report->made_with, 1);
+}
+
+static struct sheet_text foot_text(uint32_t line)
+{
+    return (struct sheet_text){.x = SHEET_MARGIN,
+                               .width = SHEET_WIDTH - 2 * SHEET_MARGIN,
+                               .size = line < 2 ? 9 : 7.5,
+                               .is_bold = line == 0};
+}
+
+static void make_foot(struct foot *foot, const struct sheet *sheet)
+{
+    *foot = (struct foot){0};
+    put_total(&foot->lines[0], sheet->report);
+    put_kind(&foot->lines[1], sheet->report);
+    captions_bridge_all(&foot->lines[2], sheet->report);
+    put_sources(&foot->lines[3], sheet->report);
+    put_projection(&foot->lines[4], sheet->report);
+    for (uint32_t i = 0; i < FOOT_LINES; i++) {
+        const struct text *line = &foot->lines[i];
+        struct sheet_text how = foot_text(i);
+        if (line->length && !line->is_broken)
+            foot->height += sheet_height(sheet, &how, line->bytes) + 2;
+    }
+}
+
+static void draw_foot(const struct sheet *sheet, struct foot *foot, double y)
+{
+    for (uint32_t i = 0; i < FOOT_LINES; i++) {
+        struct sheet_text how = foot_text(i);
+        how.y = y;
+        if (foot->lines[i].length)
+            y += sheet_put(sheet, &how, &foot->lines[i]) + 2;
+        text_release(&foot->lines[i]);
+    }
 }
 
 /* ---- the sheet -------------------------------------------------------------------- */
@@ -226,8 +302,10 @@ static void draw_sheet(const struct sheet *sheet)
 {
     const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
     struct plan plan = plan_of(zones);
-    double foot = sheet->height - SHEET_MARGIN - FOOT_HEIGHT, top = HEAD_HEIGHT;
-    double height = foot - top - 10 - (plan.is_tall ? 0 : BELOW_HEIGHT);
+    struct foot foot;
+    make_foot(&foot, sheet);
+    double bottom = sheet->height - SHEET_MARGIN - foot.height, top = HEAD_HEIGHT;
+    double height = bottom - top - 10 - (plan.is_tall ? 0 : BELOW_HEIGHT);
     struct map_frame frame = map_frame_of(zones, SHEET_MARGIN, top, plan.width, height);
     draw_title(sheet);
     map_draw(sheet, &frame);
@@ -237,10 +315,10 @@ static void draw_sheet(const struct sheet *sheet)
         draw_signs(sheet, x, draw_hatches(sheet, x, y));
     } else {
         draw_classes(sheet, SHEET_MARGIN, top + height + 8);
-        draw_hatches(sheet, SHEET_MARGIN + LEGEND_WIDTH + 40, top + height + 8);
-        draw_signs(sheet, SHEET_MARGIN + 2 * (LEGEND_WIDTH + 40), top + height + 8);
+        draw_hatches(sheet, SHEET_MARGIN + LEGEND_WIDTH + COLUMN_GAP, top + height + 8);
+        draw_signs(sheet, SHEET_MARGIN + 2 * (LEGEND_WIDTH + COLUMN_GAP), top + height + 8);
     }
-    draw_foot(sheet, foot);
+    draw_foot(sheet, &foot, bottom);
 }
 
 /* ---- on a printed page ------------------------------------------------------------ */

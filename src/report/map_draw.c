@@ -38,14 +38,10 @@ struct map_frame map_frame_of(const struct report_layer *zones, double x, double
                               .hair = HAIR};
 }
 
-static double place_x(const struct map_frame *frame, double x_m)
+struct point map_place(const struct map_frame *frame, double x_m, double y_m)
 {
-    return frame->x + (x_m - frame->left_m) / frame->m_per_point;
-}
-
-static double place_y(const struct map_frame *frame, double y_m)
-{
-    return frame->y + (frame->top_m - y_m) / frame->m_per_point;
+    return (struct point){frame->x + (x_m - frame->left_m) / frame->m_per_point,
+                          frame->y + (frame->top_m - y_m) / frame->m_per_point};
 }
 
 static void trace_ring(const struct sheet *sheet, const struct map_frame *frame,
@@ -55,7 +51,8 @@ static void trace_ring(const struct sheet *sheet, const struct map_frame *frame,
     uint32_t count = areas->first_xy[ring + 1] - areas->first_xy[ring];
     double last_x = 0.0, last_y = 0.0;
     for (uint32_t i = 0; i + 1 < count; i++) {
-        double x = place_x(frame, xy[2 * i]), y = place_y(frame, xy[2 * i + 1]);
+        struct point at = map_place(frame, xy[2 * i], xy[2 * i + 1]);
+        double x = at.x_m, y = at.y_m;
         if (!i)
             cairo_move_to(sheet->cairo, x, y);
         else if (fabs(x - last_x) + fabs(y - last_y) < frame->hair)
@@ -217,29 +214,13 @@ static void draw_spots(const struct sheet *sheet, const struct map_frame *frame)
     cairo_stroke(sheet->cairo);
 }
 
-static void draw_offices(const struct sheet *sheet, const struct map_frame *frame)
-{
-    const struct report_layer *offices = cells_layer(sheet->report, "offices");
-    double radius = offices && offices->row_count > 400 ? 1.6 : 2.8;
-    for (uint32_t row = 0; offices && offices->points && row < offices->row_count; row++) {
-        cairo_new_path(sheet->cairo);
-        cairo_arc(sheet->cairo, place_x(frame, offices->points->x_m[row]),
-                  place_y(frame, offices->points->y_m[row]), radius, 0.0, 6.283185307179586);
-        sheet_colour(sheet, LABELS_OFFICE, 1);
-        cairo_fill_preserve(sheet->cairo);
-        cairo_set_source_rgb(sheet->cairo, 1, 1, 1);
-        cairo_set_line_width(sheet->cairo, 0.7);
-        cairo_stroke(sheet->cairo);
-    }
-}
-
 /* ---- names ---------------------------------------------------------------------- */
 
 static struct box dot_box(const struct map_frame *frame, const struct ws_points *points,
                           uint32_t row)
 {
-    double x = place_x(frame, points->x_m[row]), y = place_y(frame, points->y_m[row]);
-    return (struct box){x - 3.0, y - 3.0, x + 3.0, y + 3.0};
+    struct point at = map_place(frame, points->x_m[row], points->y_m[row]);
+    return (struct box){at.x_m - 3.0, at.y_m - 3.0, at.x_m + 3.0, at.y_m + 3.0};
 }
 
 /* Free of names, and of offices too when `strict`. */
@@ -269,7 +250,8 @@ static void draw_name(const struct sheet *sheet, const struct map_frame *frame,
     uint32_t count = names_places(places, zones->areas, zones->area ? zones->area[row] : row);
     for (uint32_t i = 0; i < 2 * count; i++) {
         const struct name_place *place = &places[i % count];
-        double x = place_x(frame, place->middle.x_m), y = place_y(frame, place->middle.y_m);
+        struct point at = map_place(frame, place->middle.x_m, place->middle.y_m);
+        double x = at.x_m, y = at.y_m;
         struct box box = {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
         if (place->room_m / frame->m_per_point < width + 2.0 ||
             !has_room(sheet, frame, taken, box, i < count))
@@ -286,6 +268,7 @@ static void draw_names(const struct sheet *sheet, const struct map_frame *frame,
                        const struct report_layer *zones)
 {
     struct names_taken taken = {0};
+    map_signs_take(&taken, sheet->report, frame);
     for (uint32_t row = 0; row < zones->row_count; row++)
         draw_name(sheet, frame, zones, row, &taken);
     names_release(&taken);
@@ -306,7 +289,7 @@ void map_draw(const struct sheet *sheet, const struct map_frame *frame)
     draw_borders(sheet, frame, zones, MAP_ZONE_WIDTH);
     draw_borders(sheet, frame, cells_supplier_areas(sheet->report), MAP_AREA_WIDTH);
     draw_counties(sheet, frame);
-    draw_offices(sheet, frame);
+    map_signs_draw(sheet, frame);
     draw_names(sheet, frame, zones);
     cairo_restore(sheet->cairo);
 }

@@ -137,12 +137,38 @@
     return data.offices.length > 300 ? Math.max(2, Math.min(5, 2 + zoom)) : 5;
   }
 
+  // Full, or hollow and grey where nobody new is taken.
+  function officeStyle(idle) {
+    var radius = officeRadius();
+    return { radius: idle ? radius - 0.5 : radius, color: idle ? words.idle : '#fff', weight: idle ? radius / 2.5 : radius / 4,
+             fillColor: idle ? '#fff' : words.office, fillOpacity: 1 };
+  }
+
   function offices(list) {
     var group = L.layerGroup();
-    list.forEach(function (office) {
-      L.circleMarker([office.y, office.x], { radius: officeRadius(), color: '#fff', weight: officeRadius() / 4, fillColor: words.office,
-                                             fillOpacity: 1 })
-        .bindTooltip(tip(office.t)).addTo(group);
+    [1, undefined].forEach(function (idle) {
+      list.forEach(function (office) {
+        if (office.i !== idle) { return; }
+        var dot = L.circleMarker([office.y, office.x], officeStyle(idle)).bindTooltip(tip(office.t));
+        dot.idle = idle;
+        dot.addTo(group);
+      });
+    });
+    return group;
+  }
+
+  var SITE_SIZE = 26;
+  function sites(list) {
+    var group = L.layerGroup();
+    list.slice().reverse().forEach(function (site, at) {
+      var mark = document.createElement('div');
+      mark.innerHTML = '<svg width="26" height="26" aria-hidden="true"><path d="M13 1L25 13L13 25L1 13Z" stroke-width="1.5"/></svg>';
+      mark.firstChild.firstChild.setAttribute('fill', words.fresh);
+      mark.firstChild.firstChild.setAttribute('stroke', words.office);
+      mark.appendChild(document.createElement('b')).textContent = site.n;
+      L.marker([site.y, site.x], { icon: L.divIcon({ className: 'site', html: mark, iconSize: [SITE_SIZE, SITE_SIZE] }),
+                                   keyboard: false, zIndexOffset: at })
+        .bindTooltip(tip(site.t)).addTo(group);
     });
     return group;
   }
@@ -171,8 +197,10 @@
   add(words.counties, shapes(data.counties, { color: words.border, weight: 2, fill: false, interactive: false }), true);
   var dots = offices(data.offices);
   add(words.offices, dots, true);
+  var marks = sites(data.sites);
+  add(words.sites, marks, true);
   map.on('zoomend', function () {
-    dots.eachLayer(function (dot) { dot.setStyle({ radius: officeRadius(), weight: officeRadius() / 4 }); });
+    dots.eachLayer(function (dot) { dot.setStyle(officeStyle(dot.idle)); });
   });
 
   // ---- names: as many as have room at this zoom, none over another
@@ -198,7 +226,12 @@
       var at = map.latLngToLayerPoint([office.y, office.x]);
       return [at.x - radius, at.y - radius, at.x + radius, at.y + radius];
     });
-    var offices = taken.length, scale = map.getZoomScale(map.getZoom(), 0);
+    var offices = taken.length, half = SITE_SIZE / 2;
+    data.sites.forEach(function (site) {
+      var at = map.latLngToLayerPoint([site.y, site.x]);
+      taken.push([at.x - half, at.y - half, at.x + half, at.y + half]);
+    });
+    var scale = map.getZoomScale(map.getZoom(), 0);
     function fits(box, from) {
       return !taken.slice(from).some(function (other) { return meets(box, other); });
     }
@@ -243,9 +276,38 @@
     return inside;
   }
 
+  // Offices that are shown, new ones first; the ring in the middle holds what lies this near.
+  var RING = 9;
+  function shownPoints() {
+    return (map.hasLayer(marks) ? data.sites : []).concat(map.hasLayer(dots) ? data.offices : []);
+  }
+
+  function pointsInRing() {
+    var middle = map.latLngToContainerPoint(map.getCenter());
+    return shownPoints().filter(function (point) {
+      return map.latLngToContainerPoint([point.y, point.x]).distanceTo(middle) <= RING;
+    });
+  }
+
+  var visited = null;
+  function visit(step) {
+    var points = shownPoints(), at = points.indexOf(visited);
+    if (!points.length) { return; }
+    at = at < 0 ? (step > 0 ? 0 : points.length - 1) : (at + step + points.length) % points.length;
+    visited = points[at];
+    map.setView([visited.y, visited.x], map.getZoom(), { animate: false });
+    tellMiddle();
+  }
+  box.addEventListener('keydown', function (event) {
+    if (event.key.toLowerCase() !== 'n' || event.target !== box || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    event.preventDefault();
+    visit(event.shiftKey ? -1 : 1);
+  });
+
   function tellMiddle() {
     if (!box.matches(':focus-visible')) { return; }
-    var middle = map.getCenter(), lines = [];
+    var middle = map.getCenter();
+    var lines = pointsInRing().map(function (point) { return point.t; });
     map.eachLayer(function (layer) {
       if (layer.told && layer.getBounds().contains(middle) && holds(layer.getLatLngs(), middle)) {
         lines.push(layer.told);

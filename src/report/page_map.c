@@ -83,6 +83,31 @@ static void put_line(struct page *page, const char *width, const char *text)
     text_put(&page->out, "</li>\n");
 }
 
+static void put_sign(struct page *page, const char *shape, struct label_colour fill,
+                     struct label_colour line, const char *text)
+{
+    text_add(&page->out, "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><%s fill=\"",
+             shape);
+    html_colour(&page->out, fill);
+    text_put(&page->out, "\" stroke=\"");
+    html_colour(&page->out, line);
+    text_put(&page->out, "\" stroke-width=\"1.5\"/></svg><span>");
+    html_text(&page->out, text);
+    text_put(&page->out, "</span></li>\n");
+}
+
+static void put_signs(struct page *page)
+{
+    static const char DOT[] = "circle cx=\"11\" cy=\"7.5\" r=\"4.5\"";
+    static const char DIAMOND[] = "path d=\"M11 1L17.5 7.5L11 14L4.5 7.5Z\"";
+    static const struct label_colour WHITE = {255, 255, 255};
+    put_sign(page, DOT, LABELS_OFFICE, LABELS_OFFICE, words_plain(page->lang, W_LEGEND_OFFICE));
+    if (cells_has_idle(page->report))
+        put_sign(page, DOT, WHITE, LABELS_IDLE, labels_word("idle_office", page->lang));
+    if (cells_has_new(page->report))
+        put_sign(page, DIAMOND, LABELS_NEW, LABELS_OFFICE, labels_word("new_office", page->lang));
+}
+
 static void put_legend(struct page *page)
 {
     const char *const args[] = {cells_main_limit(page->report)};
@@ -100,11 +125,7 @@ static void put_legend(struct page *page)
             html_words(page, W_LEGEND_SPOT, args, 1);
         text_put(&page->out, "</li>\n");
     }
-    text_put(&page->out,
-             "<li><svg width=\"22\" height=\"15\" aria-hidden=\"true\"><circle cx=\"11\" "
-             "cy=\"7.5\" r=\"5\" fill=\"#191919\"/></svg>");
-    html_words(page, W_LEGEND_OFFICE, NULL, 0);
-    text_put(&page->out, "</li>\n");
+    put_signs(page);
     put_line(page, "0.8", labels_word("municipalities", page->lang));
     if (cells_supplier_areas(page->report))
         put_line(page, "1.4", labels_word("supplier_areas", page->lang));
@@ -139,11 +160,16 @@ void page_words(struct page *page)
     html_colour(&page->out, LABELS_WHITE_SPOT);
     text_put(&page->out, "\",\"office\":\"");
     html_colour(&page->out, LABELS_OFFICE);
+    text_put(&page->out, "\",\"idle\":\"");
+    html_colour(&page->out, LABELS_IDLE);
+    text_put(&page->out, "\",\"fresh\":\"");
+    html_colour(&page->out, LABELS_NEW);
     text_put(&page->out, "\"");
     put_word(page, "municipalities", labels_layer("municipalities", page->lang));
     put_word(page, "supplier_areas", labels_layer("supplier_areas", page->lang));
     put_word(page, "spots", labels_layer("white_spots", page->lang));
     put_word(page, "offices", labels_layer("offices", page->lang));
+    put_word(page, "sites", labels_layer("sites", page->lang));
     put_word(page, "filter", words_plain(page->lang, W_FILTER));
     put_word(page, "counties", words_plain(page->lang, W_LEGEND_COUNTY));
     put_word(page, "land", land.bytes ? land.bytes : "");
@@ -191,6 +217,10 @@ enum ws_status page_map(struct page *page, struct ws_error *err)
     text_put(&page->out, "</div>\n");
     put_legend(page);
     text_put(&page->out, "</div>\n<p class=\"bridge\">");
+    if (cells_has_new(page->report)) {
+        html_words(page, W_LEGEND_TODAY, NULL, 0);
+        text_put(&page->out, "<br>");
+    }
     html_words(page, W_PROJECTION, &crs, 1);
     text_put(&page->out, "</p>\n");
     html_end_section(page);

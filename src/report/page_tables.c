@@ -174,7 +174,7 @@ static void put_note(struct page *page, const char *name)
 /* Read first, so unfolded. */
 static bool is_open(const char *name)
 {
-    return !strcmp(name, "findings") || !strcmp(name, "lots");
+    return !strcmp(name, "findings") || !strcmp(name, "lots") || !strcmp(name, "sites");
 }
 
 static void put_tables(struct page *page)

@@ -166,20 +166,47 @@ static void put_spots(const struct pen *pen)
     text_put(out, "]");
 }
 
+static void put_point(const struct pen *pen, const struct report_layer *layer, uint32_t row)
+{
+    text_add(&pen->page->out, "%s{\"x\":%" PRId64 ",\"y\":%" PRId64, row ? ",\n" : "\n",
+             steps(pen->left_m, layer->points->x_m[row], pen->step_m),
+             steps(pen->bottom_m, layer->points->y_m[row], pen->step_m));
+}
+
+/* "i":1 for an office that takes nobody new; its tip says what keeps it from that. */
 static void put_offices(const struct pen *pen)
 {
     const struct report *report = pen->page->report;
     char people[72];
     snprintf(people, sizeof people, "people_%s", report->cutoff_text[report->main_cutoff]);
     const char *const tip[] = {"office", "provider", "state", people, "only_here", "whitens", NULL};
+    const char *const idle_tip[] = {"office", "provider", "state", "snapped", people, NULL};
     struct text *out = &pen->page->out;
     const struct report_layer *layer = cells_layer(report, "offices");
     text_put(out, ",\"offices\":[");
     for (uint32_t row = 0; layer && layer->points && row < layer->row_count; row++) {
-        text_add(out, "%s{\"x\":%" PRId64 ",\"y\":%" PRId64, row ? ",\n" : "\n",
-                 steps(pen->left_m, layer->points->x_m[row], pen->step_m),
-                 steps(pen->bottom_m, layer->points->y_m[row], pen->step_m));
-        put_tip(pen, layer, row, tip);
+        bool is_idle = cells_is_idle(layer, row);
+        put_point(pen, layer, row);
+        text_put(out, is_idle ? ",\"i\":1" : "");
+        put_tip(pen, layer, row, is_idle ? idle_tip : tip);
+        text_put(out, "}");
+    }
+    text_put(out, "]");
+}
+
+/* New offices by rank; there are none but in a run of `site`. */
+static void put_sites(const struct pen *pen)
+{
+    static const char *const TIP[] = {"rank",      "site",    "place", "people",
+                                      "only_here", "covered", "share", NULL};
+    struct text *out = &pen->page->out;
+    const struct report_layer *layer = cells_layer(pen->page->report, "sites");
+    text_put(out, ",\"sites\":[");
+    for (uint32_t row = 0; layer && layer->points && row < layer->row_count; row++) {
+        char rank[WORDS_NUMBER];
+        put_point(pen, layer, row);
+        text_add(out, ",\"n\":\"%s\"", words_whole(rank, pen->page->lang, row + 1));
+        put_tip(pen, layer, row, TIP);
         text_put(out, "}");
     }
     text_put(out, "]");
@@ -240,6 +267,7 @@ void shapes_put(struct page *page)
     put_counties(&pen);
     put_spots(&pen);
     put_offices(&pen);
+    put_sites(&pen);
     put_catchment(&pen);
     text_put(&page->out, "}");
 }

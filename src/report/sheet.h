@@ -65,6 +65,17 @@ struct map_frame {
 struct map_frame map_frame_of(const struct report_layer *zones, double x, double y, double width,
                               double height);
 void map_draw(const struct sheet *sheet, const struct map_frame *frame);
+/* Where a position stands on the sheet. */
+struct point map_place(const struct map_frame *frame, double x_m, double y_m);
+
+/* map_signs.c: offices, those that take nobody new, and new ones with their rank. */
+enum map_sign { SIGN_OFFICE, SIGN_IDLE, SIGN_NEW };
+void map_sign(const struct sheet *sheet, enum map_sign sign, struct point at, double radius);
+void map_signs_draw(const struct sheet *sheet, const struct map_frame *frame);
+/* What no name may cover: the signs of new offices. */
+struct names_taken;
+void map_signs_take(struct names_taken *taken, const struct report *report,
+                    const struct map_frame *frame);
 /* A rectangle as the legend shows it: a class, or a hatch over it. */
 void map_draw_hatch(const struct sheet *sheet, const char *flag, double x, double y, double width,
                     double height);

@@ -82,11 +82,11 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_MAP] = {"Map", "Karta"},
     [W_MAP_HELP] =
         {"Point at a place to see its figures; drag to move, + and − to zoom. By keyboard: "
-         "arrows move the map, + and − zoom, the figures of the place in the middle "
-         "stand below it.",
+         "arrows move the map, + and − zoom, N goes to the next office and Shift+N to the one "
+         "before; the figures of the place in the middle stand below it.",
          "Peka på en plats för att se siffrorna; dra för att flytta, + och − för att "
-         "zooma. Med tangentbord: pilar flyttar kartan, + och − zoomar, siffrorna för "
-         "platsen i mitten står under den."},
+         "zooma. Med tangentbord: pilar flyttar kartan, + och − zoomar, N går till nästa kontor "
+         "och Skift+N till det förra; siffrorna för platsen i mitten står under den."},
     [W_MAP_ALT] = {"Map of the municipalities by number of providers to choose from, with white "
                    "spots and offices. The tables below hold the same figures.",
                    "Karta över kommunerna efter antal leverantörer att välja på, med vita fläckar "
@@ -95,6 +95,9 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
                          "Kartan behöver skript; tabellerna nedan innehåller dess siffror."},
     [W_LEGEND] = {"Legend", "Teckenförklaring"},
     [W_LEGEND_OFFICE] = {"Office", "Kontor"},
+    [W_LEGEND_TODAY] =
+        {"Colours and figures are of today's offices; new offices are proposals and not counted.",
+         "Färger och siffror gäller dagens kontor; nya kontor är förslag och räknas inte in."},
     [W_LEGEND_COUNTY] = {"County", "Län"},
     [W_LEGEND_LAYERS] = {"Shown on the map", "Visas på kartan"},
     [W_LEGEND_SPOT] = {"White spot: people beyond {1}", "Vit fläck: människor bortom {1}"},
@@ -227,6 +230,11 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
          "provider within {4}; of {5} {5?person:people} in all, {6}.",
          "{1} av de {2} {2?person:personer} som bor i kommunerna ({3}) har en leverantör inom "
          "{4}; av samtliga {5} {5?person:personer} {6}."},
+    [W_TOTAL_CERTAIN] = {"Certain: {1} to {2}.", "Säkert: {1} till {2}."},
+    [W_TOTAL_CERTAIN_INSIDE] = {"Certain inside the municipalities: {1} to {2}.",
+                                "Säkert i kommunerna: {1} till {2}."},
+    [W_TOTAL_STRAIGHT] = {"Measured by straight line × {1}, without roads.",
+                          "Mätt som fågelvägen × {1}, utan vägar."},
     [W_PROJECTION] = {"Projection {1}", "Projektion {1}"},
 };
 

@@ -48,6 +48,7 @@ enum word {
     W_MAP_NO_SCRIPT,
     W_LEGEND,
     W_LEGEND_OFFICE,
+    W_LEGEND_TODAY,
     W_LEGEND_COUNTY,
     W_LEGEND_LAYERS,
     W_LEGEND_SPOT,
@@ -110,6 +111,9 @@ enum word {
     W_SOURCES,
     W_TOTAL,
     W_TOTAL_INSIDE,
+    W_TOTAL_CERTAIN,
+    W_TOTAL_CERTAIN_INSIDE,
+    W_TOTAL_STRAIGHT,
     W_PROJECTION,
     /* words_memo.c */
     W_MEMO,

@@ -29,6 +29,7 @@ OUTPUTS = [  # evidence, files, reference system
     ("shapefile/run.json", "shapefile/*.shp", "EPSG:3006"),
     ("flatgeobuf/run.json", "flatgeobuf/*.fgb", "EPSG:3006"),
 ]
+IDLE = "Office that takes nobody new: closed to new, or too far from a road"
 RULES = {  # layer: title of each rule and whether it is on
     "municipalities": [("White spot", True), ("One provider", True), ("Two providers", True),
                        ("Three or four providers", True), ("Five or more", True),
@@ -39,7 +40,7 @@ RULES = {  # layer: title of each rule and whether it is on
     "counties": [("County", True)],
     "lots": [("Below the volume", True), ("Tender (LOU)", True), ("Direct award", True),
              ("Value not known", True)],
-    "offices": [("Office too far from a road", True), ("Office", True)],
+    "offices": [(IDLE, True), ("Office", True)],
     "population": [("Covered", True), ("Partly covered", True), ("Beyond the limit", True),
                    ("No fixed link", True), ("Too far from a road", True),
                    ("Outside the municipalities", True)],
@@ -136,7 +137,8 @@ def wanted(name, row):
         return "Below the volume" if row["below"] == 1 else routes.get(row["route"],
                                                                      "Value not known")
     if name == "offices":
-        return "Office" if row["snapped"] == 1 else "Office too far from a road"
+        takes = row["snapped"] == 1 and row["state"] in ("open", "ending")
+        return "Office" if takes else IDLE
     if name == "population":
         return {"covered": "Covered", "partly": "Partly covered", "uncovered": "Beyond the limit",
                 "no_fixed_link": "No fixed link", "off_network": "Too far from a road",
@@ -445,7 +447,8 @@ def main():
         package = package or layers
     check_picture(checks, package, picture)
     check_fields(checks, "norrmark.gpkg", package["municipalities"],
-                 {"share": "Share covered", "people": "People", "class": "Choice"})
+                 {"share": "Share covered", "people": "People", "class": "Choice",
+                  "cost_p50": "Way, median, m"})
     check_tip(checks, "norrmark.gpkg", package["municipalities"])
     check_project(checks, f"{folder}/norrmark.gpkg", "norrmark",
                   ("Result", "Tables", SHOWN))

@@ -120,6 +120,7 @@ def check_layers(driver, lang, words):
     names = [box.text.strip() for box in boxes]
     check(words["spots"] in names, "%s: white spots are a layer of the map %s" % (lang, names))
     before = len(driver.find_elements(By.CSS_SELECTOR, "#map path"))
+    show(driver, boxes[names.index(words["spots"])])
     boxes[names.index(words["spots"])].click()
     after = len(driver.find_elements(By.CSS_SELECTOR, "#map path"))
     check(before - after == 60, "%s: they can be switched off (%d, %d)" % (lang, before, after))
@@ -380,4 +381,5 @@ def main():
     sys.exit(failures > 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

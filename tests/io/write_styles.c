@@ -93,12 +93,6 @@ static const struct rules_row {
      "Tender (LOU)[\"below\" = 0 AND \"route\" = 'LOU']"
      "Direct award[\"below\" = 0 AND \"route\" = 'DIRECT_AWARD']"
      "Value not known[\"below\" = 0 AND \"route\" IS NULL]"},
-    {"offices",
-     "offices",
-     LAYER_POINTS,
-     4,
-     {TEXTS("office", TWO_LIMITS), WHOLES("snapped", ONE_AND_TWO)},
-     "Office too far from a road[\"snapped\" = 0]Office[ELSE]"},
     {"offices_without_roads",
      "offices",
      LAYER_POINTS,

@@ -146,10 +146,23 @@ static void borders_and_offices_show_on_every_class(void **state)
         assert_true(contrast(LABELS_OFFICE, labels_class_colour(c)) >= 2.4);
 }
 
+/* A new office lies on any class, and is none of them. */
+static void new_offices_stand_out(void **state)
+{
+    (void)state;
+    for (int v = 0; v < 3; v++)
+        for (int c = -1; c < 5; c++) {
+            double apart = distance(VISIONS[v], LABELS_NEW, labels_class_colour(c));
+            if (apart < 14.0)
+                fail_msg("class %d, vision %d: %.1f apart", c, v, apart);
+        }
+    assert_true(contrast(LABELS_OFFICE, LABELS_NEW) >= 4.5); /* its rank is written on it */
+}
+
 int main(void)
 {
     enum { ROW_COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[ROW_COUNT + 3];
+    struct CMUnitTest tests[ROW_COUNT + 4];
     for (size_t i = 0; i < ROW_COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = stands_out, .initial_state = (void *)&ROWS[i]};
@@ -157,5 +170,6 @@ int main(void)
     tests[ROW_COUNT + 1] = (struct CMUnitTest)cmocka_unit_test(choice_grows_darker);
     tests[ROW_COUNT + 2] =
         (struct CMUnitTest)cmocka_unit_test(borders_and_offices_show_on_every_class);
+    tests[ROW_COUNT + 3] = (struct CMUnitTest)cmocka_unit_test(new_offices_stand_out);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -202,7 +202,18 @@ static void help_tells(void **state)
     }
 }
 
-static void new_offices_are_on_no_map(void **state)
+/* How often the words stand in a text. */
+static int times(const char *text, const char *words)
+{
+    int count = 0;
+    for (; (text = strstr(text, words)); text += strlen(words))
+        count++;
+    return count;
+}
+
+#define YELLOW "7.843137%" /* the blue of it: a sign of a new office in an SVG */
+
+static void new_offices_are_on_page_and_map(void **state)
 {
     static struct said said;
     char line[700];
@@ -210,10 +221,51 @@ static void new_offices_are_on_no_map(void **state)
     program_whitespot(&said, *state, line);
     assert_true(program_ended_well(&said));
     assert_null(strstr(said.out, "Report and maps show"));
-    strcat(line, "--map m.svg");
+    strcat(line, "--map m.svg --report r.html");
     program_whitespot(&said, *state, line);
     assert_true(program_ended_well(&said));
-    assert_true(program_said(said.out, "Report and maps show today's offices; the new ones are"));
+    assert_true(program_said(said.out, "Report and maps show the new offices by rank; their "
+                                       "colours and figures are today's."));
+    char *page = read_all(*state, "r.html"), *map = read_all(*state, "m.svg");
+    assert_true(program_said(page, "\"sites\":[\n{\"x\""));
+    assert_int_equal(times(page, "New office, by rank"), 1);
+    assert_int_equal(times(page, "new offices are proposals and not counted"), 1);
+    assert_int_equal(times(map, YELLOW), 2); /* one on the map, one in the legend */
+    free(page);
+    free(map);
+    run(&said, *state, "--map m.svg --report r.html --overwrite");
+    page = read_all(*state, "r.html");
+    map = read_all(*state, "m.svg");
+    assert_true(program_said(page, "\"sites\":[]"));
+    assert_null(strstr(page, "New office, by rank"));
+    assert_null(strstr(map, YELLOW));
+    free(page);
+    free(map);
+}
+
+/* An office that takes nobody new is drawn otherwise, and the legend says what it is. */
+static void who_takes_nobody_is_told_apart(void **state)
+{
+    static const char IDLE[] = "id,leverantor,easting,northing,accepts_new\n"
+                               "K1,A,509000,6710000,ja\nK2,B,530000,6710000,nej\n";
+    static const char *const LEGEND = "stängt för nya eller för långt från väg";
+    struct said said;
+    run(&said, *state, "--report r.html --map m.svg --lang sv");
+    char *page = read_all(*state, "r.html"), *map = read_all(*state, "m.svg");
+    assert_null(strstr(page, "\"i\":1"));
+    assert_null(strstr(page, LEGEND));
+    assert_null(strstr(map, "41.176471%"));
+    free(page);
+    free(map);
+    program_write(*state, "offices.csv", IDLE);
+    run(&said, *state, "--report r.html --map m.svg --lang sv --overwrite");
+    page = read_all(*state, "r.html");
+    map = read_all(*state, "m.svg");
+    assert_int_equal(times(page, "\"i\":1"), 1);
+    assert_int_equal(times(page, LEGEND), 1);
+    assert_int_equal(times(map, "rgb(41.176471%"), 2); /* the grey ring, and the legend's */
+    free(page);
+    free(map);
 }
 
 /* Commands that write no page: the call and what is listed of them. */
@@ -331,10 +383,11 @@ int main(void)
         COUNT = sizeof REFUSALS / sizeof *REFUSALS,
         PAGELESS_COUNT = sizeof PAGELESS / sizeof *PAGELESS
     };
-    struct CMUnitTest tests[10 + COUNT + PAGELESS_COUNT] = {
+    struct CMUnitTest tests[11 + COUNT + PAGELESS_COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_and_tells_every_page, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(new_offices_are_on_no_map, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(new_offices_are_on_page_and_map, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_takes_nobody_is_told_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(help_tells, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
@@ -344,10 +397,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[10 + i] = (struct CMUnitTest){
+        tests[11 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
     for (size_t i = 0; i < PAGELESS_COUNT; i++)
-        tests[10 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
+        tests[11 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
                                                     .test_func = pages_are_of_analyze_and_site,
                                                     .initial_state = (void *)&PAGELESS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

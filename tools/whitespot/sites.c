@@ -52,6 +52,7 @@ void sites_print(FILE *out, const struct ws_result *result)
     summary_text(out, siting->proof);
     fputc('\n', out);
     if (result->page_count)
-        fputs("Report and maps show today's offices; the new ones are in the layer 'sites' (-o).\n",
+        fputs("Report and maps show the new offices by rank; their colours and figures are "
+              "today's.\n",
               out);
 }
