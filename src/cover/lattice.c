@@ -152,6 +152,8 @@ enum ws_status lattice_fill(struct lattice *lattice, const struct areas *areas, 
 
 void lattice_release(struct lattice *lattice)
 {
+    if (!lattice)
+        return;
     mem_free(lattice->points);
     mem_free(lattice->crossings);
     *lattice = (struct lattice){0};

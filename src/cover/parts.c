@@ -25,6 +25,8 @@ enum ws_status laid_init(struct laid *laid, uint32_t unit_count, struct ws_error
 
 void laid_release(struct laid *laid)
 {
+    if (!laid)
+        return;
     mem_free(laid->pieces);
     mem_free(laid->x_m);
     mem_free(laid->y_m);

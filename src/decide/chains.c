@@ -107,6 +107,8 @@ enum ws_status chains_find(struct chains *out, const struct notes *notes, const 
 
 void chains_release(struct chains *chains)
 {
+    if (!chains)
+        return;
     mem_free(chains->steps);
     mem_free(chains->note);
     *chains = (struct chains){0};

@@ -102,6 +102,8 @@ static void free_texts(char **texts, uint32_t count)
 
 void policy_release(struct policy *policy)
 {
+    if (!policy)
+        return;
     free_texts(policy->offers, policy->offer_count);
     for (uint32_t i = 0; policy->overrides && i < policy->override_count; i++) {
         mem_free(policy->overrides[i].code);

@@ -22,6 +22,8 @@ const char *reconcile_name(enum reconcile_kind kind)
 
 void reconcile_release(struct reconcile *lines)
 {
+    if (!lines)
+        return;
     mem_free(lines->lines);
     *lines = (struct reconcile){0};
 }

@@ -21,6 +21,8 @@ enum ws_status gauge_init(struct gauge *gauge, uint32_t part_count, struct ws_er
 
 void gauge_release(struct gauge *gauge)
 {
+    if (!gauge)
+        return;
     mem_free(gauge->gain_mm);
     mem_free(gauge->share_mm);
     mem_free(gauge->touched);

@@ -20,6 +20,8 @@
 
 void seams_release(struct seams *seams)
 {
+    if (!seams)
+        return;
     mem_free(seams->holes);
     mem_free(seams->strips);
     *seams = (struct seams){0};

@@ -193,10 +193,69 @@ static void amounts_never_wrap(void **state)
     assert_true(allowance_viable(&viable, &terms, UINT64_MAX - 1) && viable > 1000);
 }
 
+/* Without a fixed cost everybody breaks even where there is a margin, and nobody where
+ * there is none; counts that no number holds are high. */
+static void without_a_fixed_cost(void **state)
+{
+    (void)state;
+    uint32_t viable = 7;
+    struct allowance_terms terms = terms_of(0, 20000, 0);
+    assert_true(allowance_viable(&viable, &terms, 0) && viable == WS_NONE - 1);
+    terms.margin_micro = 0;
+    assert_true(allowance_viable(&viable, &terms, 50 * SEK) && viable == 0);
+    terms = terms_of(0, 20000, 0);
+    terms.fixed_micro = 1;
+    assert_true(allowance_viable(&viable, &terms, 50 * SEK) && viable == WS_NONE - 1);
+    terms.is_known = false;
+    assert_true(isnan(allowance_break_even(&terms)));
+}
+
+/* More edges than there is room for are counted all the same. */
+static void edges_beyond_the_room(void **state)
+{
+    (void)state;
+    const struct policy_band bands[] = {{0, 900000 * SEK}, {20, 500000 * SEK}, {45, 0}};
+    struct allowance_terms terms = terms_of(900000, 20000, 0);
+    uint32_t edges[2] = {0, 77};
+    terms.bands = bands;
+    terms.band_count = 3;
+    assert_int_equal(allowance_edges(edges, 1, &terms, 100), 2);
+    assert_int_equal(edges[0], 20);
+    assert_int_equal(edges[1], 77);
+    assert_int_equal(allowance_edges(edges, 2, &terms, 44), 1);
+}
+
+/* The cap and the margin of a bound: least is paid where all stands at its low end. */
+static void terms_at_their_bounds(void **state)
+{
+    (void)state;
+    struct policy policy;
+    policy_init(&policy);
+    struct policy_value *of = policy.values;
+    of[POLICY_FIXED_COST] =
+        (struct policy_value){.is_known = true, .low = 10 * SEK, .mid = 20 * SEK, .high = 30 * SEK};
+    of[POLICY_INCOME] =
+        (struct policy_value){.is_known = true, .low = 3 * SEK, .mid = 4 * SEK, .high = 6 * SEK};
+    of[POLICY_VARIABLE_COST] = (struct policy_value){.is_known = true};
+    assert_true(allowance_terms_at(&policy, POLICY_LOW).cap_micro == WS_UNBOUNDED);
+    of[POLICY_CAP] =
+        (struct policy_value){.is_known = true, .low = 7 * SEK, .mid = 8 * SEK, .high = 9 * SEK};
+    struct allowance_terms low = allowance_terms_at(&policy, POLICY_LOW);
+    struct allowance_terms high = allowance_terms_at(&policy, POLICY_HIGH);
+    assert_true(low.cap_micro == 7 * SEK && high.cap_micro == 9 * SEK);
+    assert_true(low.fixed_micro == 10 * SEK && low.margin_micro == 6 * SEK);
+    assert_true(high.fixed_micro == 30 * SEK && high.margin_micro == 3 * SEK);
+    assert_true(allowance_terms(&policy).margin_micro == 4 * SEK);
+    policy_release(&policy);
+}
+
 int main(void)
 {
     enum { ROWS = sizeof AMOUNTS / sizeof *AMOUNTS };
-    struct CMUnitTest tests[ROWS + 8] = {
+    struct CMUnitTest tests[ROWS + 11] = {
+        cmocka_unit_test(without_a_fixed_cost),
+        cmocka_unit_test(edges_beyond_the_room),
+        cmocka_unit_test(terms_at_their_bounds),
         cmocka_unit_test(row_a14_break_even_is_45_and_ends_at_60),
         cmocka_unit_test(row_a14_choice_or_viability),
         cmocka_unit_test(row_a14_laws),
@@ -207,8 +266,8 @@ int main(void)
         cmocka_unit_test(amounts_never_wrap),
     };
     for (int i = 0; i < ROWS; i++)
-        tests[8 + i] = (struct CMUnitTest){.name = AMOUNTS[i].name,
-                                           .test_func = amount,
-                                           .initial_state = (void *)(uintptr_t)&AMOUNTS[i]};
+        tests[11 + i] = (struct CMUnitTest){.name = AMOUNTS[i].name,
+                                            .test_func = amount,
+                                            .initial_state = (void *)(uintptr_t)&AMOUNTS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -298,6 +298,158 @@ static void rules_against_an_oracle(void **state)
                 }
 }
 
+/* ---- what is not known, or not permitted ------------------------------------------------- */
+
+static void no_neighbours_ways(struct finding_place *place, struct policy *policy)
+{
+    (void)policy;
+    place->is_way_unknown = true;
+}
+
+static void no_neighbours_participants(struct finding_place *place, struct policy *policy)
+{
+    (void)policy;
+    place->neighbour_count = 1;
+    place->neighbour_micro = WS_UNBOUNDED;
+}
+
+static void no_margin(struct finding_place *place, struct policy *policy)
+{
+    know(policy, POLICY_VARIABLE_COST, 26000);
+    place->neighbour_count = 2;
+    place->neighbour_micro = 1000 * SEK;
+}
+
+static void a_least_volume(struct finding_place *place, struct policy *policy)
+{
+    know(policy, POLICY_LOT_VOLUME, 60);
+    place->neighbour_count = 1;
+    place->neighbour_micro = 21 * SEK;
+}
+
+static void a_lower_least_volume(struct finding_place *place, struct policy *policy)
+{
+    know(policy, POLICY_LOT_VOLUME, 44);
+    place->neighbour_count = 1;
+    place->neighbour_micro = 7 * SEK;
+}
+
+static void no_term(struct finding_place *place, struct policy *policy)
+{
+    (void)place;
+    policy->values[POLICY_TERM].is_known = false;
+}
+
+static void no_limit_and_no_remote(struct finding_place *place, struct policy *policy)
+{
+    policy->begun[0] = '\0';
+    place->is_remote_off = true;
+}
+
+static void no_limit(struct finding_place *place, struct policy *policy)
+{
+    (void)place;
+    policy->begun[0] = '\0';
+}
+
+static void more_than_the_high_end(struct finding_place *place, struct policy *policy)
+{
+    (void)policy;
+    place->participants_high = 45 * SEK;
+}
+
+/* 38 participants, 45 break even; each with one thing changed. */
+static const struct case_row {
+    const char *name;
+    void (*change)(struct finding_place *, struct policy *);
+    char rule;
+    const char *route;
+    bool is_candidate;
+    const char *why;
+} CASES[] = {
+    {"ways_are_not_measured", no_neighbours_ways, 'e', "DIRECT_AWARD", true, "not measured"},
+    {"neighbours_are_not_known", no_neighbours_participants, 'd', "LOU", true, "not known"},
+    {"nobody_can_break_even", no_margin, 'e', "DIRECT_AWARD", false, "more than anybody has"},
+    {"below_the_least_volume", a_least_volume, 'e', "DIRECT_AWARD", false, "a lot needs 60"},
+    {"break_even_is_above_the_least_volume", a_lower_least_volume, 'd', "LOU", false,
+     "a lot needs 45"},
+    {"the_value_is_not_known", no_term, 'f', "REMOTE_VISITS", false,
+     "the value of a contract is not known; or IN_HOUSE"},
+    {"remote_is_not_permitted", no_limit_and_no_remote, 'f', "IN_HOUSE", false,
+     "remote support is not permitted"},
+    {"remote_is_not_forbidden", no_limit, 'f', "REMOTE_VISITS", false, "or IN_HOUSE"},
+    {"another_rule_at_the_high_end", more_than_the_high_end, 'e', "DIRECT_AWARD", true, "45"},
+};
+
+static void by_case(void **state)
+{
+    const struct case_row *row = *state;
+    struct policy policy = priced();
+    struct finding_place place = place_of(1, 38);
+    struct finding finding;
+    row->change(&place, &policy);
+    findings_judge(&finding, &place, &policy);
+    assert_int_equal(finding.rule, row->rule);
+    assert_string_equal(finding.route, row->route);
+    assert_int_equal(finding.is_candidate, row->is_candidate);
+    if (!strstr(finding.why.text[LANG_EN], row->why))
+        fail_msg("'%s' does not tell '%s'", finding.why.text[LANG_EN], row->why);
+    policy_release(&policy);
+}
+
+static void remote_alone_is_told(void **state)
+{
+    (void)state;
+    char text[96];
+    struct finding_place place = place_of(0, 38);
+    place.is_remote_only = true;
+    findings_flags_text(text, findings_flags(&place));
+    assert_string_equal(text, "remote_only");
+}
+
+/* Nothing was proposed, and somebody decided all the same. */
+static void a_decision_where_no_rule_proposes(void **state)
+{
+    (void)state;
+    struct policy_override row = {"2501", "IN_HOUSE", "minutes 7"};
+    struct policy policy = priced();
+    struct finding finding;
+    struct finding_place place = place_of(WS_NONE, 50);
+    policy.overrides = &row;
+    policy.override_count = 1;
+    findings_judge(&finding, &place, &policy);
+    assert_true(finding.is_override && finding.rule == 'a');
+    assert_string_equal(finding.route, "IN_HOUSE");
+    assert_non_null(strstr(finding.why.text[LANG_EN], "by rule (a) no proposal"));
+}
+
+/* Without a fixed cost one participant is enough; without a margin none are. */
+static void least_volume_of_a_lot(void **state)
+{
+    (void)state;
+    struct policy policy;
+    policy_init(&policy);
+    assert_int_equal(findings_lot_volume(&policy), 0);
+    know(&policy, POLICY_LOT_VOLUME, 12);
+    assert_int_equal(findings_lot_volume(&policy), 12 * SEK);
+    policy_release(&policy);
+    policy = priced();
+    assert_int_equal(findings_lot_volume(&policy), 45 * SEK);
+    policy.values[POLICY_FIXED_COST].mid += 1;
+    assert_int_equal(findings_lot_volume(&policy), 45 * SEK + 1);
+    /* The highest quotient whose millionths still are a number. */
+    policy.values[POLICY_FIXED_COST].mid = WS_UNBOUNDED / WS_MICRO - 2;
+    policy.values[POLICY_INCOME].mid = policy.values[POLICY_VARIABLE_COST].mid + 1;
+    assert_true(findings_lot_volume(&policy) == (WS_UNBOUNDED / WS_MICRO - 2) * WS_MICRO);
+    policy.values[POLICY_FIXED_COST].mid++;
+    assert_true(findings_lot_volume(&policy) == WS_UNBOUNDED);
+    know(&policy, POLICY_FIXED_COST, 0);
+    assert_int_equal(findings_lot_volume(&policy), 0);
+    know(&policy, POLICY_VARIABLE_COST, 26000);
+    assert_true(findings_lot_volume(&policy) == WS_UNBOUNDED);
+    policy_release(&policy);
+}
+
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 #define ADD(rows, function)                                                                        \
     for (size_t i = 0; i < COUNT(rows); i++)                                                       \
@@ -309,7 +461,8 @@ static void rules_against_an_oracle(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(VOLUMES) + COUNT(COUNTS) + COUNT(DAYS) + COUNT(FLAG_ROWS) + 7] = {
+    struct CMUnitTest tests[COUNT(VOLUMES) + COUNT(COUNTS) + COUNT(DAYS) + COUNT(FLAG_ROWS) +
+                            COUNT(CASES) + 10] = {
         cmocka_unit_test(participants_unknown_make_a_candidate),
         cmocka_unit_test(low_and_high_participants_make_a_candidate),
         cmocka_unit_test(no_data_proposes_nothing),
@@ -317,11 +470,15 @@ int main(void)
         cmocka_unit_test(row_a13_routes_of_81_areas),
         cmocka_unit_test(row_c10_an_override_keeps_its_reason_and_the_rule),
         cmocka_unit_test(rules_against_an_oracle),
+        cmocka_unit_test(remote_alone_is_told),
+        cmocka_unit_test(a_decision_where_no_rule_proposes),
+        cmocka_unit_test(least_volume_of_a_lot),
     };
-    size_t count = 7;
+    size_t count = 10;
     ADD(VOLUMES, by_volume);
     ADD(COUNTS, by_count);
     ADD(DAYS, by_day);
     ADD(FLAG_ROWS, flags);
+    ADD(CASES, by_case);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 /* What session.h promises: any number of threads evaluate on one session at once, and
- * each has the figures of a thread alone. */
+ * each has the figures of a thread alone; and a run by three threads writes the bytes of
+ * one by one thread. The thread sanitizer looks on (tools/test --all). */
+#include "base/checksum.h"
 #include "base/parallel.h"
 #include "scenario.h"
 
@@ -36,6 +38,7 @@ static void two_threads_evaluate_at_once(void **state)
     struct ws_options *options = ws_options_new();
     struct turns turns = {0};
     (void)state;
+    assert_int_equal(ws_options_set(options, "threads", "3", &err), WS_OK);
     assert_int_equal(
         ws_options_read(options, WS_SOURCE_DIR "/geodata/norrmark/analysis.json", &err), WS_OK);
     struct ws_session *session = scenario_session(options);
@@ -60,8 +63,49 @@ static void two_threads_evaluate_at_once(void **state)
     program_remove(folder);
 }
 
+/* The checksums of all layers, one after the other. */
+static void write_by(char *sums, size_t size, const char *folder, const char *threads)
+{
+    struct ws_error err = {0};
+    struct ws_options *options = ws_options_new();
+    struct ws_result *result = NULL;
+    char output[1100];
+    snprintf(output, sizeof output, "%s/%s", folder, threads);
+    assert_int_equal(ws_options_set(options, "threads", threads, &err), WS_OK);
+    assert_int_equal(ws_options_set(options, "output", output, &err), WS_OK);
+    assert_int_equal(ws_options_set(options, "format", "GeoJSON", &err), WS_OK);
+    assert_int_equal(
+        ws_options_read(options, WS_SOURCE_DIR "/geodata/norrmark/analysis.json", &err), WS_OK);
+    if (ws_analysis_run(&result, options, &err) || ws_result_write(result, &err))
+        fail_msg("%s", err.message);
+    assert_true(result->output_count > 5);
+    for (uint32_t i = 0; i < result->output_count; i++) {
+        char hex[CHECKSUM_HEX];
+        size_t used = strlen(sums);
+        assert_int_equal(checksum_file(result->outputs[i].path, hex, &err), WS_OK);
+        snprintf(sums + used, size - used, "%s %s\n", result->outputs[i].layer, hex);
+    }
+    ws_result_free(result);
+    ws_options_free(options);
+}
+
+static void three_threads_write_what_one_writes(void **state)
+{
+    char one[8192] = "", three[8192] = "";
+    char *folder = program_folder();
+    (void)state;
+    write_by(one, sizeof one, folder, "1");
+    write_by(three, sizeof three, folder, "3");
+    assert_string_equal(three, one);
+    assert_non_null(strstr(one, "catchments "));
+    program_remove(folder);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(two_threads_evaluate_at_once)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_threads_evaluate_at_once),
+        cmocka_unit_test(three_threads_write_what_one_writes),
+    };
     return cmocka_run_group_tests_name("session_threads", tests, NULL, NULL);
 }
