@@ -175,7 +175,8 @@ static void position(const struct network *net, size_t vertex, uint32_t at_mm, d
 {
     const double *a = net->xy_m + 2 * vertex, *b = a + 2;
     uint32_t from_mm = net->at_mm[vertex], to_mm = net->at_mm[vertex + 1];
-    double t = to_mm > from_mm ? (double)(at_mm - from_mm) / (double)(to_mm - from_mm) : 0.0;
+    assert(to_mm > from_mm && at_mm >= from_mm);
+    double t = (double)(at_mm - from_mm) / (double)(to_mm - from_mm);
     out[0] = a[0] + t * (b[0] - a[0]);
     out[1] = a[1] + t * (b[1] - a[1]);
 }

@@ -59,7 +59,38 @@ static void file_that_is_not_there(void **state)
     assert_int_equal(checksum_file("no-such-file", hex, &err), WS_NOT_FOUND);
     assert_non_null(strstr(err.message, "no-such-file"));
     assert_int_equal(checksum_file(".", hex, &err), WS_IO);
+    assert_int_equal(checksum_file("/dev/null/below", hex, &err), WS_NOT_FOUND);
     assert_string_equal(hex, "kept");
+}
+
+/* The same bytes, the same sum; a byte or the size that differs, another one. */
+static void quick_sums_tell_bytes_apart(void **state)
+{
+    unsigned char bytes[100], other[100];
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 37);
+    for (size_t size = 0; size < sizeof bytes; size++) {
+        uint64_t sum = checksum_quick(bytes, size, 5);
+        memcpy(other, bytes, sizeof bytes);
+        assert_true(checksum_quick(other, size, 5) == sum);
+        assert_true(checksum_quick(bytes, size, 6) != sum);
+        assert_true(checksum_quick(bytes, size + 1, 5) != sum);
+        for (size_t i = 0; i < size; i++) {
+            other[i] ^= 1;
+            assert_true(checksum_quick(other, size, 5) != sum);
+            other[i] ^= 1;
+        }
+    }
+}
+
+/* "abc" as above, without a file. */
+static void bytes_of_memory(void **state)
+{
+    char hex[CHECKSUM_HEX];
+    (void)state;
+    assert_int_equal(checksum_bytes(ROWS[1].text, 3, hex, NULL), WS_OK);
+    assert_string_equal(hex, ROWS[1].hex);
 }
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -68,8 +99,10 @@ int main(void)
 {
     struct CMUnitTest tests[16] = {
         cmocka_unit_test(file_that_is_not_there),
+        cmocka_unit_test(quick_sums_tell_bytes_apart),
+        cmocka_unit_test(bytes_of_memory),
     };
-    size_t count = 1;
+    size_t count = 3;
 
     for (size_t i = 0; i < COUNT(ROWS); i++)
         tests[count++] = (struct CMUnitTest){.name = ROWS[i].name,

@@ -95,13 +95,27 @@ static void test_one_by_one(void **state)
         }
 }
 
+/* Months there and back, also where years before the first lie between. */
+static void test_there_and_back(void **state)
+{
+    (void)state;
+    for (int32_t day = -720000; day < 20000; day += 3001) {
+        int32_t first = day_add_months(day, 0);
+        assert_int_equal(first, day);
+        for (int32_t months = 1; months < 30000; months += 1237) {
+            int32_t there = day_add_months(day, -months), back = day_add_months(there, months);
+            assert_true(there < day && back <= day && day - back <= 3); /* 31st to 28th */
+        }
+    }
+}
+
 int main(void)
 {
     enum {
         TEXT_COUNT = sizeof TEXTS / sizeof *TEXTS,
         MONTH_COUNT = sizeof MONTHS / sizeof *MONTHS
     };
-    struct CMUnitTest tests[TEXT_COUNT + MONTH_COUNT + 1];
+    struct CMUnitTest tests[TEXT_COUNT + MONTH_COUNT + 2];
     size_t count = 0;
     for (size_t i = 0; i < TEXT_COUNT; i++)
         tests[count++] =
@@ -110,5 +124,6 @@ int main(void)
         tests[count++] =
             (struct CMUnitTest){MONTHS[i].name, test_months, NULL, NULL, (void *)&MONTHS[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_one_by_one);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_there_and_back);
     return _cmocka_run_group_tests("base_day", tests, count, NULL, NULL);
 }

@@ -198,13 +198,53 @@ static void people_to_micro(void **state)
             .name = rows[i].name, .test_func = func, .initial_state = (void *)(uintptr_t)&rows[i]  \
         }
 
+/* ---- permille, offsets --------------------------------------------------------------- */
+
+/* 1000 part = down whole + rest; up and nearest follow from the rest. */
+static void permille_laws(void **state)
+{
+    (void)state;
+    for (uint64_t whole = 1; whole < 60; whole++)
+        for (uint64_t part = 0; part <= whole; part++) {
+            uint64_t down = 1000 * part / whole, rest = 1000 * part % whole;
+            assert_int_equal(fixed_permille(part, whole, -1), down);
+            assert_int_equal(fixed_permille(part, whole, 1), down + (rest > 0));
+            assert_int_equal(fixed_permille(part, whole, 0), down + (2 * rest >= whole));
+        }
+}
+
+static void offsets_are_where_rows_begin(void **state)
+{
+    uint32_t first[] = {3, 0, 2, 5, 77}, none[] = {77};
+    static const uint32_t expected[] = {0, 3, 3, 5, 10};
+    (void)state;
+    fixed_offsets(first, 4);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(first[i], expected[i]);
+    fixed_offsets(none, 0);
+    assert_int_equal(none[0], 0);
+}
+
+static void sums_without_bound_stay(void **state)
+{
+    (void)state;
+    assert_true(fixed_add_bound(UINT64_MAX, 0) == UINT64_MAX);
+    assert_true(fixed_add_bound(1, UINT64_MAX) == UINT64_MAX);
+    assert_true(fixed_add_bound(UINT64_MAX - 1, 1) == UINT64_MAX);
+    assert_true(fixed_add_bound(UINT64_MAX - 3, 2) == UINT64_MAX - 1);
+    assert_true(fixed_add_bound(0, 0) == 0);
+}
+
 int main(void)
 {
     struct CMUnitTest tests[40] = {
         cmocka_unit_test(mul_div_agrees_with_the_pencil),
         cmocka_unit_test(split_laws),
+        cmocka_unit_test(permille_laws),
+        cmocka_unit_test(offsets_are_where_rows_begin),
+        cmocka_unit_test(sums_without_bound_stay),
     };
-    size_t count = 2;
+    size_t count = 5;
 
     ADD(DIVS, mul_div_known);
     ADD(SPLITS, split_known);

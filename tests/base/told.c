@@ -122,6 +122,23 @@ static const struct row {
      "2020-04, 2889 in 2020-03, 3555 in 2020-05)",
      "1 antal är fem gånger eller mer, eller en femtedel eller mindre, av månaderna intill (först: "
      "2901, 336 100 i 2020-04, 2 889 i 2020-03, 3 555 i 2020-05)"},
+    {"a_power_of_ten", "1.5e+06 people counted there", "1,5e+06 personer räknas där"},
+    {"a_negative_power", "2e-07 people counted there", "2e-07 personer räknas där"},
+    {"below_zero", "-12345.5 people counted there",
+     "\xe2\x88\x92"
+     "12" THIN "345,5 personer räknas där"},
+    {"a_point_without_digits", "5. people counted there", NULL},
+    {"a_letter_behind_a_number", "5e people counted there", NULL},
+    {"more_digits_than_a_number_has",
+     "1234567890123456789012345678901234567890 people counted there",
+     "1234567890123456789012345678901234567890 personer räknas där"},
+    {"a_label_that_is_too_long",
+     "municipalities, aaaaaaaaaabbbbbbbbbbaaaaaaaaaabbbbbbbbbbaaaaaaaaaabbbbbbbbbbaaaaaaaaaa",
+     "kommuner, aaaaaaaaaabbbbbbbbbbaaaaaaaaaabbbbbbbbbbaaaaaaaaaabbbbbbbbbbaaaaaaaaaa"},
+    {"a_list_of_more_alone", " more", NULL},
+    {"a_list_with_more_and_no_and", "codes of no municipality: x 7 more",
+     "koder som inte hör till någon kommun: x 7 more"},
+    {"signs_alone", "[] {} 5 @ 6 `", "[] {} 5 @ 6 `"},
     {"empty", "", ""},
 };
 

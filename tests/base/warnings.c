@@ -123,6 +123,30 @@ static void a_fault_without_memory_is_not_half_there(void **state)
     warnings_release(&list);
 }
 
+static void later_lines_are_cut_off(void **state)
+{
+    struct warnings list = {0};
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(warnings_add(&list, (struct place){0}, "", NULL, "%d", i), WS_OK);
+    warnings_cut(&list, 7);
+    assert_int_equal(list.count, 5);
+    warnings_cut(&list, 2);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.items[1].what, "1");
+    warnings_release(&list);
+}
+
+static void roles_have_names_of_their_own(void **state)
+{
+    (void)state;
+    for (int a = 0; a < WS_ROLE_COUNT; a++)
+        for (int b = 0; b < a; b++)
+            assert_string_not_equal(ws_role_name((enum ws_role)a), ws_role_name((enum ws_role)b));
+    assert_string_equal(ws_role_name(WS_ROLE_ROADS), "roads");
+    assert_string_equal(ws_role_name(WS_ROLE_COUNT), "input");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +155,8 @@ int main(void)
         cmocka_unit_test(each_failing_allocation_leaves_the_list_whole),
         cmocka_unit_test(faults_lie_beside_the_repairs),
         cmocka_unit_test(a_fault_without_memory_is_not_half_there),
+        cmocka_unit_test(later_lines_are_cut_off),
+        cmocka_unit_test(roles_have_names_of_their_own),
     };
     return cmocka_run_group_tests_name("base_warnings", tests, NULL, NULL);
 }

@@ -260,6 +260,34 @@ static void threads_change_nothing(void **state)
     scene_release(&scene);
 }
 
+/* Units are dealt out in lots of 64: none is lost, or made up, at the end of one. */
+static void units_at_the_ends_of_chunks(void **state)
+{
+    static const uint32_t COUNTS[] = {1, 63, 64, 65, 127, 128, 129};
+    struct rect units[130];
+    uint32_t people[130];
+    struct scene all_scene = {0};
+    struct spread all = {0};
+    (void)state;
+    draw_many(&all_scene, units, people, 130);
+    spread_out(&all, &all_scene);
+    for (size_t c = 0; c < sizeof COUNTS / sizeof *COUNTS; c++) {
+        struct scene scene = {0};
+        struct spread some = {0};
+        draw_many(&scene, units, people, COUNTS[c]);
+        spread_out(&some, &scene);
+        uint32_t parts = some.first_part[COUNTS[c]];
+        assert_int_equal(parts, all.first_part[COUNTS[c]]);
+        assert_memory_equal(some.weight_mm, all.weight_mm, parts * sizeof *some.weight_mm);
+        assert_memory_equal(some.zone, all.zone, parts * sizeof *some.zone);
+        assert_memory_equal(some.x_m, all.x_m, some.piece_count * sizeof(double));
+        spread_release(&some);
+        scene_release(&scene);
+    }
+    spread_release(&all);
+    scene_release(&all_scene);
+}
+
 static void without_memory(void **state)
 {
     (void)state;
@@ -286,7 +314,8 @@ static void without_memory(void **state)
 int main(void)
 {
     enum { SHAPE_COUNT = sizeof SHAPES / sizeof *SHAPES };
-    struct CMUnitTest tests[SHAPE_COUNT + 7] = {
+    struct CMUnitTest tests[SHAPE_COUNT + 8] = {
+        cmocka_unit_test(units_at_the_ends_of_chunks),
         cmocka_unit_test(zones_split_a_cell_by_its_points),
         cmocka_unit_test(points_outside_take_the_nearest_zone_or_none),
         cmocka_unit_test(zones_as_units_and_an_unknown_zone),
@@ -296,7 +325,7 @@ int main(void)
         {.name = TOO_THIN.name, .test_func = fills_the_area, .initial_state = (void *)&TOO_THIN},
     };
     for (size_t i = 0; i < SHAPE_COUNT; i++)
-        tests[7 + i] = (struct CMUnitTest){.name = SHAPES[i].name,
+        tests[8 + i] = (struct CMUnitTest){.name = SHAPES[i].name,
                                            .test_func = fills_the_area,
                                            .initial_state = (void *)&SHAPES[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -255,6 +255,7 @@ static void random_maps_against_every_division(void **state)
         struct oracle oracle = {.map = &map};
         find_parts(&oracle);
         try_all(&oracle, 0, 0);
+        map.problem.no_solver = true; /* the states alone */
         struct lots lots = draw_lots(&map);
         check_best(&map, &lots, &oracle);
         joined += lots.count < map.problem.area_count;
@@ -262,6 +263,7 @@ static void random_maps_against_every_division(void **state)
         lots_release(&lots);
 
         /* Too few steps for the states: the solver, when there is one. */
+        map.problem.no_solver = false;
         map.problem.step_limit = 1;
         lots = draw_lots(&map);
         if (lots.is_proved)
@@ -291,7 +293,9 @@ static void solver_and_states_agree(void **state)
         struct map map;
         draw_map(&map, &seed, 18);
         map.problem.travel_limit = 40;
+        map.problem.no_solver = true;
         struct lots states = draw_lots(&map);
+        map.problem.no_solver = false;
         map.problem.step_limit = 1;
         struct lots solver = draw_lots(&map);
         map.problem.no_solver = true;
