@@ -256,7 +256,8 @@ def judge_bridge(book, memo, zone, layer):
                     zone["code"], "15min" if book.is_time else "30km")[0]
     parts = [row[name] for name in ("covered", "uncovered", "no_link", "off_network", "outside")]
     book.check("the table bridges", abs(sum(parts) - row["people"]) < 1e-4, parts)
-    want = [book.tongue.whole(part) for part in parts if part >= 0.5]
+    parts[2:4] = [parts[2] + parts[3]]
+    want = [book.tongue.whole(part) for part in [*parts, row["people"]]]
     said = [text for tag, text in memo if tag == "p" and " = " in text and " + " in text]
     numbers = re.findall(r"[\d,\u202f]+", said[-1]) if said else []
     book.check("the bridge", all(number in numbers for number in want), (said, want))

@@ -1,25 +1,8 @@
 /* Decision memos as a user meets them: three municipalities in a row, one office in the
  * first, no roads; two supplier areas, whose border cuts the middle municipality. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "drawn.h"
 
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define BOX(properties, west, east)                                                                \
-    "{\"type\":\"Feature\",\"properties\":{" properties                                            \
-    "},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east             \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
-#define ZONE(code, west, east)                                                                     \
-    BOX("\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code "\"", west, east)
 #define AREA(name, west, east) BOX("\"leveransomrade\":\"" name "\"", west, east)
-#define LAYER(features) "{\"type\":\"FeatureCollection\"," CRS "\"features\":[" features "]}"
 
 static const char ZONES[] = LAYER(ZONE("0114", "500000", "520000") "," ZONE(
     "0115", "520000", "540000") "," ZONE("0116", "540000", "560000"));
@@ -44,24 +27,18 @@ static const char POLICY[] =
     " \"pilots\": [\"0116\"], \"transfers\": [{\"name\": \"grant\", \"payer\": \"state\","
     " \"gainer\": \"municipality\", \"sek\": 5000}]}";
 
+#define INPUTS                                                                                     \
+    "analyze --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "        \
+    "--population people.csv --straight-line 1.3 --within 10km"
+
 static int set_up(void **state)
 {
-    static const char *const FILES[][2] = {
+    static const struct drawn_file FILES[] = {
         {"zones.geojson", ZONES}, {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
         {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
         {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
         {"policy.json", POLICY}};
-    char *folder = program_folder();
-    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
-        program_write(folder, FILES[i][0], FILES[i][1]);
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    return DRAWN_FOLDER(state, FILES);
 }
 
 static const struct row {
@@ -154,14 +131,8 @@ static const struct row {
 /* The memo of one area of a page; the caller frees it. */
 static char *read_memo(const char *folder, const char *area)
 {
-    char path[400], title[200];
-    snprintf(path, sizeof path, "%s/memo.html", folder);
-    FILE *file = fopen(path, "rb");
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(file);
-    assert_non_null(text);
-    assert_true(fread(text, 1, (1 << 20) - 1, file) > 0);
-    fclose(file);
+    char title[200];
+    char *text = drawn_text(folder, "memo.html");
     snprintf(title, sizeof title, ": %s</h1>", area ? area : "");
     char *at = strstr(text, area ? title : "<article>");
     assert_non_null(at);
@@ -176,34 +147,27 @@ static void memo_says(void **state)
 {
     const struct row *row = *state;
     static struct said said;
-    char line[700], *folder = NULL;
+    char line[400], *folder = NULL;
     set_up((void **)&folder);
-    snprintf(line, sizeof line,
-             "analyze --municipalities zones.geojson --offices offices.csv --crs "
-             "offices=EPSG:3006 --population people.csv --straight-line 1.3 --within 10km --memo "
-             "memo.html %s %s",
+    snprintf(line, sizeof line, "--memo memo.html %s %s",
              strstr(row->options, "--lang") ? "" : "--lang en", row->options);
-    program_whitespot(&said, folder, line);
-    assert_true(program_ended_well(&said));
+    drawn_runs(&said, folder, INPUTS, line);
     char *memo = read_memo(folder, row->area);
     for (size_t i = 0; i < sizeof row->says / sizeof *row->says && row->says[i]; i++)
-        assert_true(program_said(memo, row->says[i]));
+        has(memo, row->says[i]);
     if (row->never)
         assert_null(strstr(memo, row->never));
     free(memo);
     program_remove(folder);
 }
 
-/* Written to a PDF the same memo has its head and rows, and one sheet more for no area. */
 static void memo_is_a_pdf_too(void **state)
 {
     static struct said said;
-    program_whitespot(&said, *state,
-                      "analyze --municipalities zones.geojson --offices offices.csv --crs "
-                      "offices=EPSG:3006 --population people.csv --straight-line 1.3 --within 10km "
-                      "--policy policy.json --memo memo.pdf --lang sv");
-    assert_true(program_ended_well(&said));
-    assert_true(program_exists(*state, "memo.pdf"));
+    drawn_runs(&said, *state, INPUTS, "--policy policy.json --memo memo.pdf --lang sv");
+    char *bytes = drawn_text(*state, "memo.pdf");
+    assert_memory_equal(bytes, "%PDF-", 5);
+    free(bytes);
 }
 
 int main(void)
