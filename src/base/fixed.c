@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -83,4 +84,15 @@ int fixed_compare(const void *a_ptr, const void *b_ptr)
 {
     uint64_t a = *(const uint64_t *)a_ptr, b = *(const uint64_t *)b_ptr;
     return (a > b) - (a < b);
+}
+
+size_t fixed_distinct(uint64_t *keys, size_t count)
+{
+    if (count)
+        qsort(keys, count, sizeof *keys, fixed_compare);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!i || keys[i] != keys[i - 1])
+            keys[kept++] = keys[i];
+    return kept;
 }

@@ -39,4 +39,6 @@ uint64_t fixed_micro(double people);
 void fixed_offsets(uint32_t *first, uint32_t count);
 /* Compares two uint64_t, for qsort and bsearch. */
 int fixed_compare(const void *a_ptr, const void *b_ptr);
+/* Sorts the keys and drops the second of equal ones; how many are left. */
+size_t fixed_distinct(uint64_t *keys, size_t count);
 #endif

@@ -9,7 +9,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- the plane -------------------------------------------------------------------- */
 
@@ -87,13 +86,7 @@ struct stride catchments_stride(const struct canvas *canvas, struct hand *hand, 
 
 void catchments_sort(struct tiles *tiles)
 {
-    size_t kept = 0;
-    if (tiles->count)
-        qsort(tiles->keys, tiles->count, sizeof *tiles->keys, fixed_compare);
-    for (size_t i = 0; i < tiles->count; i++)
-        if (i == 0 || tiles->keys[i] != tiles->keys[kept - 1])
-            tiles->keys[kept++] = tiles->keys[i];
-    tiles->count = kept;
+    tiles->count = fixed_distinct(tiles->keys, tiles->count);
 }
 
 void catchments_forget(struct tiles *tiles)

@@ -12,7 +12,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CHUNK_PIECES 8192u
@@ -262,14 +261,8 @@ static enum ws_status collect_keys(uint64_t **out, uint32_t *count_out, const st
         if (spread->state[part] != PART_ON_NETWORK && whole_area(&area, knife, part, NULL, 0))
             keys[count++] = part_key(part, area);
     }
-    if (count)
-        qsort(keys, count, sizeof *keys, fixed_compare);
-    uint32_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!i || keys[i] != keys[i - 1])
-            keys[kept++] = keys[i];
     *out = keys;
-    *count_out = kept;
+    *count_out = (uint32_t)fixed_distinct(keys, count);
     return WS_OK;
 }
 

@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -57,17 +56,6 @@ void spread_release(struct spread *spread)
 
 /* ---- which parts there are -------------------------------------------------- */
 
-static uint32_t distinct(uint64_t *keys, size_t count)
-{
-    if (count)
-        qsort(keys, count, sizeof *keys, fixed_compare);
-    uint32_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!i || keys[i] != keys[i - 1])
-            keys[kept++] = keys[i];
-    return kept;
-}
-
 static enum ws_status collect_keys(uint64_t **keys, uint32_t *part_count, const struct laid *laid,
                                    uint32_t unit_count, struct ws_error *err)
 {
@@ -89,7 +77,7 @@ static enum ws_status collect_keys(uint64_t **keys, uint32_t *part_count, const 
         }
         found[count++] = key;
     }
-    *part_count = distinct(found, count);
+    *part_count = (uint32_t)fixed_distinct(found, count);
     *keys = found;
     return WS_OK;
 }

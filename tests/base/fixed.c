@@ -190,6 +190,28 @@ static void people_to_micro(void **state)
     assert_int_equal(fixed_micro(row->people), row->micro);
 }
 
+/* Oracle: a key is there once, below the next, and was there before; none is lost. */
+static void distinct_keys_are_there_once(void **state)
+{
+    (void)state;
+    uint64_t seed = 20, before[64], keys[64];
+    for (int turn = 0; turn < 500; turn++) {
+        size_t count = next_random(&seed) % 65;
+        for (size_t i = 0; i < count; i++)
+            before[i] = keys[i] = next_random(&seed) % 40 << (turn % 50);
+        size_t kept = fixed_distinct(keys, count);
+        for (size_t i = 0; i + 1 < kept; i++)
+            assert_true(keys[i] < keys[i + 1]);
+        for (size_t i = 0; i < count; i++) {
+            size_t found = 0;
+            for (size_t k = 0; k < kept; k++)
+                found += keys[k] == before[i];
+            assert_int_equal(found, 1);
+        }
+        assert_true(kept <= count);
+    }
+}
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define ADD(rows, func)                                                                            \
     for (size_t i = 0; i < COUNT(rows); i++)                                                       \
@@ -243,8 +265,9 @@ int main(void)
         cmocka_unit_test(permille_laws),
         cmocka_unit_test(offsets_are_where_rows_begin),
         cmocka_unit_test(sums_without_bound_stay),
+        cmocka_unit_test(distinct_keys_are_there_once),
     };
-    size_t count = 5;
+    size_t count = 6;
 
     ADD(DIVS, mul_div_known);
     ADD(SPLITS, split_known);
