@@ -2,6 +2,7 @@
 #include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/layers.h"
+#include "run/phrases.h"
 
 #include "base/mem.h"
 #include "decide/decide.h"
@@ -238,28 +239,73 @@ enum ws_status layers_chains(struct run_layers *out, const struct run *run, stru
     return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "chains");
 }
 
+static void put_step(struct json *json, const struct run *run, const struct chain_step *step)
+{
+    char name[300], actors[300];
+    step_text(name, run, step);
+    join(actors, run, step, true);
+    json_begin_object(json, NULL);
+    json_put_text(json, "place", step->place);
+    json_put_text(json, "code", step->zone == WS_NONE ? NULL : run->zones.code[step->zone]);
+    json_put_text(json, "step", name);
+    json_put_filled(json, "actor", actors);
+    json_put_text(json, "state", chains_state_name(step->state));
+    json_put_text(json, "chain", chains_state_name(step->chain));
+    if (step->provider_count && step->zone != WS_NONE)
+        json_put_people(json, "reached", step->reached_micro);
+    json_put_text(json, "why", chains_why(step));
+    json_end(json);
+}
+
 void chains_evidence(struct json *json, const struct run *run)
 {
     const struct chains *chains = &run->decision->chains;
     if (!chains->step_count)
         return;
     json_begin_array(json, "chains");
-    for (uint32_t i = 0; i < chains->step_count; i++) {
-        const struct chain_step *step = &chains->steps[i];
-        char name[300], actors[300];
-        step_text(name, run, step);
-        join(actors, run, step, true);
-        json_begin_object(json, NULL);
-        json_put_text(json, "place", step->place);
-        json_put_text(json, "code", step->zone == WS_NONE ? NULL : run->zones.code[step->zone]);
-        json_put_text(json, "step", name);
-        json_put_filled(json, "actor", actors);
-        json_put_text(json, "state", chains_state_name(step->state));
-        json_put_text(json, "chain", chains_state_name(step->chain));
-        if (step->provider_count && step->zone != WS_NONE)
-            json_put_people(json, "reached", step->reached_micro);
-        json_put_text(json, "why", chains_why(step));
-        json_end(json);
-    }
+    for (uint32_t i = 0; i < chains->step_count; i++)
+        put_step(json, run, &chains->steps[i]);
     json_end(json);
+}
+
+/* ---- one municipality ------------------------------------------------------------------ */
+
+void chains_evidence_of(struct json *json, const struct run *run, uint32_t zone)
+{
+    const struct chains *chains = &run->decision->chains;
+    if (!chains->step_count)
+        return;
+    json_begin_array(json, "chains");
+    for (uint32_t i = 0; i < chains->step_count; i++)
+        if (chains->steps[i].zone == zone)
+            put_step(json, run, &chains->steps[i]);
+    json_end(json);
+}
+
+static void tell_step(struct phrases *phrases, const struct run *run, const struct chain_step *step)
+{
+    char name[300], actors[300], reached[40], people[40];
+    const char *state = chains_state_name(step->state);
+    step_text(name, run, step);
+    join(actors, run, step, true);
+    phrases_add(phrases, "  %s: %s, %s: %s", name, actors[0] ? actors : "nobody named",
+                state ? state : "not known", chains_why(step));
+    if (step->provider_count)
+        phrases_add(phrases, "; %s of %s %s", phrases_whole(reached, step->reached_micro),
+                    phrases_whole(people, step->people_micro), phrases_persons(step->people_micro));
+    phrases_end_line(phrases);
+}
+
+void chains_tell(struct phrases *phrases, const struct run *run, uint32_t zone)
+{
+    const struct chains *chains = &run->decision->chains;
+    bool is_first = true;
+    for (uint32_t i = 0; i < chains->step_count; i++) {
+        if (chains->steps[i].zone != zone)
+            continue;
+        if (is_first)
+            phrases_heading(phrases, "Chain of roles (part of no figure)");
+        is_first = false;
+        tell_step(phrases, run, &chains->steps[i]);
+    }
 }

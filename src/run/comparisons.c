@@ -1,4 +1,4 @@
-/* The four tables in their order. */
+/* The four tables in their order, and what they tell of one municipality. */
 #include "run/comparisons.h"
 
 #include "run/decision.h"
@@ -49,4 +49,20 @@ void comparisons_evidence(struct json *json, const struct run *run)
     payers_evidence(json, run);
     peers_evidence(json, run);
     chains_evidence(json, run);
+}
+
+void comparisons_tell(struct phrases *phrases, const struct run *run, uint32_t zone)
+{
+    peers_tell(phrases, run, zone);
+    payers_tell(phrases, run, zone);
+    chains_tell(phrases, run, zone);
+    pilots_tell(phrases, run, zone);
+}
+
+void comparisons_evidence_of(struct json *json, const struct run *run, uint32_t zone)
+{
+    pilots_evidence_of(json, run, zone);
+    payers_evidence_of(json, run, zone);
+    peers_evidence_of(json, run, zone);
+    chains_evidence_of(json, run, zone);
 }

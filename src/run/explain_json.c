@@ -4,6 +4,7 @@
 #include "decide/decide.h"
 #include "run/decision.h"
 #include "run/applications.h"
+#include "run/comparisons.h"
 #include "run/notes.h"
 
 #include <math.h>
@@ -347,6 +348,7 @@ enum ws_status explain_zone_json(char **out, const struct run *run, uint32_t zon
     decision_evidence_of(json, run, zone);
     notes_evidence_of(json, run, zone);
     applications_evidence_of(json, run, zone);
+    comparisons_evidence_of(json, run, zone);
     json_end(json);
     st = json_text(out, json, err);
     json_free(json);

@@ -1,6 +1,7 @@
 /* Units and municipalities in words. */
 #include "run/decision.h"
 #include "run/applications.h"
+#include "run/comparisons.h"
 #include "run/notes.h"
 #include "run/phrases.h"
 
@@ -268,5 +269,6 @@ enum ws_status explain_zone_text(char **out, const struct run *run, uint32_t zon
     tell_finding(&phrases, run, zone);
     notes_tell(&phrases, run, zone);
     applications_tell(&phrases, run, zone);
+    comparisons_tell(&phrases, run, zone);
     return phrases_take(out, &phrases, err);
 }

@@ -193,3 +193,32 @@ void payers_evidence(struct json *json, const struct run *run)
     json_end(json);
     json_end(json);
 }
+
+/* ---- one municipality -------------------------------------------------------------------- */
+
+void payers_tell(struct phrases *phrases, const struct run *run, uint32_t zone)
+{
+    if (!is_asked(run))
+        return;
+    struct assistance of = assistance_of(run, zone);
+    char people[40], sek[3][40];
+    phrases_heading(phrases, "Economic assistance (optional, part of no figure)");
+    if (of.sek_micro == WS_UNBOUNDED)
+        phrases_add(phrases, "  %s", of.why);
+    else
+        phrases_add(phrases, "  %s SEK a year (%s to %s) to %s %s without a provider",
+                    phrases_whole(sek[0], of.sek_micro), phrases_whole(sek[1], of.sek_low),
+                    phrases_whole(sek[2], of.sek_high), phrases_whole(people, of.persons.micro),
+                    phrases_persons(of.persons.micro));
+    phrases_end_line(phrases);
+}
+
+void payers_evidence_of(struct json *json, const struct run *run, uint32_t zone)
+{
+    if (!is_asked(run))
+        return;
+    json_begin_object(json, "assistance");
+    json_put_bool(json, "optional", true);
+    put_assistance(json, run, zone);
+    json_end(json);
+}

@@ -2,6 +2,7 @@
 #include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/layers.h"
+#include "run/phrases.h"
 #include "run/supplier.h"
 
 #include "base/mem.h"
@@ -190,6 +191,21 @@ enum ws_status layers_peers(struct run_layers *out, const struct run *run, struc
 
 /* ---- evidence ------------------------------------------------------------------------------ */
 
+static void put_peer(struct json *json, const struct peer_view *view, const struct peer *peer)
+{
+    char why[300];
+    tell(why, view, peer);
+    json_begin_object(json, NULL);
+    json_put_text(json, "layer", view->rows[peer->place].layer);
+    json_put_text(json, "code", view->rows[peer->place].code);
+    json_put_whole(json, "rank", peer->rank);
+    json_put_text(json, "peer", view->rows[peer->peer].code);
+    json_put_real(json, "distance", peers_distance(peer));
+    json_put_whole(json, "measures", peer->measure_count);
+    json_put_text(json, "why", why);
+    json_end(json);
+}
+
 void peers_evidence(struct json *json, const struct run *run)
 {
     const struct decision *decision = run->decision;
@@ -198,20 +214,52 @@ void peers_evidence(struct json *json, const struct run *run)
     json_begin_array(json, "peers");
     for (size_t layer = 0; layer < 2; layer++) {
         struct peer_view view = view_of(run, layer);
-        for (uint32_t p = 0; p < decision->peer_count[layer]; p++) {
-            char why[300];
-            const struct peer *peer = &decision->peers[layer][p];
-            tell(why, &view, peer);
-            json_begin_object(json, NULL);
-            json_put_text(json, "layer", view.rows[peer->place].layer);
-            json_put_text(json, "code", view.rows[peer->place].code);
-            json_put_whole(json, "rank", peer->rank);
-            json_put_text(json, "peer", view.rows[peer->peer].code);
-            json_put_real(json, "distance", peers_distance(peer));
-            json_put_whole(json, "measures", peer->measure_count);
-            json_put_text(json, "why", why);
-            json_end(json);
-        }
+        for (uint32_t p = 0; p < decision->peer_count[layer]; p++)
+            put_peer(json, &view, &decision->peers[layer][p]);
     }
     json_end(json);
+}
+
+/* ---- one municipality ------------------------------------------------------------------------ */
+
+void peers_evidence_of(struct json *json, const struct run *run, uint32_t zone)
+{
+    const struct decision *decision = run->decision;
+    struct peer_view view = view_of(run, 0);
+    if (!decision->peer_count[0])
+        return;
+    json_begin_array(json, "peers");
+    for (uint32_t p = 0; p < decision->peer_count[0]; p++)
+        if (decision->peers[0][p].place == zone)
+            put_peer(json, &view, &decision->peers[0][p]);
+    json_end(json);
+}
+
+static void tell_peer(struct phrases *phrases, const struct peer_view *view,
+                      const struct peer *peer)
+{
+    char why[300];
+    const struct decision_row *other = &view->rows[peer->peer];
+    const struct finding *finding = &other->finding;
+    tell(why, view, peer);
+    phrases_add(phrases, "  %" PRIu32 ". %s %s: %s, %s; difference %.3f (%s)", peer->rank,
+                other->code, other->name,
+                finding->has_class ? classify_name(finding->class_id) : "no class",
+                finding->route ? finding->route : "no proposal", peers_distance(peer), why);
+    phrases_end_line(phrases);
+}
+
+void peers_tell(struct phrases *phrases, const struct run *run, uint32_t zone)
+{
+    const struct decision *decision = run->decision;
+    struct peer_view view = view_of(run, 0);
+    bool is_first = true;
+    for (uint32_t p = 0; p < decision->peer_count[0]; p++) {
+        if (decision->peers[0][p].place != zone)
+            continue;
+        if (is_first)
+            phrases_heading(phrases, "Comparable places (0 alike, 1 as different as can be)");
+        is_first = false;
+        tell_peer(phrases, &view, &decision->peers[0][p]);
+    }
 }

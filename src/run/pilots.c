@@ -2,6 +2,7 @@
 #include "run/comparisons.h"
 #include "run/decision.h"
 #include "run/layers.h"
+#include "run/phrases.h"
 
 #include "base/mem.h"
 #include "decide/decide.h"
@@ -130,4 +131,36 @@ void pilots_evidence(struct json *json, const struct run *run)
         json_end(json);
     }
     json_end(json);
+}
+
+/* ---- one municipality ---------------------------------------------------------------- */
+
+static bool is_pilot(const struct run *run, uint32_t zone)
+{
+    const struct policy *policy = &run->decision->policy;
+    return stands_in(policy->pilots, policy->pilot_count, run->zones.code[zone]);
+}
+
+void pilots_tell(struct phrases *phrases, const struct run *run, uint32_t zone)
+{
+    struct pilot_row rows[PILOT_PARTS];
+    if (!make(rows, run))
+        return;
+    const struct pilot_row *all = &rows[PILOT_ALL];
+    char pilots[40], country[40];
+    phrases_percent(pilots, all->pilots.covered_micro, all->pilots.people_micro, 0);
+    phrases_percent(country, all->country.covered_micro, all->country.people_micro, 0);
+    phrases_heading(phrases, "Pilots (part of no figure)");
+    phrases_add(phrases,
+                "  %s of %" PRIu32 " pilots among %" PRIu32
+                " municipalities; covered %s %% of the pilots' people, %s %% of all",
+                is_pilot(run, zone) ? "one" : "none", all->pilots.place_count,
+                all->country.place_count, pilots, country);
+    phrases_end_line(phrases);
+}
+
+void pilots_evidence_of(struct json *json, const struct run *run, uint32_t zone)
+{
+    if (run->decision->policy.pilot_count)
+        json_put_bool(json, "pilot", is_pilot(run, zone));
 }

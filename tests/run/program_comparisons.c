@@ -210,6 +210,40 @@ static void figures_stay(void **state)
     assert_memory_equal(from[0], from[1], size);
 }
 
+/* ---- explain ----------------------------------------------------------------------------- */
+
+/* One municipality, by what tables of the whole run tell of it; nothing unless asked for. */
+static void explain_tells_of_the_municipality(void **state)
+{
+    static struct said said;
+    program_write(*state, "policy.json",
+                  "{\"pilots\": [\"2401\"], \"peers\": 1, \"assistance\": 100}");
+    program_write(*state, "notes.csv",
+                  "date,place,topic,status,count,source,text,actor,step\n"
+                  "2021-03-01,2402,role,verified,1,board,match,Alfa AB,1\n"
+                  "2021-03-01,2401,role,verified,1,board,match,Beta AB,1\n");
+    drawn_runs(&said, *state, "explain" INPUTS,
+               "--municipality 2402 --policy policy.json --notes notes.csv");
+    has(said.out, "Comparable places (0 alike, 1 as different as can be)\n  1. 0180 Stad: one, ");
+    has(said.out, "Economic assistance (optional, part of no figure)\n  50,000 SEK a year (50,000 "
+                  "to 50,000) to 500 people without a provider\n");
+    has(said.out, "Chain of roles (part of no figure)\n  1: Alfa AB, broken: nobody is within the "
+                  "main limit of an office of who performs it; ");
+    assert_null(strstr(said.out, "1: Beta AB"));
+    has(said.out, "  none of 1 pilots among 3 municipalities; covered 75.0 % of the pilots' "
+                  "people, 68.4 % of all\n");
+    drawn_runs(&said, *state, "explain" INPUTS,
+               "--municipality 2401 --policy policy.json --notes notes.csv --json");
+    has(said.out, "\"pilot\": true");
+    has(said.out, "\"assistance\": {\n    \"optional\": true,\n    \"people_low\": 100,");
+    has(said.out, "\"peers\": [\n    {\"layer\": \"municipalities\", \"code\": \"2401\", ");
+    has(said.out, "\"chains\": [\n    {\"place\": \"2401\", ");
+    assert_null(strstr(said.out, "\"place\": \"2402\", \"code\""));
+    drawn_runs(&said, *state, "explain" INPUTS, "--municipality 2401 --json");
+    assert_null(strstr(said.out, "\"pilot\""));
+    assert_null(strstr(said.out, "\"peers\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(row_d12_comparable_areas_with_their_measure, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(figures_stay, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(explain_tells_of_the_municipality, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
