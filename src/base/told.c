@@ -163,7 +163,8 @@ static bool tell_by(struct text *out, const char *swedish, const struct part *pa
 
 static bool tell(struct text *out, const char *english, uint32_t depth)
 {
-    const struct told_formats *const ALL[] = {&TOLD_INPUTS, &TOLD_FILES, &TOLD_RUN, &TOLD_CLAIMS};
+    const struct told_formats *const ALL[] = {&TOLD_SCENARIOS, &TOLD_INPUTS, &TOLD_FILES, &TOLD_RUN,
+                                              &TOLD_CLAIMS};
     struct part parts[MOST_PARTS + 1];
     for (size_t i = 0; depth < DEEPEST && i < sizeof ALL / sizeof *ALL; i++)
         for (uint32_t f = 0; f < ALL[i]->count; f++) {

@@ -25,7 +25,7 @@ struct told_formats {
     uint32_t count;
 };
 /* Rows and files that were mended or left out; what a run says of its parts; claims. */
-extern const struct told_formats TOLD_INPUTS, TOLD_FILES, TOLD_RUN, TOLD_CLAIMS;
+extern const struct told_formats TOLD_INPUTS, TOLD_FILES, TOLD_RUN, TOLD_CLAIMS, TOLD_SCENARIOS;
 
 /* Adds the text in Swedish; false: no format fits, and nothing is added. */
 bool told_swedish(struct text *out, const char *english);

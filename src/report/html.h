@@ -38,4 +38,5 @@ WS_MUST_CHECK
 enum ws_status page_map(struct page *page, struct ws_error *err);
 void page_words(struct page *page); /* what the script says and paints */
 void page_tables(struct page *page);
+void page_scenarios(struct page *page); /* page_scenarios.c: a part of these */
 #endif

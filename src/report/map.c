@@ -78,7 +78,7 @@ static double draw_lines(const struct sheet *sheet, double x, double y)
     } lines[] = {{true, MAP_ZONE_WIDTH, labels_word("municipalities", sheet->lang)},
                  {cells_supplier_areas(sheet->report) != NULL, MAP_AREA_WIDTH,
                   labels_word("supplier_areas", sheet->lang)},
-                 {sheet->report->counties != NULL, MAP_COUNTY_WIDTH,
+                 {sheet->report->counties != NULL, map_county_width(sheet->report),
                   words_plain(sheet->lang, W_LEGEND_COUNTY)}};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         if (!lines[i].is_drawn)
@@ -136,39 +136,6 @@ static double draw_signs(const struct sheet *sheet, double x, double y)
         y += entry(sheet, x, y, signs[i].text);
     }
     return draw_lines(sheet, x, y);
-}
-
-/* ---- scale bar ------------------------------------------------------------------ */
-
-/* 1, 2 or 5 times a power of ten, at most `most`. */
-static double round_down(double most)
-{
-    double power = pow(10.0, floor(log10(most)));
-    return most >= 5 * power ? 5 * power : most >= 2 * power ? 2 * power : power;
-}
-
-static void draw_scale(const struct sheet *sheet, const struct map_frame *frame)
-{
-    double length_m = round_down(frame->width * 0.3 * frame->m_per_point);
-    double length = length_m / frame->m_per_point;
-    double x = frame->x + 10, y = frame->y + frame->height - 14;
-    char number[WORDS_NUMBER], text[WORDS_NUMBER + 8];
-    bool is_km = length_m >= 1000.0;
-    words_real(number, sheet->lang, is_km ? length_m / 1000.0 : length_m, 0);
-    snprintf(text, sizeof text, "%s\xc2\xa0%s", number, is_km ? "km" : "m");
-    cairo_rectangle(sheet->cairo, x - 5, y - 16, length + 14, 24);
-    cairo_set_source_rgba(sheet->cairo, 1, 1, 1, 0.8);
-    cairo_fill(sheet->cairo);
-    for (int half = 0; half < 2; half++) {
-        cairo_rectangle(sheet->cairo, x + half * length / 2, y, length / 2, 4);
-        cairo_set_source_rgb(sheet->cairo, half ? 1 : 0.15, half ? 1 : 0.15, half ? 1 : 0.15);
-        cairo_fill_preserve(sheet->cairo);
-        cairo_set_source_rgb(sheet->cairo, 0.15, 0.15, 0.15);
-        cairo_set_line_width(sheet->cairo, 0.6);
-        cairo_stroke(sheet->cairo);
-    }
-    struct sheet_text how = {.x = x + length, .y = y - 13, .size = 8.5, .is_right = true};
-    sheet_write(sheet, &how, text);
 }
 
 /* ---- foot ------------------------------------------------------------------------- */
@@ -309,7 +276,7 @@ static void draw_sheet(const struct sheet *sheet)
     struct map_frame frame = map_frame_of(zones, SHEET_MARGIN, top, plan.width, height);
     draw_title(sheet);
     map_draw(sheet, &frame);
-    draw_scale(sheet, &frame);
+    map_scale_draw(sheet, &frame);
     if (plan.is_tall) {
         double x = SHEET_MARGIN + plan.width + 12, y = draw_classes(sheet, x, top);
         draw_signs(sheet, x, draw_hatches(sheet, x, y));
@@ -340,7 +307,7 @@ static void draw_print(const struct sheet *sheet)
     const struct report_layer *spots = cells_layer(sheet->report, "white_spots");
     frame.hair = spots && spots->row_count > PRINT_SPOTS_MANY ? PRINT_HAIR_MANY : PRINT_HAIR;
     map_draw(sheet, &frame);
-    draw_scale(sheet, &frame);
+    map_scale_draw(sheet, &frame);
 }
 
 enum ws_status map_print(char **out, size_t *size, const struct report *report,

@@ -183,11 +183,27 @@ static void draw_borders(const struct sheet *sheet, const struct map_frame *fram
     }
 }
 
+#define ZONES_MANY 100u /* a map of the country: wide lines would fill its archipelagos */
+
+double map_county_width(const struct report *report)
+{
+    const struct report_layer *zones = cells_layer(report, "municipalities");
+    return zones && zones->row_count > ZONES_MANY ? MAP_AREA_WIDTH : MAP_COUNTY_WIDTH;
+}
+
+void map_trace_land(const struct sheet *sheet, const struct map_frame *frame)
+{
+    const struct report_layer *zones = cells_layer(sheet->report, "municipalities");
+    cairo_new_path(sheet->cairo);
+    for (uint32_t row = 0; row < zones->row_count; row++)
+        add_area(sheet, frame, zones, row);
+}
+
 static void draw_counties(const struct sheet *sheet, const struct map_frame *frame)
 {
     const struct areas *counties = sheet->report->counties;
     struct report_layer layer = {.areas = counties, .row_count = counties ? counties->count : 0};
-    draw_borders(sheet, frame, &layer, MAP_COUNTY_WIDTH);
+    draw_borders(sheet, frame, &layer, map_county_width(sheet->report));
 }
 
 #define SPOTS_MANY 300u /* from here on outlines are thin */

@@ -194,7 +194,7 @@
   add(words.supplier_areas, zones(data.supplier_areas, 1.4), false);
   add(words.land, shapes(data.land, { color: '#1f6b43', weight: 1.5, fillOpacity: 0.12, interactive: false }), false);
   add(words.spots, shapes(data.spots, { color: words.spot, weight: data.spots.length > 300 ? 0.6 : 1.5, fillColor: 'url(#hatch-spot)', fillOpacity: 1 }), true);
-  add(words.counties, shapes(data.counties, { color: words.border, weight: 2, fill: false, interactive: false }), true);
+  add(words.counties, shapes(data.counties, { color: words.border, weight: data.municipalities.length > 100 ? 1.2 : 2, fill: false, interactive: false }), true);
   var dots = offices(data.offices);
   add(words.offices, dots, true);
   var marks = sites(data.sites);

@@ -130,7 +130,8 @@ static void put_legend(struct page *page)
     if (cells_supplier_areas(page->report))
         put_line(page, "1.4", labels_word("supplier_areas", page->lang));
     if (page->report->counties)
-        put_line(page, "2.2", words_plain(page->lang, W_LEGEND_COUNTY));
+        put_line(page, map_county_width(page->report) < MAP_COUNTY_WIDTH ? "1.4" : "2.2",
+                 words_plain(page->lang, W_LEGEND_COUNTY));
     text_put(&page->out, "</ul><div class=\"screen\" id=\"layers\"><strong>");
     html_words(page, W_LEGEND_LAYERS, NULL, 0);
     text_put(&page->out, "</strong></div></div>\n");

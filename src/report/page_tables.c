@@ -181,6 +181,7 @@ static void put_tables(struct page *page)
 {
     const struct report *report = page->report;
     html_section(page, "tables", W_TABLES);
+    page_scenarios(page);
     text_put(&page->out, "<p class=\"screen\">");
     html_words(page, W_TABLES_HELP, NULL, 0);
     text_put(&page->out, "</p>\n");

@@ -28,6 +28,15 @@ struct report_curve {
     const uint64_t *covered_micro[8]; /* per choice: `count` entries */
 };
 
+/* What becomes of a scenario: people who lose their only provider and who gain a first, at
+ * least so many when there are both; codes of municipalities; what must be said of it. */
+struct report_scenario {
+    const char *name, *whitens, *unwhitens;
+    uint64_t lost_micro, gained_micro;
+    uint32_t note_count;
+    const char *const *notes;
+};
+
 struct report {
     enum lang lang;
     const char *scheme, *as_of; /* "": not given */
@@ -60,6 +69,8 @@ struct report {
     uint32_t warning_count, input_count;
     const struct ws_warning *warnings;
     const struct ws_input *inputs;
+    uint32_t scenario_count;
+    const struct report_scenario *scenarios;
 };
 
 /* The whole page as one text (UTF-8), which opens by itself: style, scripts and shapes

@@ -65,6 +65,10 @@ struct map_frame {
 struct map_frame map_frame_of(const struct report_layer *zones, double x, double y, double width,
                               double height);
 void map_draw(const struct sheet *sheet, const struct map_frame *frame);
+/* All municipalities as one path, for what asks whether a place is land. */
+void map_trace_land(const struct sheet *sheet, const struct map_frame *frame);
+/* map_scale.c */
+void map_scale_draw(const struct sheet *sheet, const struct map_frame *frame);
 /* Where a position stands on the sheet. */
 struct point map_place(const struct map_frame *frame, double x_m, double y_m);
 
@@ -83,5 +87,7 @@ void map_draw_hatch(const struct sheet *sheet, const char *flag, double x, doubl
 #define MAP_ZONE_WIDTH 0.4
 #define MAP_AREA_WIDTH 1.0
 #define MAP_COUNTY_WIDTH 1.7
+/* ... of a county on a map of so many municipalities; of the whole country it is thinner. */
+double map_county_width(const struct report *report);
 extern const char *const MAP_HATCH_FLAGS[4];
 #endif

@@ -179,6 +179,18 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
                          "över kommuner har siffrorna."},
     [W_NO_ROWS] = {"None.", "Inga."},
     [W_TABLES] = {"More tables", "Fler tabeller"},
+    [W_SCENARIO_SAME] = {"nobody loses the only provider within {3} or gains a first one.",
+                         "ingen förlorar sin enda leverantör inom {3} och ingen får en första."},
+    [W_SCENARIO_LOSE] = {"{1} {1?person loses:people lose} the only provider within {3}.",
+                         "{1} {1?person:personer} förlorar sin enda leverantör inom {3}."},
+    [W_SCENARIO_GAIN] = {"{2} {2?person gains:people gain} a first provider within {3}.",
+                         "{2} {2?person:personer} får en första leverantör inom {3}."},
+    [W_SCENARIO_BOTH] = {"at least {1} {1?person loses:people lose} the only provider within {3}, "
+                         "and at least {2} {2?gains:gain} a first one.",
+                         "minst {1} {1?person:personer} förlorar sin enda leverantör inom {3}, och "
+                         "minst {2} får en första."},
+    [W_SCENARIO_WHITE] = {"Turning white: {1}.", "Blir vita: {1}."},
+    [W_SCENARIO_UNWHITE] = {"No longer white: {1}.", "Inte längre vita: {1}."},
     [W_WARNINGS] = {"Repaired or left out", "Rättat eller utelämnat"},
     [W_WARNINGS_HELP] = {"What was found in the input and what was done about it.",
                          "Vad som hittades i indata och vad som gjordes åt det."},

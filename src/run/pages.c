@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "run/decision.h"
 #include "run/run.h"
+#include "run/scenario.h"
 
 #ifdef WS_HAS_REPORT
 #include "report/report.h"
@@ -134,6 +135,7 @@ static enum lang language(const struct ws_options *options)
 struct sheet {
     struct report report;
     struct report_layer *layers;
+    struct report_scenario *scenarios;
     const char *cutoff_text[WS_MAX_CUTOFFS], *cutoff_shown[WS_MAX_CUTOFFS];
     char shown[WS_MAX_CUTOFFS][40];
     uint32_t cost[CURVE_ROOM];
@@ -243,6 +245,29 @@ static const char *county_code(const struct run *run)
     return is_one ? run->zones.county_code[0] : "";
 }
 
+static enum ws_status hand_scenarios(struct sheet *sheet, const struct run *run,
+                                     struct ws_error *err)
+{
+    const struct scenarios *scenarios = run->scenarios;
+    uint32_t count = scenarios && scenarios->shown ? scenarios->count : 0;
+    sheet->scenarios = mem_array(count, sizeof *sheet->scenarios);
+    if (!sheet->scenarios)
+        return error_set(err, WS_NO_MEMORY, "no memory for the scenarios of a report");
+    for (uint32_t i = 0; i < count; i++) {
+        const struct ws_evaluation *shown = &scenarios->shown[i];
+        sheet->scenarios[i] = (struct report_scenario){.name = shown->name,
+                                                       .whitens = shown->whitens,
+                                                       .unwhitens = shown->unwhitens,
+                                                       .lost_micro = shown->lost_micro,
+                                                       .gained_micro = shown->gained_micro,
+                                                       .note_count = shown->note_count,
+                                                       .notes = shown->notes};
+    }
+    sheet->report.scenarios = sheet->scenarios;
+    sheet->report.scenario_count = count;
+    return WS_OK;
+}
+
 static void hand_run(struct sheet *sheet, const struct run *run)
 {
     const struct ws_options *options = run->options;
@@ -340,6 +365,8 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
         return WS_OK;
     hand_run(&sheet, run);
     enum ws_status st = hand_layers(&sheet, layers, err);
+    if (!st)
+        st = hand_scenarios(&sheet, run, err);
     if (!st && options->report[0])
         st = draw_curve(&sheet, run, err);
     if (!st && (options->report[0] || options->map_count))
@@ -354,6 +381,7 @@ enum ws_status pages_prepare(struct pages *pages, const struct run *run,
     areas_release(&sheet.counties);
     mem_free(sheet.covered_micro);
     mem_free(sheet.layers);
+    mem_free(sheet.scenarios);
     return st;
 }
 #endif

@@ -193,7 +193,7 @@ static bool has_same_shares(const struct run *base, const struct run *overlay)
 }
 
 /* A closure without effect: the office was beyond the roads, or its provider has others
- * wherever it is reached. */
+ * wherever it is reached, or there are more providers than the shares ask for. */
 static enum ws_status tell_closed(struct scenario_outcome *out, const struct run *base,
                                   const struct run *overlay, const char *id, struct ws_error *err)
 {
@@ -207,8 +207,22 @@ static enum ws_status tell_closed(struct scenario_outcome *out, const struct run
         return WS_OK;
     return scenario_note(out, err,
                          "closing office %.80s changes no share: nobody lives within the limits of "
-                         "it, or its provider has another office for everybody who does",
+                         "it, or its provider has another office for everybody who does, or enough "
+                         "other providers are left",
                          id);
+}
+
+static enum ws_status tell_closed_provider(struct scenario_outcome *out, const struct run *base,
+                                           const struct run *overlay, const char *provider,
+                                           struct ws_error *err)
+{
+    if (!has_same_shares(base, overlay))
+        return WS_OK;
+    return scenario_note(
+        out, err,
+        "closing provider %.80s changes no share: nobody lives within the limits "
+        "of its offices, or enough other providers are left for everybody who does",
+        provider);
 }
 
 static enum ws_status tell_active(struct scenario_outcome *out, const struct run *base,
@@ -224,6 +238,8 @@ static enum ws_status tell_active(struct scenario_outcome *out, const struct run
         return tell_unreached(out, overlay, id, err);
     case EDIT_CLOSE_OFFICE:
         return tell_closed(out, base, overlay, id, err);
+    case EDIT_CLOSE_PROVIDER:
+        return tell_closed_provider(out, base, overlay, edit->text[TEXT_PROVIDER], err);
     case EDIT_MUNICIPAL_SERVICE:
         st =
             scenario_note(out, err,

@@ -13,8 +13,8 @@
 
 #define THIN "\xe2\x80\xaf"
 
-static const struct told_formats *const ALL[] = {&TOLD_INPUTS, &TOLD_FILES, &TOLD_RUN,
-                                                 &TOLD_CLAIMS};
+static const struct told_formats *const ALL[] = {&TOLD_INPUTS, &TOLD_FILES, &TOLD_RUN, &TOLD_CLAIMS,
+                                                 &TOLD_SCENARIOS};
 
 static uint32_t count_parts(const char *english)
 {

@@ -69,7 +69,7 @@ def check_page(driver, folder, pictures, lang, words):
     driver.get("file://%s/%s.html" % (folder, lang))
     check(driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == lang,
           "%s: the page tells its language" % lang)
-    check(words["title"] == driver.title, "%s: title" % lang)
+    check(words["title"] == driver.title.replace("\u00a0", " "), "%s: title" % lang)
     box = driver.find_element(By.ID, "map")
     check(box.get_attribute("data-ready") == "true", "%s: the map is drawn" % lang)
     check(len(driver.find_elements(By.CSS_SELECTOR, "#map path.leaflet-interactive")) >= 12 + 60 + 33,

@@ -21,6 +21,7 @@ CALLS = {
     "tell_count": (2, 3),
     "leave_out": (3,),
     "tell": (1, 2, 3, 4),
+    "scenario_note": (2,),
 }
 # Formats of which every use has a format of its own.
 WHOLE = {"%s", "%u %s", "%s: %s", "%u %s %s", "%u %s %s (%s)", "%u %s (first: %s)",
@@ -91,7 +92,7 @@ def births():
         with open(path, encoding="utf-8") as file:
             text = file.read()
         name = os.path.relpath(path, SOURCES)
-        if name.startswith("base") or not re.search("warnings_add|judge_repair|tally_", text):
+        if name.startswith("base") or not re.search("warnings_add|judge_repair|tally_|scenario_note", text):
             continue
         calls = [(m, CALLS[m[1]]) for m in re.finditer(r"\b(\w+)\(", text) if m[1] in CALLS]
         if name not in ELSEWHERE:

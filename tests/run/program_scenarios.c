@@ -87,17 +87,52 @@ static void test_a_choice_that_grows_is_told(void **state)
     assert_null(strstr(said.out, "with 2 or more"));
 }
 
-static void closes(struct said *said, const char *folder, const char *id)
+static void closes_by(struct said *said, const char *folder, const char *edits)
 {
-    char text[200];
-    snprintf(text, sizeof text,
-             "{\"name\":\"X\",\"edits\":[{\"edit\":\"close_office\",\"office\":\"%s\"}]}", id);
-    program_write(folder, "x.json", text);
+    program_write(folder, "x.json", edits);
     program_whitespot(said, folder,
                       "analyze --municipalities zones.geojson --offices offices.csv --crs "
                       "offices=EPSG:3006 --population people.csv --roads roads.geojson "
                       "--min-component 1 --within 9km --scenario x.json");
     assert_true(program_ended_well(said));
+}
+
+static void closes(struct said *said, const char *folder, const char *id)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "{\"name\":\"X\",\"edits\":[{\"edit\":\"close_office\",\"office\":\"%s\"}]}", id);
+    closes_by(said, folder, text);
+}
+
+static void closes_provider(struct said *said, const char *folder, const char *provider)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "{\"name\":\"X\",\"edits\":[{\"edit\":\"close_provider\",\"provider\":\"%s\"}]}",
+             provider);
+    closes_by(said, folder, text);
+}
+
+static void told_on_page(const char *folder, const char *lang, const char *sentence)
+{
+    static struct said said;
+    char line[400], path[400], *page = calloc(1, 4 << 20);
+    snprintf(line, sizeof line,
+             "analyze --municipalities zones.geojson --offices offices.csv --crs "
+             "offices=EPSG:3006 --population people.csv --roads roads.geojson --min-component 1 "
+             "--within 9km --scenario x.json --report r.html --overwrite --lang %s",
+             lang);
+    program_whitespot(&said, folder, line);
+    assert_true(program_ended_well(&said));
+    snprintf(path, sizeof path, "%s/r.html", folder);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_true(page && fread(page, 1, (4 << 20) - 1, file) > 0);
+    fclose(file);
+    if (!strstr(page, sentence))
+        fail_msg("no '%s'", sentence);
+    free(page);
 }
 
 /* One office 5 km from the road, two of one provider at one point. */
@@ -118,6 +153,14 @@ static void test_a_closure_without_effect_tells_why(void **state)
                              "limits of it, or its provider has another office"));
     closes(&said, *state, "K4");
     assert_null(strstr(said.out, "closing office"));
+    closes_provider(&said, *state, "B");
+    assert_true(program_said(said.out, "closing provider B changes no share: nobody lives within "
+                                       "the limits of its offices, or enough other providers"));
+    told_on_page(*state, "en", "<li>closing provider B changes no share: nobody lives within");
+    told_on_page(*state, "sv", "<li>att leverantören B lägger ned ändrar ingen andel: ingen bor");
+    told_on_page(*state, "sv", "</strong>: ingen förlorar sin enda leverantör inom 9");
+    closes_provider(&said, *state, "C");
+    assert_null(strstr(said.out, "closing provider"));
 }
 
 /* Each in a folder of its own. */
