@@ -117,7 +117,7 @@ void memo_noted(struct memo *memo, const struct memo_area *area, enum word label
                 const char *topic);
 void memo_rating(struct memo *memo, const struct memo_area *area);
 void memo_concentration(struct memo *memo, const struct memo_area *area);
-void memo_term(struct memo *memo, const struct memo_area *area);
+void memo_term(struct memo *memo);
 
 /* memo_inside.c: what registers by municipality tell of an area that may be made of
  * several: sums of those wholly inside, the others by name. */

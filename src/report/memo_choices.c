@@ -109,7 +109,7 @@ static char *value_cell(struct choice *choice, const char *route)
 }
 
 static const struct memo_columns ALTERNATIVES = {
-    8, {0.185, 0.1, 0.115, 0.135, 0.11, 0.085, 0.115, 0.155}};
+    8, {0.17, 0.095, 0.105, 0.12, 0.1, 0.085, 0.11, 0.215}};
 
 static void say_choice(struct choice *choice)
 {
@@ -163,6 +163,23 @@ static void say_reasons(struct memo *memo, const struct memo_area *area, const c
     }
 }
 
+/* Where the amounts are known it is the participants that are missing. */
+static void say_tellers(struct memo *memo, const struct memo_area *area, unsigned unknown)
+{
+    const struct report_layer *amounts = cells_layer(memo->report, "allowance");
+    uint32_t row = memo_next(amounts, area, 0);
+    bool has_amounts = amounts && row < amounts->row_count &&
+                       !isnan(memo_number(amounts, "f", row)) &&
+                       !isnan(memo_number(amounts, "m", row));
+    for (uint32_t i = 0; i < sizeof TELLERS / sizeof *TELLERS; i++) {
+        bool is_value = i == TELLS_VALUE && has_amounts && isfinite(memo->report->term_years);
+        if (!(unknown & 1u << i) || is_value)
+            continue;
+        bool is_n = i == TELLS_COST && has_amounts;
+        memo_say(memo, MEMO_TEXT, is_n ? W_MEMO_TELLS_N : TELLERS[i].word, NULL, 0);
+    }
+}
+
 void memo_alternatives(struct memo *memo, const struct memo_area *area)
 {
     struct choice choice = {.memo = memo, .rows = cells_layer(memo->report, "alternatives")};
@@ -185,9 +202,7 @@ void memo_alternatives(struct memo *memo, const struct memo_area *area)
     for (; (choice.row = memo_next(rows, area, choice.row)) < rows->row_count; choice.row++)
         say_choice(&choice);
     say_reasons(memo, area, "route", rows);
-    for (uint32_t i = 0; i < sizeof TELLERS / sizeof *TELLERS; i++)
-        if (choice.unknown & 1u << i)
-            memo_say(memo, MEMO_TEXT, TELLERS[i].word, NULL, 0);
+    say_tellers(memo, area, choice.unknown);
 }
 
 /* ---- 8: money ---------------------------------------------------------------------------- */
@@ -295,7 +310,7 @@ void memo_lot(struct memo *memo, const struct memo_area *area)
         say_lot_size(memo, lots, row);
         say_travel(memo, lots, row);
         memo_cells(memo, lots, row, VALUE);
-        memo_term(memo, area);
+        memo_term(memo);
         memo_noted(memo, area, W_MEMO_BIDDERS, "bidder_limit");
         return;
     }

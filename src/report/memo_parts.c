@@ -109,6 +109,8 @@ static void say_people(struct memo *memo, const struct memo_area *area)
     memo_line(memo, W_MEMO_POPULATION, W_MEMO_OF_PEOPLE, of, 2);
     memo->is_broken |= in.is_broken;
     text_release(&in);
+    if (report->has_withheld)
+        memo_line(memo, W_MEMO_WITHHELD, W_MEMO_WITHHELD_ARE, NULL, 0);
     double low = memo_number(area->zones, "share_low", area->row);
     double high = memo_number(area->zones, "share_high", area->row);
     const char *const args[] = {

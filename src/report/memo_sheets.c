@@ -7,7 +7,8 @@
 struct paper {
     const struct sheet *sheet;
     const struct memo *memo;
-    uint32_t number; /* of the sheet */
+    const char *title; /* of the memo whose sheet it is; NULL: of none */
+    uint32_t number;   /* of the sheet */
     double y;
 };
 
@@ -38,7 +39,10 @@ static void begin_sheet(struct paper *paper)
     sheet_write(sheet, &how, number);
     how.x = SHEET_MARGIN;
     how.is_right = false;
-    sheet_say(sheet, &how, W_MEMO, NULL, 0);
+    if (paper->title)
+        sheet_write(sheet, &how, paper->title);
+    else
+        sheet_say(sheet, &how, W_MEMO, NULL, 0);
     paper->y = SHEET_MARGIN;
 }
 
@@ -138,6 +142,8 @@ static void put_at(struct paper *paper, const struct memo_block *block)
 static void put_block(struct paper *paper, uint32_t i, const struct memo_block *head)
 {
     const struct memo_block *block = &paper->memo->blocks[i];
+    if (block->kind == MEMO_TITLE)
+        paper->title = block->text;
     bool is_full = paper->y + wanted_from(paper, i) > BOTTOM;
     if (block->kind == MEMO_TITLE || is_full)
         begin_sheet(paper);

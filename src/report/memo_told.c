@@ -108,12 +108,12 @@ void memo_concentration(struct memo *memo, const struct memo_area *area)
         memo_line(memo, W_MEMO_CONCENTRATION, W_MEMO_SHARED, args, 2);
 }
 
-void memo_term(struct memo *memo, const struct memo_area *area)
+void memo_term(struct memo *memo)
 {
     char years[WORDS_NUMBER];
     const char *const args[] = {words_real(years, memo->report->lang, memo->report->term_years, 2)};
     if (isfinite(memo->report->term_years))
         memo_line(memo, W_MEMO_TERM, W_MEMO_TERM_YEARS, args, 1);
     else
-        memo_noted(memo, area, W_MEMO_TERM, "term");
+        memo_line(memo, W_MEMO_TERM, W_MEMO_TERM_INPUT, NULL, 0);
 }

@@ -47,6 +47,7 @@ struct report {
     const char *crs;            /* name of the map's reference system */
     const char *made_with;      /* program and libraries */
     bool is_time, is_effective;
+    bool has_withheld;      /* the population has counts that the source withholds, or estimates */
     double straight_factor; /* 0: along roads */
     double term_years;      /* of a contract, by the policy; NaN: not known */
     uint32_t pilot_count;   /* codes of municipalities that the policy calls pilots */

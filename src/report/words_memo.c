@@ -134,8 +134,8 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
         {"fastest way along roads by car, at the speeds of the road classes; no straight lines",
          "snabbaste vägen längs vägnätet med bil, med vägklassernas hastigheter; inga fågelvägar"},
     AT(W_MEMO_MEASURE_STRAIGHT) =
-        {"straight line x {1}, since no roads were given: a road may be longer",
-         "fågelvägen x {1}, eftersom inga vägar angavs: en väg kan vara längre"},
+        {"straight line × {1}, since no roads were given: a road may be longer",
+         "fågelvägen × {1}, eftersom inga vägar angavs: en väg kan vara längre"},
     AT(W_MEMO_EXPOSED) = {"Unemployed without a provider", "Arbetslösa utan leverantör"},
     AT(W_MEMO_EXPOSED_OF) =
         {"about {1} of {2}: the unemployed times the share not covered within {3}",
@@ -177,7 +177,8 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
     AT(W_MEMO_WAY) = {"{1}", "{1}"},
     AT(W_MEMO_NO_WAY) = {"so many reach no office", "så många når inget kontor"},
     AT(W_MEMO_ALTERNATIVES_OF) =
-        {"Beside {1} {1?person:people} without a provider within {2} today. Costs are SEK a year "
+        {"Starting point: {1} {1?person:people} without a provider within {2} today. Costs are SEK "
+         "a year "
          "without VAT, beyond the pay for participants; the value of a contract covers its whole "
          "term. “At most” holds wherever the new office stands.",
          "Utgångsläget är {1} {1?person:personer} utan leverantör inom {2} i dag. Kostnader är kr "
@@ -205,6 +206,18 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
                              "would tell it, with participants.",
                              "Uppgift saknas, kostnad: reglernas fixed_cost, income och "
                              "variable_cost skulle säga det, tillsammans med deltagarna."},
+    AT(W_MEMO_TELLS_N) =
+        {"Unknown, cost and value: participants a year would tell them (contracts with "
+         "participants, or the unemployed and the policy's participant_share).",
+         "Uppgift saknas, kostnad och värde: deltagare per år skulle säga det (avtal med "
+         "deltagare, eller de arbetslösa och reglernas participant_share)."},
+    AT(W_MEMO_WITHHELD) = {"Withheld counts", "Dolda tal"},
+    AT(W_MEMO_WITHHELD_ARE) = {"the source withholds some counts; they are 0 in numbers of people, "
+                               "and the certain intervals hold them (table repairs)",
+                               "källan har prickat vissa tal; de är 0 i antalet personer, och de "
+                               "säkra intervallen rymmer dem (tabellen repairs)"},
+    AT(W_MEMO_TERM_INPUT) = {"unknown; the policy's term would tell it",
+                             "uppgift saknas; reglernas term skulle säga det"},
     AT(W_MEMO_TELLS_VISITS) = {"Unknown, cost of visits: --remote, and visits and visit_cost of "
                                "the policy would tell it.",
                                "Uppgift saknas, kostnad för besök: --remote samt reglernas visits "

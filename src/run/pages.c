@@ -295,6 +295,7 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .made_with = sheet->made_with,
         .is_time = options->is_time,
         .is_effective = options->dated.is_effective,
+        .has_withheld = run->population.more_micro != NULL,
         .straight_factor = options->straight_factor,
         .term_years = term_years(run),
         .pilot_count = run->decision->policy.pilot_count,

@@ -22,6 +22,9 @@ static const char APPLICATIONS[] = "applicant,place,date,outcome,outcome_date,re
 static const char NOTES[] = "date,place,topic,status,count,source,text,actor,step\n"
                             "2020-03-10,0116,role,verified,1,board,matches,A,1\n"
                             "2020-03-11,0116,trend,reported,<5,board,rising,,\n";
+static const char HIDDEN[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,<5\n";
+static const char AMOUNTS[] =
+    "{\"fixed_cost\": 9000, \"income\": 40, \"variable_cost\": 10, \"term\": 2}";
 static const char POLICY[] =
     "{\"participant_share\": 0.5, \"lot_travel\": 5, \"peers\": 1, \"assistance\": 1000,"
     " \"pilots\": [\"0116\"], \"transfers\": [{\"name\": \"grant\", \"payer\": \"state\","
@@ -29,15 +32,17 @@ static const char POLICY[] =
 
 #define INPUTS                                                                                     \
     "analyze --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "        \
-    "--population people.csv --straight-line 1.3 --within 10km"
+    "--straight-line 1.3 --within 10km"
 
 static int set_up(void **state)
 {
     static const struct drawn_file FILES[] = {
-        {"zones.geojson", ZONES}, {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
-        {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
-        {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
-        {"policy.json", POLICY}};
+        {"zones.geojson", ZONES},       {"areas.geojson", AREAS},
+        {"offices.csv", OFFICES},       {"people.csv", PEOPLE},
+        {"unemployed.csv", UNEMPLOYED}, {"withheld.csv", WITHHELD},
+        {"remote.csv", REMOTE},         {"applications.csv", APPLICATIONS},
+        {"notes.csv", NOTES},           {"policy.json", POLICY},
+        {"hidden.csv", HIDDEN},         {"amounts.json", AMOUNTS}};
     return DRAWN_FOLDER(state, FILES);
 }
 
@@ -62,6 +67,17 @@ static const struct row {
      "K0116",
      {"unknown; the register withholds the number or has none (2020-04)"},
      "0 registered"},
+    {"withheld_people_are_told",
+     "--population hidden.csv",
+     "K0115",
+     {"Withheld counts</dt><dd>the source withholds some counts; they are 0 in numbers of people"},
+     NULL},
+    {"no_people_withheld", "", "K0115", {"3. Need"}, "Withheld counts"},
+    {"participants_that_are_missing",
+     "--policy amounts.json",
+     "K0116",
+     {"Unknown, cost and value: participants a year would tell them"},
+     "Unknown, cost: fixed_cost"},
     {"no_register", "", "K0116", {"(--unemployed)", "(--applications)", "(--remote)"}, NULL},
     {"remote_is_summed_and_the_rest_named",
      "--supplier-areas areas.geojson --remote remote.csv",
@@ -95,13 +111,13 @@ static const struct row {
     {"bounds_and_the_straight_line",
      "",
      "K0114",
-     {"straight line x 1.3, since no roads were given", "; certain: "},
+     {"straight line × 1.3, since no roads were given", "; certain: "},
      NULL},
     {"alternatives_are_a_table",
      "--policy policy.json",
      "K0116",
      {"<th scope=\"row\">Tender (LOU)</th><td>at most 300</td><td>1</td><td>unknown</td>",
-      "Beside 300 people without a provider within 10\xc2\xa0km today",
+      "Starting point: 300 people without a provider within 10\xc2\xa0km today",
       "fixed_cost, income and variable_cost of the policy would tell it"},
      NULL},
     {"what_a_policy_asks_for_beside",
@@ -124,7 +140,7 @@ static const struct row {
      {"minst 30 inskrivna (2020-04), i kommuner helt inom området; uppgift saknas för 0115",
       "summan av kommunerna som ligger helt inom, 0116; om människor i dem som ligger delvis "
       "inom, 0115, säger ingen rad något",
-      "fågelvägen x 1,3"},
+      "fågelvägen × 1,3"},
      "på engelska"},
 };
 
@@ -149,8 +165,9 @@ static void memo_says(void **state)
     static struct said said;
     char line[400], *folder = NULL;
     set_up((void **)&folder);
-    snprintf(line, sizeof line, "--memo memo.html %s %s",
-             strstr(row->options, "--lang") ? "" : "--lang en", row->options);
+    snprintf(line, sizeof line, "--memo memo.html %s %s %s",
+             strstr(row->options, "--lang") ? "" : "--lang en",
+             strstr(row->options, "--population") ? "" : "--population people.csv", row->options);
     drawn_runs(&said, folder, INPUTS, line);
     char *memo = read_memo(folder, row->area);
     for (size_t i = 0; i < sizeof row->says / sizeof *row->says && row->says[i]; i++)
@@ -164,7 +181,8 @@ static void memo_says(void **state)
 static void memo_is_a_pdf_too(void **state)
 {
     static struct said said;
-    drawn_runs(&said, *state, INPUTS, "--policy policy.json --memo memo.pdf --lang sv");
+    drawn_runs(&said, *state, INPUTS,
+               "--population people.csv --policy policy.json --memo memo.pdf --lang sv");
     char *bytes = drawn_text(*state, "memo.pdf");
     assert_memory_equal(bytes, "%PDF-", 5);
     free(bytes);
