@@ -45,6 +45,24 @@ static const struct parse {
     {"bef_64_16", "", AGE_ALL, 0, 0, false},
     {"area_km2_5x", "", AGE_ALL, 0, 0, false},
     {"bef_16_64_kvot", "", AGE_ALL, 0, 0, false},
+    {"bef12345678", "", AGE_ALL, 0, 0, false},
+    {"bef20044", "bef", AGE_ALL, 20, 44, false},
+    {"bef20111", "", AGE_ALL, 0, 0, false},
+    {"bef44020", "", AGE_ALL, 0, 0, false},
+    {"bef044", "bef", AGE_ALL, 0, 44, false},
+    {"bef110", "bef", AGE_ALL, 110, 110, true},
+    {"bef111", "bef", AGE_ALL, 1, 11, false},
+    {"bef411", "bef", AGE_ALL, 4, 11, false},
+    {"bef444", "bef", AGE_ALL, 4, 44, false},
+    {"bef_1234_64", "", AGE_ALL, 0, 0, false},
+    {"bef_16_121", "", AGE_ALL, 0, 0, false},
+    {"bef_16_12345678", "", AGE_ALL, 0, 0, false},
+    {"antal 16-64 (\xc3\xa5r)", "antal", AGE_ALL, 16, 64, false},
+    {"antalkvinnor_20_64", "antal", AGE_WOMEN, 20, 64, false},
+    {"pop_male_20_64", "pop", AGE_MEN, 20, 64, false},
+    {"kv20+", "", AGE_WOMEN, 20, AGES_OLDEST, false},
+    {"a name that is longer than any word for people, by far and by wide 16_64", "", AGE_ALL, 0, 0,
+     false},
 };
 
 static void parses(void **state)
@@ -94,6 +112,10 @@ static const struct cover_row {
     {"closed_classes_of_that_name", {"ald0_4", "ald5_9"}, {0, 9, true}, "0-4 5-9"},
     {"a_year_is_no_age", {"bef2024", "bef2021"}, {20, 24, true}, "none"},
     {"an_age_like_a_year", {"bef2024", "bef2529"}, {20, 29, true}, "20-24 25-29"},
+    {"classes_that_meet", {"bef_0_5", "bef_5_10", "bef_10_15"}, {0, 9, true}, "0-4 5-9"},
+    {"men_and_women_by_year", {"kv_20", "kv_21", "man_20", "man_21"}, {20, 21, true}, "20 21"},
+    {"years_of_work", {"arb2024", "arb2021"}, {20, 24, true}, "20-24"},
+    {"a_year_of_the_last_century", {"bef1964", "bef1965"}, {19, 64, true}, "none"},
     {"a_lone_number_is_no_age", {"bef_1", "bef_16_64"}, {1, 1, true}, "none"},
 };
 
