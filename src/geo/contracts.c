@@ -10,10 +10,14 @@ void contracts_release(struct contracts *contracts)
         mem_free(contracts->area[i]);
         mem_free(contracts->provider[i]);
         mem_free(contracts->id[i]);
+        mem_free(contracts->valid_from ? contracts->valid_from[i] : NULL);
+        mem_free(contracts->valid_to ? contracts->valid_to[i] : NULL);
     }
     mem_free(contracts->area);
     mem_free(contracts->provider);
     mem_free(contracts->id);
+    mem_free(contracts->valid_from);
+    mem_free(contracts->valid_to);
     mem_free(contracts->zone);
     mem_free(contracts->state);
     mem_free(contracts->at_risk);

@@ -20,7 +20,10 @@ struct contracts {
     uint8_t *at_risk;              /* enum contract_risk */
     double *participants, *rating; /* NaN: unknown */
     double *capacity; /* how many participants it can take in the same time; NaN: unknown */
-    bool has_participants, has_rating, has_at_risk, has_capacity; /* a column says so */
+    /* "2020-03-30", the second the first day after; NULL where it is not told, or of a
+     * scenario, which tells no days. */
+    char **valid_from, **valid_to;
+    bool has_participants, has_rating, has_at_risk, has_capacity, has_days; /* a column says so */
 };
 void contracts_release(struct contracts *contracts);
 #endif

@@ -13,7 +13,7 @@ struct contract_columns {
 };
 
 struct contract_row {
-    char *area, *provider, *id;
+    char *area, *provider, *id, *valid_from, *valid_to;
     double participants, rating, capacity;
     uint8_t state, at_risk;
     int64_t fid;
@@ -105,6 +105,8 @@ static void release_row(struct contract_row *row)
     mem_free(row->area);
     mem_free(row->provider);
     mem_free(row->id);
+    mem_free(row->valid_from);
+    mem_free(row->valid_to);
 }
 
 static enum ws_status take_row(struct contract_reader *reader, OGRFeatureH feature, uint8_t state,
@@ -130,6 +132,9 @@ static enum ws_status take_row(struct contract_reader *reader, OGRFeatureH featu
         release_row(&row);
         return WS_OK;
     }
+    const struct dated_rows *days = &reader->days.rows;
+    row.valid_from = judge_copy(in, days->from[0] ? days->from : NULL);
+    row.valid_to = judge_copy(in, days->to[0] ? days->to : NULL);
     if (mem_grow(&reader->rows, &reader->cap, reader->count + 1, sizeof row)) {
         release_row(&row);
         return error_set(err, WS_NO_MEMORY, "no memory for %zu contracts", reader->count + 1);
@@ -323,32 +328,39 @@ static enum ws_status take_over(struct contracts *out, struct contract_reader *r
     out->area = mem_array(count, sizeof *out->area);
     out->provider = mem_array(count, sizeof *out->provider);
     out->id = mem_array(count, sizeof *out->id);
+    out->valid_from = mem_array(count, sizeof *out->valid_from);
+    out->valid_to = mem_array(count, sizeof *out->valid_to);
     out->state = mem_array(count, sizeof *out->state);
     out->at_risk = mem_array(count, sizeof *out->at_risk);
     out->participants = mem_array(count, sizeof *out->participants);
     out->rating = mem_array(count, sizeof *out->rating);
     out->capacity = mem_array(count, sizeof *out->capacity);
     out->zone = mem_array(count, sizeof *out->zone);
-    if (!out->area || !out->provider || !out->id || !out->state || !out->at_risk ||
-        !out->participants || !out->rating || !out->capacity || !out->zone)
+    if (!out->area || !out->provider || !out->id || !out->valid_from || !out->valid_to ||
+        !out->state || !out->at_risk || !out->participants || !out->rating || !out->capacity ||
+        !out->zone)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu contracts", count);
     for (uint32_t i = 0; i < count; i++) {
         struct contract_row *row = &reader->rows[i];
         out->area[i] = row->area;
         out->provider[i] = row->provider;
         out->id[i] = row->id;
+        out->valid_from[i] = row->valid_from;
+        out->valid_to[i] = row->valid_to;
         out->state[i] = row->state;
         out->at_risk[i] = row->at_risk;
         out->participants[i] = row->participants;
         out->rating[i] = row->rating;
         out->capacity[i] = row->capacity;
         out->count = i + 1;
-        row->area = row->provider = row->id = NULL;
+        row->area = row->provider = row->id = row->valid_from = row->valid_to = NULL;
     }
     out->has_participants = reader->columns.participants >= 0;
     out->has_rating = reader->columns.rating >= 0;
     out->has_capacity = reader->columns.capacity >= 0;
     out->has_at_risk = reader->columns.at_risk >= 0;
+    out->has_days =
+        reader->days.rows.columns.valid_from >= 0 || reader->days.rows.columns.valid_to >= 0;
     return WS_OK;
 }
 

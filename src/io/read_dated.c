@@ -231,6 +231,7 @@ bool dated_takes(struct dated_rows *rows, struct input *in, OGRFeatureH feature)
          bsearch(&fid, rows->old, rows->old_count, sizeof *rows->old, compare_fids)))
         return false;
     rows->ended_count += !*day && to[0];
+    memcpy(rows->from, from, sizeof rows->from);
     memcpy(rows->to, to, sizeof rows->to);
     return !*day || ((!from[0] || strcmp(day, from) >= 0) && (!to[0] || strcmp(day, to) < 0));
 }

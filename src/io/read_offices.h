@@ -18,7 +18,7 @@ struct dated_rows {
     size_t old_count;
     int64_t *old;         /* sorted row numbers */
     uint64_t ended_count; /* rows with an end that no day was compared with */
-    char to[11];          /* end of the row last taken, or "" */
+    char from[11], to[11]; /* days of the row last taken, or "" */
     /* Rows of any day that are of the scheme asked for, and of others. */
     uint64_t of_scheme, of_others;
     size_t scheme_count;

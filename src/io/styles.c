@@ -102,6 +102,15 @@ static void add_lots(struct style *style, const struct layer *layer)
     styles_set_label(style, &label);
 }
 
+/* Thin enough to see through: the more contracts an area has, the darker it is. */
+static void add_contracts(struct style *style, const struct layer *layer)
+{
+    static const struct style_sign sign = {
+        .fill = {110, 70, 150, 60}, .line = {75, 45, 110, 255}, .line_mm = "0.4"};
+    if (styles_column(layer, "provider", COLUMN_TEXT))
+        styles_add_rule(style, "", labels_layer("contracts", style->lang), &sign);
+}
+
 /* New offices by rank, larger and in a colour of their own. */
 static void add_sites(struct style *style, const struct layer *layer)
 {
@@ -305,6 +314,7 @@ static const struct legend {
      styles_add_periods},
     {"white_spots", STYLE_DEFAULT, {"White spots", "Vita fläckar"}, add_white_spots},
     {"lots", STYLE_DEFAULT, {"Tender lots", "Anbudsområden"}, add_lots},
+    {"contracts", STYLE_DEFAULT, {"Contracts by day", "Avtal dag för dag"}, add_contracts},
     {"offices", STYLE_DEFAULT, {"Offices", "Kontor"}, add_offices},
     {"sites", STYLE_DEFAULT, {"New offices", "Nya kontor"}, add_sites},
     {"population", STYLE_DEFAULT, {"People by state", "Människor efter läge"}, add_population},

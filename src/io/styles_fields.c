@@ -95,6 +95,7 @@ static const struct tip {
     {"counties", "code", {"people", "covered", "share", "share_low", "share_high"}},
     {"periods", "name", {"from", "to", "supply", "class", "adm_prov", "people", "covered"}},
     {"white_spots", "name", {"people", "rank", "area_km2", "nearest", "nearest_m", "nearest_s"}},
+    {"contracts", "provider", {"name", "contract", "state", "valid_from", "valid_to"}},
     {"offices", "provider", {"office", "state", "only_here", "whitens", "snapped", "snap_m"}},
     {"sites", "site", {"rank", "place", "people", "only_here", "covered", "share"}},
 };

@@ -201,6 +201,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_sites(&layers, run, err);
     if (!st && run->supplier->has_contracts)
         st = layers_contract_areas(&layers, run, err);
+    if (!st && run->supplier->has_contracts && run->supplier->contracts.has_days)
+        st = layers_contracts(&layers, run, err);
     if (!st)
         st = layers_registers(&layers, run, err);
     if (!st)
@@ -244,6 +246,7 @@ void run_layers_release(struct run_layers *layers)
     mem_free(layers->first_xy);
     mem_free(layers->xy_m);
     mem_free(layers->area_of_unit);
+    mem_free(layers->area_of_contract);
     if (layers->counties)
         areas_release(layers->counties);
     mem_free(layers->counties);

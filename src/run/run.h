@@ -208,7 +208,7 @@ struct run_layers {
     struct column *columns[RUN_MAX_LAYERS]; /* owned */
     uint32_t *first_line, *first_xy;        /* reached roads; owned */
     double *xy_m;
-    uint32_t *area_of_unit;
+    uint32_t *area_of_unit, *area_of_contract;
     struct areas *counties;        /* drawn for writing; owned */
     struct catchments *catchments; /* the same */
 };

@@ -41,5 +41,18 @@ done
     cat "$work/warnings.txt"
     exit 1
 }
+cat >"$work/contracts.csv" <<'END'
+leverantor,leveransomrade,avtal,valid_from,valid_to
+Norrjobb AB,Norrmark mitt,1,2020-03-30,
+Norrjobb AB,Norrmark inland,2,2020-03-30,2020-12-31
+Stegvis Matchning AB,Norrmark mitt,3,,2020-06-30
+END
+"$program" analyze --config "$source/geodata/norrmark/analysis.json" --within 10km --choice 1 \
+    --supplier-areas "$source/geodata/norrmark/leveransomraden.gpkg" --lang en \
+    --contracts "$work/contracts.csv" --shape-resolution 500m --output "$work/contracts.gpkg" \
+    --quiet 2>"$work/warnings.txt" || {
+    cat "$work/warnings.txt"
+    exit 1
+}
 mkdir -p "$pictures"
 /usr/bin/python3 "$source/tests/clients/qgis_open.py" "$work" "$pictures/norrmark.png"

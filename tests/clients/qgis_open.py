@@ -309,6 +309,25 @@ def check_days(checks, path):
     project.clear()
 
 
+def check_contracts(checks, path):
+    """The time slider shows each contract on its days, in its area."""
+    project = QgsProject.instance()
+    checks.that(project.read(f"geopackage:{path}?projectName=contracts"), f"{path}: no project")
+    layer = project.mapLayer("whitespot_layer_contracts")
+    checks.that(layer is not None and layer.temporalProperties().isActive(),
+                "contracts: they have no days")
+    for day, wanted in (("2020-03-29", ["3"]), ("2020-04-01", ["1", "2", "3"]),
+                        ("2020-06-29", ["1", "2", "3"]), ("2020-06-30", ["1", "2"]),
+                        ("2021-01-01", ["1"])):
+        rows = rows_on(layer, day)
+        seen = sorted(row["contract"] for row in rows)
+        checks.that(seen == wanted, f"contracts: {seen} on {day}, wanted {wanted}")
+        checks.that(all(row.geometry().area() > 1e6 for row in rows), "contracts without an area")
+    checks.that([title for title, _, _ in signs(layer)] == ["Contracts by their days"],
+                f"contracts: drawn by {signs(layer)}")
+    project.clear()
+
+
 def draw(layers, picture):
     image, errors, is_saved, _ = paint(
         [layers[name] for name in ("offices", "white_spots", "catchments", "counties",
@@ -453,6 +472,7 @@ def main():
     check_project(checks, f"{folder}/norrmark.gpkg", "norrmark",
                   ("Result", "Tables", SHOWN))
     check_days(checks, f"{folder}/days.gpkg")
+    check_contracts(checks, f"{folder}/contracts.gpkg")
     check_moved(checks, folder)
     check_standard(checks, f"{folder}/norrmark.gpkg")
     check_hatches(checks, folder, os.path.join(os.path.dirname(picture), "hatches.png"))

@@ -52,6 +52,27 @@ static void test_row_c5_in_the_table(void **state)
     drawn_forget(*state);
 }
 
+/* A layer of their own where a column tells days, each contract in its area. */
+static void test_days_of_contracts_are_a_layer(void **state)
+{
+    static struct said said;
+    runs(&said, *state,
+         "leverantor,leveransomrade,avtal,valid_from,valid_to\nA,0114,1,2020-03-30,2020-12-31\n"
+         "B,0115,2,2020-03-30,\nC,nowhere,3,,2021-01-01\nD,0115,4,2021-01-01,\n",
+         "--as-of 2020-04-01 --format CSV -o out");
+    char *text = drawn_text(*state, "out/contracts.csv");
+    assert_true(program_said(text, "code,name,provider,contract,state,valid_from,valid_to\n"));
+    assert_true(program_said(text, "0114,0114,A,1,open,2020-03-30,2020-12-31\n"));
+    assert_true(program_said(text, "0115,0115,B,2,open,2020-03-30,\n"));
+    assert_true(program_said(text, ",nowhere,C,3,open,,2021-01-01\n"));
+    assert_null(strstr(text, ",D,"));
+    free(text);
+    drawn_forget(*state);
+    runs(&said, *state, HEAD "A,0114,1,130,100\n", "--format CSV -o out");
+    assert_false(program_exists(*state, "out/contracts.csv"));
+    drawn_forget(*state);
+}
+
 static void test_row_c5_nothing_is_told_without_a_column(void **state)
 {
     static struct said said;
@@ -67,6 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_row_c5_demand_above_capacity_is_told),
         TEST(test_row_c5_in_the_table),
+        TEST(test_days_of_contracts_are_a_layer),
         TEST(test_row_c5_nothing_is_told_without_a_column),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
