@@ -16,8 +16,8 @@ struct dated_rows {
     const struct dated *dated;
     struct dated_columns columns;
     size_t old_count;
-    int64_t *old;         /* sorted row numbers */
-    uint64_t ended_count; /* rows with an end that no day was compared with */
+    int64_t *old;          /* sorted row numbers */
+    uint64_t ended_count;  /* rows with an end that no day was compared with */
     char from[11], to[11]; /* days of the row last taken, or "" */
     /* Rows of any day that are of the scheme asked for, and of others. */
     uint64_t of_scheme, of_others;

@@ -226,7 +226,7 @@ static void new_offices_are_on_page_and_map(void **state)
     assert_true(program_ended_well(&said));
     assert_true(program_said(said.out, "Report and maps show the new offices by rank; their "
                                        "colours and figures are today's."));
-    char *page = read_all(*state, "r.html"), *map = read_all(*state, "m.svg");
+    char *page = drawn_text(*state, "r.html"), *map = drawn_text(*state, "m.svg");
     assert_true(program_said(page, "\"sites\":[\n{\"x\""));
     assert_int_equal(times(page, "New office, by rank"), 1);
     assert_int_equal(times(page, "new offices are proposals and not counted"), 1);
@@ -234,8 +234,8 @@ static void new_offices_are_on_page_and_map(void **state)
     free(page);
     free(map);
     run(&said, *state, "--map m.svg --report r.html --overwrite");
-    page = read_all(*state, "r.html");
-    map = read_all(*state, "m.svg");
+    page = drawn_text(*state, "r.html");
+    map = drawn_text(*state, "m.svg");
     assert_true(program_said(page, "\"sites\":[]"));
     assert_null(strstr(page, "New office, by rank"));
     assert_null(strstr(map, YELLOW));
@@ -251,7 +251,7 @@ static void who_takes_nobody_is_told_apart(void **state)
     static const char *const LEGEND = "stängt för nya eller för långt från väg";
     struct said said;
     run(&said, *state, "--report r.html --map m.svg --lang sv");
-    char *page = read_all(*state, "r.html"), *map = read_all(*state, "m.svg");
+    char *page = drawn_text(*state, "r.html"), *map = drawn_text(*state, "m.svg");
     assert_null(strstr(page, "\"i\":1"));
     assert_null(strstr(page, LEGEND));
     assert_null(strstr(map, "41.176471%"));
@@ -259,8 +259,8 @@ static void who_takes_nobody_is_told_apart(void **state)
     free(map);
     program_write(*state, "offices.csv", IDLE);
     run(&said, *state, "--report r.html --map m.svg --lang sv --overwrite");
-    page = read_all(*state, "r.html");
-    map = read_all(*state, "m.svg");
+    page = drawn_text(*state, "r.html");
+    map = drawn_text(*state, "m.svg");
     assert_int_equal(times(page, "\"i\":1"), 1);
     assert_int_equal(times(page, LEGEND), 1);
     assert_int_equal(times(map, "rgb(41.176471%"), 2); /* the grey ring, and the legend's */
