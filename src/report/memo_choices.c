@@ -109,7 +109,7 @@ static char *value_cell(struct choice *choice, const char *route)
 }
 
 static const struct memo_columns ALTERNATIVES = {
-    8, {0.17, 0.095, 0.105, 0.12, 0.1, 0.085, 0.11, 0.215}};
+    8, {0.165, 0.09, 0.12, 0.12, 0.1, 0.085, 0.115, 0.205}};
 
 static void say_choice(struct choice *choice)
 {

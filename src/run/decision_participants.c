@@ -1,5 +1,6 @@
-/* Participants a year: of the contracts of a zone, else a share of its unemployed;
- * and of the zones beside it, as far as a lot may reach. */
+/* Participants a year: of the contracts of a zone, else a share of its unemployed, of a
+ * supplier area the sum of its municipalities when all lie wholly inside; and of the zones beside
+ * it, as far as a lot may reach. */
 #include "run/decision.h"
 #include "run/run.h"
 #include "run/supplier.h"
@@ -44,6 +45,29 @@ static void by_unemployed(struct decision_row *rows, const struct run *run)
     }
 }
 
+/* An area that contracts tell nothing of, made of whole municipalities, has theirs. */
+static void by_members(struct decision_row *areas, uint32_t area_count,
+                       const struct decision_row *zones, const struct membership *of)
+{
+    for (uint32_t area = 0; area < area_count; area++) {
+        struct finding_place *place = &areas[area].place;
+        uint64_t low = 0, middle = 0, high = 0;
+        bool is_known = of->first[area] < of->first[area + 1];
+        for (uint32_t i = of->first[area]; i < of->first[area + 1]; i++) {
+            const struct finding_place *part = &zones[of->items[i].zone].place;
+            is_known = is_known && of->items[i].is_whole;
+            low = fixed_add_bound(low, part->participants_low);
+            middle = fixed_add_bound(middle, part->participants_micro);
+            high = fixed_add_bound(high, part->participants_high);
+        }
+        if (!is_known || middle == WS_UNBOUNDED || place->participants_micro != WS_UNBOUNDED)
+            continue;
+        place->participants_low = low;
+        place->participants_micro = middle;
+        place->participants_high = high;
+    }
+}
+
 /* ---- neighbours ------------------------------------------------------------------------ */
 
 /* Those beside a zone whose middle lies within the travel limit of a lot. */
@@ -77,6 +101,8 @@ enum ws_status decision_participants(struct run *run, struct ws_error *err)
     else
         by_contracts(decision->rows, decision->zone_count, supplier);
     by_unemployed(decision->rows, run);
+    if (supplier->has_areas)
+        by_members(areas, decision->area_count, decision->rows, &supplier->membership);
     enum ws_status st = decision_ways(run, err);
     /* Neighbours matter when break-even is known. */
     if (!st && allowance_terms(&decision->policy).is_known) {

@@ -8,6 +8,7 @@ static const char ZONES[] = LAYER(ZONE("0114", "500000", "520000") "," ZONE(
     "0115", "520000", "540000") "," ZONE("0116", "540000", "560000"));
 static const char AREAS[] =
     LAYER(AREA("Väst", "500000", "530000") "," AREA("Öst", "530000", "560000"));
+static const char WHOLE[] = LAYER(AREA("Hela", "520000", "560000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\nK1,A,509000,6710000\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
 static const char UNEMPLOYED[] = "kommunkod,manad,arbetslosa\n0114,2020-04,100\n"
@@ -37,12 +38,11 @@ static const char POLICY[] =
 static int set_up(void **state)
 {
     static const struct drawn_file FILES[] = {
-        {"zones.geojson", ZONES},       {"areas.geojson", AREAS},
-        {"offices.csv", OFFICES},       {"people.csv", PEOPLE},
-        {"unemployed.csv", UNEMPLOYED}, {"withheld.csv", WITHHELD},
-        {"remote.csv", REMOTE},         {"applications.csv", APPLICATIONS},
-        {"notes.csv", NOTES},           {"policy.json", POLICY},
-        {"hidden.csv", HIDDEN},         {"amounts.json", AMOUNTS}};
+        {"zones.geojson", ZONES}, {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
+        {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
+        {"policy.json", POLICY},  {"whole.geojson", WHOLE},           {"hidden.csv", HIDDEN},
+        {"amounts.json", AMOUNTS}};
     return DRAWN_FOLDER(state, FILES);
 }
 
@@ -67,6 +67,17 @@ static const struct row {
      "K0116",
      {"unknown; the register withholds the number or has none (2020-04)"},
      "0 registered"},
+    {"participants_of_an_area_of_whole_municipalities",
+     "--supplier-areas whole.geojson --unemployed unemployed.csv --policy policy.json",
+     "Hela",
+     {"Participants a year</dt><dd>40 (low 40, high 40)<",
+      "Municipalities wholly inside</dt><dd>0115 K0115, 0116 K0116<", "80 registered (2020-04)<"},
+     "partly inside"},
+    {"no_participants_where_one_lies_partly_inside",
+     "--supplier-areas areas.geojson --unemployed unemployed.csv --policy policy.json",
+     "Öst",
+     {"Participants a year</dt><dd>unknown; "},
+     NULL},
     {"withheld_people_are_told",
      "--population hidden.csv",
      "K0115",
