@@ -84,15 +84,10 @@ static inline uint64_t plane_hilbert_steps(uint32_t x, uint32_t y, int bit_count
     for (int bit = 31; bit >= 32 - bit_count; bit--) {
         uint32_t right = (x >> bit) & 1u, upper = (y >> bit) & 1u;
         key = key << 2 | ((3u * right) ^ upper);
-        if (upper)
-            continue;
-        if (right) {
-            x = ~x;
-            y = ~y;
-        }
-        uint32_t swap = x;
-        x = y;
-        y = swap;
+        uint32_t is_lower = upper - 1u; /* all bits: a branch is guessed wrong half the time */
+        uint32_t turned = is_lower & (0u - right), swap = (x ^ y) & is_lower;
+        x ^= turned ^ swap;
+        y ^= turned ^ swap;
     }
     return key;
 }

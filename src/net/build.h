@@ -6,8 +6,9 @@
  * is the geodesic length between its nodes along the line, rounded once. An
  * edge that rounds to 0 mm gets 1 mm. Half of a ferry's boarding is paid at
  * each end of its line, so a whole crossing pays once however often it is cut.
- * Roads that lie on each other are one. junction.c finds the nodes, build.c
- * cuts the lines, merge.c finds roads drawn twice, freeze.c numbers the edges. */
+ * Roads that lie on each other are one. build.c chooses the lines, junction.c finds
+ * the nodes, links.c cuts the lines, merge.c finds roads drawn twice, freeze.c
+ * numbers the edges. */
 #ifndef NET_BUILD_H
 #define NET_BUILD_H
 #include "geo/shapes.h"
@@ -31,12 +32,17 @@ struct build_notes {
  * of exactly equal parallel roads come from the lower fid). No lines at all
  * give a network without nodes. WS_BAD_DATA: a given length is more than 1 %
  * and 1 m below the straight line; WS_TOO_LARGE: a cost of WS_COST_INF or
- * more, or roads wider than 42 000 km.
- * O(vertices log vertices). */
+ * more, or roads wider than 42 000 km. On one thread. O(vertices). */
 WS_MUST_CHECK
 enum ws_status build_network(struct network *out, struct build_notes *notes,
                              const struct lines *lines, const struct impedance *impedance,
                              struct ws_error *err);
+
+/* How lines become networks. */
+struct build_way {
+    const struct impedance *impedances; /* of each unit */
+    uint32_t units, threads;            /* 1 or 2; the bytes do not depend on the threads */
+};
 
 /* The same for lines that are not needed any more: they are freed as soon as they
  * are cut. With two units, whose impedances differ in is_time alone, nets[1] is
@@ -45,6 +51,6 @@ enum ws_status build_network(struct network *out, struct build_notes *notes,
  * WS_COST_INF or more: build_network() then says of which. */
 WS_MUST_CHECK
 enum ws_status build_networks(struct network nets[2], struct build_notes *notes,
-                              struct lines *lines, const struct impedance *impedances,
-                              uint32_t units, struct ws_error *err);
+                              struct lines *lines, const struct build_way *way,
+                              struct ws_error *err);
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "geo/index.h"
 
 #include <assert.h>
@@ -13,12 +14,19 @@ struct end {
     double gap2_m2; /* to the nearest other road; HUGE_VAL: none */
 };
 
-struct hunt {
+/* Edges are held against the ends in chunks; each worker keeps the gaps it saw. */
+struct hunting {
     const struct network *net;
-    struct end *ends;
-    uint32_t edge; /* whose segment is held against the ends */
-    const double *a, *b;
-    double near2_m2;
+    const struct end *ends;
+    const struct box *boxes; /* per end: what may lie near */
+    const struct index *index;
+    double near2_m2, **gap2_m2; /* per worker and end */
+};
+
+struct hunt {
+    const struct hunting *hunting;
+    double *gap2_m2;
+    uint32_t edge; /* which is held against the ends */
 };
 
 /* Roads at each node, twins counted once, two at most. */
@@ -50,35 +58,79 @@ static uint32_t list_ends(struct end *ends, const struct network *net, const uin
     return count;
 }
 
+static struct box segment_box(const double *a)
+{
+    struct box box = box_empty();
+    box_add(&box, a[0], a[1]);
+    box_add(&box, a[2], a[3]);
+    return box;
+}
+
 static int hold_against(void *context, uint32_t id)
 {
-    struct hunt *hunt = context;
-    struct end *end = &hunt->ends[id];
-    const struct network *net = hunt->net;
+    const struct hunt *hunt = context;
+    const struct hunting *hunting = hunt->hunting;
+    const struct network *net = hunting->net;
+    const struct end *end = &hunting->ends[id];
     if (end->edge == hunt->edge)
         return 0;
     double x_m = net->x_m[end->node], y_m = net->y_m[end->node];
-    double t = segment_foot(hunt->a, hunt->b, x_m, y_m);
-    double gap2_m2 = segment_distance2(hunt->a, hunt->b, t, x_m, y_m);
-    if (gap2_m2 <= hunt->near2_m2 && gap2_m2 < end->gap2_m2)
-        end->gap2_m2 = gap2_m2;
+    for (uint32_t v = net->first_xy[hunt->edge]; v + 1 < net->first_xy[hunt->edge + 1]; v++) {
+        const double *a = &net->xy_m[2 * (size_t)v];
+        struct box box = segment_box(a);
+        if (!box_meets(&box, &hunting->boxes[id]))
+            continue;
+        double t = segment_foot(a, a + 2, x_m, y_m);
+        double gap2_m2 = segment_distance2(a, a + 2, t, x_m, y_m);
+        if (gap2_m2 <= hunting->near2_m2 && gap2_m2 < hunt->gap2_m2[id])
+            hunt->gap2_m2[id] = gap2_m2;
+    }
     return 0;
 }
 
-static void hunt_edges(struct hunt *hunt, const struct index *index)
+#define CHUNK_EDGES (1u << 14)
+
+static enum ws_status hunt_chunk(void *context, uint32_t chunk, uint32_t worker,
+                                 struct ws_error *err)
 {
-    const struct network *net = hunt->net;
-    for (uint32_t edge = 0; edge < net->edge_count; edge++) {
-        hunt->edge = edge;
-        for (uint32_t v = net->first_xy[edge]; v + 1 < net->first_xy[edge + 1]; v++) {
-            struct box window = box_empty();
-            hunt->a = &net->xy_m[2 * (size_t)v];
-            hunt->b = hunt->a + 2;
-            box_add(&window, hunt->a[0], hunt->a[1]);
-            box_add(&window, hunt->b[0], hunt->b[1]);
-            (void)index_window(index, &window, hold_against, hunt);
-        }
+    const struct hunting *hunting = context;
+    const struct network *net = hunting->net;
+    struct hunt hunt = {.hunting = hunting, .gap2_m2 = hunting->gap2_m2[worker]};
+    uint32_t first = chunk * CHUNK_EDGES, left = net->edge_count - first;
+    (void)err;
+    for (hunt.edge = first; hunt.edge < first + (left < CHUNK_EDGES ? left : CHUNK_EDGES);
+         hunt.edge++) {
+        struct box window = box_empty();
+        for (size_t v = net->first_xy[hunt.edge]; v < net->first_xy[hunt.edge + 1]; v++)
+            box_add(&window, net->xy_m[2 * v], net->xy_m[2 * v + 1]);
+        if (net->first_xy[hunt.edge] < net->first_xy[hunt.edge + 1])
+            (void)index_window(hunting->index, &window, hold_against, &hunt);
     }
+    return WS_OK;
+}
+
+/* The nearest gap of each end, whoever saw it. */
+static enum ws_status hunt_edges(struct end *ends, uint32_t count, struct hunting *hunting,
+                                 uint32_t threads, struct ws_error *err)
+{
+    uint32_t workers = threads ? threads : 1;
+    double *all = mem_array((size_t)count * workers, sizeof *all);
+    hunting->gap2_m2 = mem_array(workers, sizeof *hunting->gap2_m2);
+    enum ws_status st = WS_OK;
+    if (!all || !hunting->gap2_m2)
+        st = error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " road ends", count);
+    for (uint32_t w = 0; !st && w < workers; w++)
+        hunting->gap2_m2[w] = all + (size_t)w * count;
+    for (size_t i = 0; !st && i < (size_t)count * workers; i++)
+        all[i] = HUGE_VAL;
+    if (!st)
+        st = parallel_for(hunting->net->edge_count / CHUNK_EDGES + 1, threads, hunt_chunk, hunting,
+                          err);
+    for (size_t i = 0; !st && i < (size_t)count * workers; i++)
+        ends[i % count].gap2_m2 = fmin(ends[i % count].gap2_m2, all[i]);
+    mem_free(all);
+    mem_free(hunting->gap2_m2);
+    return st;
 }
 
 static struct end_notes sum_ends(const struct network *net, const struct end *ends, uint32_t count)
@@ -100,7 +152,7 @@ static struct end_notes sum_ends(const struct network *net, const struct end *en
 }
 
 enum ws_status ends_find(struct end_notes *out, const struct network *net, double near_m,
-                         struct ws_error *err)
+                         uint32_t threads, struct ws_error *err)
 {
     assert(out && net && near_m > 0.0);
     struct index *index = NULL;
@@ -126,9 +178,11 @@ enum ws_status ends_find(struct end_notes *out, const struct network *net, doubl
     st = index_new(&index, boxes, count, err);
     if (st)
         goto done;
-    struct hunt hunt = {.net = net, .ends = ends, .near2_m2 = near_m * near_m};
-    hunt_edges(&hunt, index);
-    *out = sum_ends(net, ends, count);
+    struct hunting hunting = {
+        .net = net, .ends = ends, .boxes = boxes, .index = index, .near2_m2 = near_m * near_m};
+    st = hunt_edges(ends, count, &hunting, threads, err);
+    if (!st)
+        *out = sum_ends(net, ends, count);
 done:
     index_free(index);
     mem_free(boxes);

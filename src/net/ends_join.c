@@ -293,19 +293,19 @@ static enum ws_status put_in(struct joining *joining, struct ws_error *err)
     return WS_OK;
 }
 
-enum ws_status ends_join(struct end_notes *out, struct lines *lines,
-                         const struct impedance *impedance, double join_m, struct ws_error *err)
+enum ws_status ends_join(struct end_notes *out, struct lines *lines, const struct build_way *way,
+                         double join_m, struct ws_error *err)
 {
-    assert(out && lines && impedance && join_m > 0.0);
+    assert(out && lines && way && join_m > 0.0);
     struct end_notes notes = {0};
     bool *is_used = mem_array(lines->count, sizeof *is_used);
     if (!is_used)
         return error_set(err, WS_NO_MEMORY, "no memory for %" PRIu32 " lines", lines->count);
     for (uint32_t i = 0; i < lines->count; i++)
         is_used[i] =
-            impedance_road(impedance, lines, i).is_open && !junctions_is_one_place(lines, i);
+            impedance_road(way->impedances, lines, i).is_open && !junctions_is_one_place(lines, i);
     struct joining joining = {.lines = lines, .is_used = is_used, .join2_m2 = join_m * join_m};
-    enum ws_status st = junctions_find(&joining.junctions, lines, is_used, err);
+    enum ws_status st = junctions_find(&joining.junctions, lines, is_used, way->threads, err);
     if (!st)
         st = look_beside(&joining, err);
     if (!st) {

@@ -3,11 +3,18 @@
 #include "base/error.h"
 #include "base/fixed.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What is seen while edges are made. */
+struct frozen {
+    bool is_alike;     /* the second unit numbers them otherwise */
+    double fastest[2]; /* metres per cost in each unit */
+};
 
 /* One direction of a link. */
 struct arc {
@@ -97,8 +104,8 @@ static void sort_few(struct arc *arcs, uint32_t count)
     }
 }
 
-/* Rows by tail, each row sorted; also fills first_out. */
-static void sort_arcs(struct arc *arcs, struct network *net, struct link *links, size_t link_count)
+/* Rows by tail; also fills first_out. */
+static void deal_arcs(struct arc *arcs, struct network *net, struct link *links, size_t link_count)
 {
     uint32_t *first = net->first_out;
 
@@ -114,25 +121,62 @@ static void sort_arcs(struct arc *arcs, struct network *net, struct link *links,
             arcs[first[links[i].head]++] = (struct arc){&links[i], true};
     }
     restore_offsets(first, net->node_count);
-    for (uint32_t node = 0; node < net->node_count; node++)
-        if (first[node + 1] - first[node] <= FEW)
-            sort_few(arcs + first[node], first[node + 1] - first[node]);
-        else
-            qsort(arcs + first[node], first[node + 1] - first[node], sizeof *arcs, compare_arcs);
+}
+
+/* What is done node by node or edge by edge, in chunks of rows. */
+struct rows {
+    struct network *net;
+    struct arc *arcs;
+    struct part {
+        uint32_t vertices; /* of its edges, then before them */
+        double fastest[2];
+        bool is_alike;
+    } * parts;
+    uint32_t part_count;
+};
+
+#define CHUNK_NODES (1u << 14)
+
+static uint32_t rows_end(const struct rows *rows, uint32_t chunk)
+{
+    uint32_t left = rows->net->node_count - chunk * CHUNK_NODES;
+    return chunk * CHUNK_NODES + (left < CHUNK_NODES ? left : CHUNK_NODES);
 }
 
 /* Two roads between the same nodes along the same line: their costs say which of
  * them comes first, so another unit of cost may number them otherwise. */
-static bool has_alike(const struct arc *arcs, uint32_t edge_count)
+static bool are_alike(const struct arc *first, const struct arc *second)
 {
-    for (uint32_t e = 1; e < edge_count; e++) {
-        const struct link *a = arcs[e - 1].link, *b = arcs[e].link;
-        if (a != b && arc_tail(&arcs[e - 1]) == arc_tail(&arcs[e]) &&
-            arc_head(&arcs[e - 1]) == arc_head(&arcs[e]) && a->length_mm == b->length_mm &&
-            freeze_compare(a, b) == 0)
-            return true;
+    const struct link *a = first->link, *b = second->link;
+    return a != b && arc_head(first) == arc_head(second) && a->length_mm == b->length_mm &&
+           freeze_compare(a, b) == 0;
+}
+
+/* Sorts the rows of a chunk and numbers the directions of links that are in them. */
+static enum ws_status sort_rows(void *context, uint32_t chunk, uint32_t worker,
+                                struct ws_error *err)
+{
+    struct rows *rows = context;
+    const uint32_t *first = rows->net->first_out;
+    struct part part = {0};
+    (void)worker;
+    (void)err;
+    for (uint32_t node = chunk * CHUNK_NODES; node < rows_end(rows, chunk); node++) {
+        struct arc *arcs = rows->arcs + first[node];
+        uint32_t count = first[node + 1] - first[node];
+        if (count <= FEW)
+            sort_few(arcs, count);
+        else
+            qsort(arcs, count, sizeof *arcs, compare_arcs);
+        for (uint32_t i = 1; i < count; i++)
+            part.is_alike |= are_alike(&arcs[i - 1], &arcs[i]);
+        for (uint32_t i = 0; i < count; i++) {
+            *(arcs[i].is_back ? &arcs[i].link->back_edge : &arcs[i].link->edge) = first[node] + i;
+            part.vertices += arcs[i].is_back ? 0 : arcs[i].link->vertex_count;
+        }
     }
-    return false;
+    rows->parts[chunk] = part;
+    return WS_OK;
 }
 
 static enum ws_status allocate_edges(struct network *net, uint32_t edge_count, size_t vertex_count,
@@ -179,14 +223,11 @@ static void fill_edge(struct network *net, uint32_t edge, const struct arc *arc)
     net->road_class[edge] = link->road_class;
     net->source[edge] = link->source;
     net->fid[edge] = link->fid;
-    net->twin[edge] = WS_NONE;
     if (!arc->is_back) {
-        link->edge = edge;
+        net->twin[edge] = link->cost_back[0] ? link->back_edge : WS_NONE;
         return;
     }
-    assert(link->edge < edge);
     net->twin[edge] = link->edge;
-    net->twin[link->edge] = edge;
 }
 
 static double chord_m(const struct link *link)
@@ -210,24 +251,40 @@ static void note_fastest(double fastest[2], const struct link *link)
     }
 }
 
-static void fill_edges(struct network *net, const struct arc *arcs, double fastest[2])
+static enum ws_status fill_rows(void *context, uint32_t chunk, uint32_t worker,
+                                struct ws_error *err)
 {
-    uint32_t vertex = 0;
-
-    for (uint32_t edge = 0; edge < net->edge_count; edge++) {
-        const struct link *link = arcs[edge].link;
-        fill_edge(net, edge, &arcs[edge]);
+    struct rows *rows = context;
+    struct network *net = rows->net;
+    uint32_t vertex = rows->parts[chunk].vertices;
+    uint32_t edge = net->first_out[chunk * CHUNK_NODES];
+    (void)worker;
+    (void)err;
+    for (; edge < net->first_out[rows_end(rows, chunk)]; edge++) {
+        const struct link *link = rows->arcs[edge].link;
+        fill_edge(net, edge, &rows->arcs[edge]);
         net->first_xy[edge] = vertex;
-        if (arcs[edge].is_back)
+        if (rows->arcs[edge].is_back)
             continue;
-        note_fastest(fastest, link);
+        note_fastest(rows->parts[chunk].fastest, link);
         memcpy(&net->xy_m[2 * (size_t)vertex], link->xy_m,
                link->vertex_count * 2 * sizeof *link->xy_m);
         memcpy(&net->at_mm[vertex], link->at_mm, link->vertex_count * sizeof *link->at_mm);
         vertex += link->vertex_count;
     }
-    net->first_xy[net->edge_count] = vertex;
-    net->fastest_m_per_cost = fastest[0];
+    return WS_OK;
+}
+
+/* Where the vertices of each chunk go. */
+static void add_up(struct rows *rows)
+{
+    uint32_t vertices = 0;
+    for (uint32_t i = 0; i < rows->part_count; i++) {
+        uint32_t own = rows->parts[i].vertices;
+        rows->parts[i].vertices = vertices;
+        vertices += own;
+    }
+    rows->net->first_xy[rows->net->edge_count] = vertices;
 }
 
 static void fill_in_edges(struct network *net)
@@ -295,24 +352,50 @@ static enum ws_status count_all(const struct link *links, size_t link_count, uin
     return WS_OK;
 }
 
-/* The graph by unit 0 of the costs, without positions. fastest: in each unit. */
-static enum ws_status freeze_links(struct network *net, bool *is_alike, double fastest[2],
-                                   struct link *links, size_t link_count, struct ws_error *err)
+/* Edges from arcs that stand in their rows. */
+static enum ws_status fill_edges(struct rows *rows, struct frozen *out, uint32_t threads,
+                                 struct ws_error *err)
+{
+    enum ws_status st = parallel_for(rows->part_count, threads, sort_rows, rows, err);
+    if (st)
+        return st;
+    add_up(rows);
+    st = parallel_for(rows->part_count, threads, fill_rows, rows, err);
+    for (uint32_t i = 0; i < rows->part_count; i++) {
+        out->is_alike |= rows->parts[i].is_alike;
+        for (int unit = 0; unit < 2; unit++)
+            out->fastest[unit] = fmax(out->fastest[unit], rows->parts[i].fastest[unit]);
+    }
+    rows->net->fastest_m_per_cost = out->fastest[0];
+    return st;
+}
+
+/* The graph by unit 0 of the costs, without positions. */
+static enum ws_status freeze_links(struct network *net, struct frozen *out,
+                                   const struct freezing *freezing, struct ws_error *err)
 {
     uint32_t edge_count = 0;
     size_t vertex_count = 0;
-    enum ws_status st = count_all(links, link_count, &edge_count, &vertex_count, err);
+    struct rows rows = {.net = net, .part_count = net->node_count / CHUNK_NODES + 1};
+    *out = (struct frozen){0};
+    enum ws_status st =
+        count_all(freezing->links, freezing->link_count, &edge_count, &vertex_count, err);
     if (!st)
         st = allocate_edges(net, edge_count, vertex_count, err);
     if (st)
         return st;
-    struct arc *arcs = mem_array(edge_count, sizeof *arcs);
-    if (!arcs)
-        return error_set(err, WS_NO_MEMORY, "no memory to sort %" PRIu32 " edges", edge_count);
-    sort_arcs(arcs, net, links, link_count);
-    *is_alike = has_alike(arcs, edge_count);
-    fill_edges(net, arcs, fastest);
-    mem_free(arcs);
+    rows.arcs = mem_array(edge_count, sizeof *rows.arcs);
+    rows.parts = mem_array(rows.part_count, sizeof *rows.parts);
+    if (!rows.arcs || !rows.parts) {
+        st = error_set(err, WS_NO_MEMORY, "no memory to sort %" PRIu32 " edges", edge_count);
+    } else {
+        deal_arcs(rows.arcs, net, freezing->links, freezing->link_count);
+        st = fill_edges(&rows, out, freezing->threads, err);
+    }
+    mem_free(rows.arcs);
+    mem_free(rows.parts);
+    if (st)
+        return st;
     fill_in_edges(net);
     return find_components(net, err);
 }
@@ -325,12 +408,13 @@ static enum ws_status no_memory(const struct network *net, struct ws_error *err)
 
 /* The same graph with the second costs. */
 static enum ws_status borrow(struct network *out, const struct network *net, double fastest,
-                             const struct link *links, size_t link_count, struct ws_error *err)
+                             const struct freezing *freezing, struct ws_error *err)
 {
+    const struct link *links = freezing->links;
     uint32_t *cost = mem_array(net->edge_count, sizeof *cost);
     if (!cost)
         return no_memory(net, err);
-    for (size_t i = 0; i < link_count; i++) {
+    for (size_t i = 0; i < freezing->link_count; i++) {
         cost[links[i].edge] = links[i].cost[1];
         if (links[i].cost_back[1])
             cost[net->twin[links[i].edge]] = links[i].cost_back[1];
@@ -344,19 +428,19 @@ static enum ws_status borrow(struct network *out, const struct network *net, dou
 
 /* A graph of its own by the second costs. */
 static enum ws_status freeze_again(struct network *out, const struct network *net,
-                                   struct link *links, size_t link_count, struct ws_error *err)
+                                   const struct freezing *freezing, struct ws_error *err)
 {
+    struct link *links = freezing->links;
     size_t size = net->node_count * sizeof *net->x_m;
     struct network again = {.node_count = net->node_count};
-    double fastest[2] = {0.0, 0.0};
-    bool is_alike;
-    for (size_t i = 0; i < link_count; i++) {
+    struct frozen frozen;
+    for (size_t i = 0; i < freezing->link_count; i++) {
         struct link plain = links[i];
         memcpy(links[i].cost, (uint32_t[]){plain.cost[1], plain.cost[0]}, sizeof plain.cost);
         memcpy(links[i].cost_back, (uint32_t[]){plain.cost_back[1], plain.cost_back[0]},
                sizeof plain.cost_back);
     }
-    enum ws_status st = freeze_links(&again, &is_alike, fastest, links, link_count, err);
+    enum ws_status st = freeze_links(&again, &frozen, freezing, err);
     again.x_m = mem_array(net->node_count, sizeof *again.x_m);
     again.y_m = mem_array(net->node_count, sizeof *again.y_m);
     if (!st && (!again.x_m || !again.y_m))
@@ -371,29 +455,29 @@ static enum ws_status freeze_again(struct network *out, const struct network *ne
     return WS_OK;
 }
 
-enum ws_status freeze_network(struct network *nets, uint32_t units, struct junctions *junctions,
-                              struct link *links, size_t link_count, struct ws_error *err)
+enum ws_status freeze_network(struct network *nets, struct junctions *junctions,
+                              const struct freezing *freezing, struct ws_error *err)
 {
-    assert(nets && (units == 1 || units == 2) && junctions && (links || link_count == 0));
+    assert(nets && junctions && freezing && (freezing->links || freezing->link_count == 0));
+    assert(freezing->units == 1 || freezing->units == 2);
     struct network net = {.node_count = junctions->node_count}, other = {0};
-    double fastest[2] = {0.0, 0.0};
-    bool is_alike = false;
+    struct frozen frozen;
 
-    enum ws_status st = freeze_links(&net, &is_alike, fastest, links, link_count, err);
+    enum ws_status st = freeze_links(&net, &frozen, freezing, err);
     if (!st) {
         net.x_m = junctions->x_m;
         net.y_m = junctions->y_m;
         junctions->x_m = junctions->y_m = NULL;
     }
-    if (!st && units == 2)
-        st = is_alike ? freeze_again(&other, &net, links, link_count, err)
-                      : borrow(&other, &net, fastest[1], links, link_count, err);
+    if (!st && freezing->units == 2)
+        st = frozen.is_alike ? freeze_again(&other, &net, freezing, err)
+                             : borrow(&other, &net, frozen.fastest[1], freezing, err);
     if (st) {
         network_release(&net);
         return st;
     }
     nets[0] = net;
-    if (units == 2)
+    if (freezing->units == 2)
         nets[1] = other;
     return WS_OK;
 }

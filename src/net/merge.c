@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/parallel.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -10,7 +11,7 @@
 /* A link as drawn from its lower node. A loop is as it is. */
 struct drawing {
     const struct link *link;
-    bool is_turned;
+    bool is_turned, is_again; /* again: of the road before it */
 };
 
 static int compare_numbers(uint64_t a, uint64_t b)
@@ -124,53 +125,121 @@ static void sort_few(struct drawing *drawings, size_t count)
 }
 
 /* Drawings by lower node: each node has few, and only those can be one road. */
-static bool gather(struct drawing *drawings, const struct link *links, size_t count)
+struct merging {
+    struct drawing *drawings;
+    uint32_t *first; /* per node: its drawings */
+    uint32_t node_count;
+    size_t *kept; /* per chunk of nodes: roads, then those before it */
+    struct link *merged;
+};
+
+#define CHUNK_NODES (1u << 14)
+
+static uint32_t chunk_end(const struct merging *merging, uint32_t chunk)
 {
-    size_t nodes = 0;
+    uint32_t left = merging->node_count - chunk * CHUNK_NODES;
+    return chunk * CHUNK_NODES + (left < CHUNK_NODES ? left : CHUNK_NODES);
+}
+
+static bool gather(struct merging *merging, const struct link *links, size_t count)
+{
     for (size_t i = 0; i < count; i++)
-        nodes = lower_node(&links[i]) >= nodes ? (size_t)lower_node(&links[i]) + 1 : nodes;
-    size_t *next = mem_array(nodes + 1, sizeof *next);
-    if (!next)
+        if (lower_node(&links[i]) >= merging->node_count)
+            merging->node_count = lower_node(&links[i]) + 1;
+    uint32_t *first = mem_array((size_t)merging->node_count + 2, sizeof *first);
+    merging->first = first;
+    merging->drawings = mem_array(count, sizeof *merging->drawings);
+    merging->merged = mem_array(count, sizeof *merging->merged);
+    merging->kept = mem_array((size_t)merging->node_count / CHUNK_NODES + 1, sizeof(size_t));
+    if (!first || !merging->drawings || !merging->merged || !merging->kept)
         return false;
     for (size_t i = 0; i < count; i++)
-        next[lower_node(&links[i]) + 1]++;
-    for (size_t node = 0; node < nodes; node++)
-        next[node + 1] += next[node];
-    for (size_t i = 0; i < count; i++)
-        drawings[next[lower_node(&links[i])]++] =
-            (struct drawing){&links[i], links[i].tail > links[i].head};
-    mem_free(next);
-    for (size_t i = 0, end; i < count; i = end) {
-        uint32_t node = lower_node(drawings[i].link);
-        for (end = i + 1; end < count && lower_node(drawings[end].link) == node;)
-            end++;
-        if (end - i <= FEW)
-            sort_few(&drawings[i], end - i);
-        else
-            qsort(&drawings[i], end - i, sizeof *drawings, compare_drawings);
-    }
+        first[lower_node(&links[i]) + 2]++;
+    for (uint32_t node = 0; node < merging->node_count; node++)
+        first[node + 2] += first[node + 1];
+    for (size_t i = 0; i < count; i++) /* leaves each offset where it belongs */
+        merging->drawings[first[lower_node(&links[i]) + 1]++] =
+            (struct drawing){&links[i], links[i].tail > links[i].head, false};
     return true;
 }
 
-enum ws_status merge_links(struct link **links, size_t *count, struct ws_error *err)
+/* Sorts the drawings of the nodes of a chunk and marks those of the road before. */
+static enum ws_status sort_chunk(void *context, uint32_t chunk, uint32_t worker,
+                                 struct ws_error *err)
+{
+    struct merging *merging = context;
+    size_t kept = 0;
+    (void)worker;
+    (void)err;
+    for (uint32_t node = chunk * CHUNK_NODES; node < chunk_end(merging, chunk); node++) {
+        struct drawing *drawings = &merging->drawings[merging->first[node]];
+        uint32_t count = merging->first[node + 1] - merging->first[node];
+        if (count <= FEW)
+            sort_few(drawings, count);
+        else
+            qsort(drawings, count, sizeof *drawings, compare_drawings);
+        for (uint32_t i = 1; i < count; i++)
+            drawings[i].is_again = !compare_roads(&drawings[i - 1], &drawings[i]);
+        for (uint32_t i = 0; i < count; i++)
+            kept += !drawings[i].is_again;
+    }
+    merging->kept[chunk] = kept;
+    return WS_OK;
+}
+
+static enum ws_status merge_chunk(void *context, uint32_t chunk, uint32_t worker,
+                                  struct ws_error *err)
+{
+    struct merging *merging = context;
+    size_t next = merging->kept[chunk];
+    uint32_t to = merging->first[chunk_end(merging, chunk)];
+    (void)worker;
+    (void)err;
+    for (uint32_t i = merging->first[chunk * CHUNK_NODES], end; i < to; i = end) {
+        for (end = i + 1; end < to && merging->drawings[end].is_again;)
+            end++;
+        merging->merged[next++] = merge_road(&merging->drawings[i], end - i);
+    }
+    return WS_OK;
+}
+
+static size_t sum_kept(struct merging *merging, uint32_t chunk_count)
+{
+    size_t sum = 0;
+    for (uint32_t chunk = 0; chunk < chunk_count; chunk++) {
+        size_t kept = merging->kept[chunk];
+        merging->kept[chunk] = sum;
+        sum += kept;
+    }
+    return sum;
+}
+
+enum ws_status merge_links(struct link **links, size_t *count, uint32_t threads,
+                           struct ws_error *err)
 {
     assert(links && count && (*links || *count == 0));
-    struct drawing *drawings = mem_array(*count, sizeof *drawings);
-    struct link *merged = mem_array(*count, sizeof *merged);
+    struct merging merging = {0};
+    enum ws_status st = WS_OK;
+    if (*count >= WS_NONE || !gather(&merging, *links, *count))
+        st = error_set(err, *count >= WS_NONE ? WS_TOO_LARGE : WS_NO_MEMORY,
+                       "no memory to compare %zu roads", *count);
+    uint32_t chunk_count = merging.node_count / CHUNK_NODES + 1;
     size_t kept = 0;
-    if (!drawings || !merged || !gather(drawings, *links, *count)) {
-        mem_free(drawings);
-        mem_free(merged);
-        return error_set(err, WS_NO_MEMORY, "no memory to compare %zu roads", *count);
+    if (!st)
+        st = parallel_for(chunk_count, threads, sort_chunk, &merging, err);
+    if (!st) {
+        kept = sum_kept(&merging, chunk_count);
+        st = parallel_for(chunk_count, threads, merge_chunk, &merging, err);
     }
-    for (size_t i = 0, end; i < *count; i = end) {
-        for (end = i + 1; end < *count && !compare_roads(&drawings[i], &drawings[end]);)
-            end++;
-        merged[kept++] = merge_road(&drawings[i], end - i);
+    mem_free(merging.drawings);
+    mem_free(merging.first);
+    mem_free(merging.kept);
+    if (st) {
+        mem_free(merging.merged);
+        return st;
     }
     mem_free(*links);
-    mem_free(drawings);
-    *links = merged;
+    *links = merging.merged;
     *count = kept;
     return WS_OK;
 }

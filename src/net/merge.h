@@ -11,7 +11,8 @@
 
 /* Replaces the links and their count by the merged ones, in an order that
  * freeze_network() makes irrelevant. fid, class and source are those of the
- * lowest. WS_NO_MEMORY. O(n log n). */
+ * lowest. The same on any number of threads. WS_NO_MEMORY. O(n log n). */
 WS_MUST_CHECK
-enum ws_status merge_links(struct link **links, size_t *count, struct ws_error *err);
+enum ws_status merge_links(struct link **links, size_t *count, uint32_t threads,
+                           struct ws_error *err);
 #endif

@@ -9,8 +9,9 @@
 #include <whitespot/error.h>
 
 /* order[new] = old: positions in whole centimetres, all distinct. `out` has
- * room for count numbers. O(n log n). */
+ * room for count numbers. On any number of threads. O(n); where the plane is wider
+ * than 42 000 km also n times the most nodes of one cell of the curve. */
 WS_MUST_CHECK
 enum ws_status order_nodes(uint32_t *out, const int64_t *x_cm, const int64_t *y_cm, uint32_t count,
-                           struct ws_error *err);
+                           uint32_t threads, struct ws_error *err);
 #endif

@@ -37,7 +37,7 @@ static enum ws_status tell_near(struct run *run, struct ws_error *err)
 {
     struct end_notes notes;
     char what[160], effect[160];
-    enum ws_status st = ends_find(&notes, &run->net, NEAR_M, err);
+    enum ws_status st = ends_find(&notes, &run->net, NEAR_M, run_threads(run), err);
     if (st || !notes.count)
         return st;
     snprintf(what, sizeof what, "%" PRIu32 " road %s within %g m of another road without touching",
@@ -69,13 +69,14 @@ static enum ws_status tell_notes(struct run *run, struct ws_error *err)
 enum ws_status roads_build(struct run *run, struct network *time, struct lines *lines,
                            const struct impedance *impedances, struct ws_error *err)
 {
+    struct build_way way = {impedances, time ? 2 : 1, run_threads(run)};
     struct end_notes joined = {0};
     struct network nets[2] = {{0}};
     enum ws_status st = WS_OK;
     if (run->options->join_m > 0.0)
-        st = ends_join(&joined, lines, impedances, run->options->join_m, err);
+        st = ends_join(&joined, lines, &way, run->options->join_m, err);
     if (!st)
-        st = build_networks(nets, &run->notes, lines, impedances, time ? 2 : 1, err);
+        st = build_networks(nets, &run->notes, lines, &way, err);
     run->net = nets[0];
     if (time)
         *time = nets[1];

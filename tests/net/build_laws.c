@@ -1,6 +1,7 @@
 /* Laws of building: the same roads told otherwise give the same bytes; nothing is
  * lost (src/net/build.h). */
 #include "net/build.h"
+#include "net/ends.h"
 
 #include "base/mem.h"
 #include "support/asciimap.h"
@@ -76,9 +77,9 @@ static void swap_directions(struct line_row *row)
 static void retell(struct lines *out, const struct lines *lines, uint64_t *state)
 {
     struct lines_builder builder = {0};
-    uint32_t order[64];
+    uint32_t *order = mem_array(lines->count, sizeof *order);
 
-    assert_true(lines->count <= 64);
+    assert_non_null(order);
     for (uint32_t i = 0; i < lines->count; i++) {
         uint32_t j = oracle_random(state, i + 1);
         order[i] = order[j];
@@ -102,6 +103,7 @@ static void retell(struct lines *out, const struct lines *lines, uint64_t *state
         }
         add(&builder, row, xy_m, count);
     }
+    mem_free(order);
     *out = builder.lines;
 }
 
@@ -146,6 +148,52 @@ static void test_law_same_roads_same_bytes(void **state)
     }
 }
 
+/* Lines enough for several chunks of lines, of nodes and of edges, and several parts of
+ * places: any number of threads gives the same network, and so does another order of
+ * the lines, where other lines stand at the borders of chunks. */
+static void test_law_threads_and_chunks(void **state)
+{
+    (void)state;
+    enum { LINES = 40000, SIDE = 160 };
+    uint64_t random = 31;
+    struct impedance impedances[2] = {asciimap_impedance(false), asciimap_impedance(true)};
+    struct lines drawn;
+    struct network first[2] = {{0}};
+    struct build_notes first_notes;
+    oracle_random_lines(&drawn, &random, LINES, SIDE);
+    season(&drawn, &random);
+    for (uint32_t threads = 1; threads <= 3; threads++) {
+        struct build_way way = {impedances, 2, threads};
+        struct network nets[2] = {{0}};
+        struct build_notes notes;
+        struct end_notes ends[2];
+        struct lines lines;
+        retell(&lines, &drawn, &random);
+        assert_int_equal(build_networks(nets, &notes, &lines, &way, NULL), WS_OK);
+        assert_true(nets[0].node_count > 1u << 14); /* more than a chunk of nodes */
+        assert_int_equal(network_check(&nets[0], NULL), WS_OK);
+        assert_int_equal(ends_find(&ends[0], &nets[0], 50.0, 1, NULL), WS_OK);
+        assert_int_equal(ends_find(&ends[1], &nets[0], 50.0, threads, NULL), WS_OK);
+        assert_true(ends[0].count > 0);
+        assert_int_equal(ends[0].count, ends[1].count);
+        assert_int_equal(ends[0].fid, ends[1].fid);
+        assert_near(ends[0].farthest_m, ends[1].farthest_m, 0.0);
+        for (int unit = 0; unit < 2 && threads > 1; unit++)
+            assert_same(&nets[unit], &first[unit]);
+        if (threads > 1)
+            assert_memory_equal(&notes, &first_notes, sizeof notes);
+        network_release(threads == 1 ? NULL : &nets[1]);
+        network_release(threads == 1 ? NULL : &nets[0]);
+        if (threads == 1) {
+            memcpy(first, nets, sizeof nets);
+            first_notes = notes;
+        }
+    }
+    network_release(&first[1]);
+    network_release(&first[0]);
+    lines_release(&drawn);
+}
+
 /* Both units at once give what each gives alone, also where a ferry lies on a road
  * and the costs say which comes first, and where a loop is its own way back. */
 static void test_law_two_units_at_once(void **state)
@@ -154,6 +202,7 @@ static void test_law_two_units_at_once(void **state)
     uint64_t random = 97;
     uint32_t borrowed_count = 0, round_count = 300;
     struct impedance impedances[2] = {asciimap_impedance(false), asciimap_impedance(true)};
+    struct build_way way = {impedances, 2, 2};
 
     for (uint32_t round = 0; round < round_count; round++) {
         struct lines lines;
@@ -167,7 +216,7 @@ static void test_law_two_units_at_once(void **state)
         for (int unit = 0; unit < 2; unit++)
             assert_int_equal(
                 build_network(&alone[unit], &notes[unit], &lines, &impedances[unit], NULL), WS_OK);
-        assert_int_equal(build_networks(both, &seen, &lines, impedances, 2, NULL), WS_OK);
+        assert_int_equal(build_networks(both, &seen, &lines, &way, NULL), WS_OK);
         assert_null(lines.xy_m); /* gone as soon as they were cut */
         for (int unit = 0; unit < 2; unit++) {
             assert_int_equal(network_check(&both[unit], NULL), WS_OK);
@@ -193,6 +242,7 @@ static void test_a_road_too_slow_for_one_unit(void **state)
     struct build_notes notes;
     struct ws_error err = {0};
     struct impedance impedances[2] = {asciimap_impedance(false), asciimap_impedance(true)};
+    struct build_way way = {impedances, 2, 2};
     struct line_row row = {.fid = 12,
                            .road_class = UINT16_MAX,
                            .flags = LINE_FORWARD | LINE_BACKWARD,
@@ -202,7 +252,7 @@ static void test_a_road_too_slow_for_one_unit(void **state)
                            .length_m = (double)NAN};
     impedances[0].use_source_speed = impedances[1].use_source_speed = true;
     add(&builder, row, (double[]){0, 0, 100, 0}, 2);
-    assert_int_equal(build_networks(nets, &notes, &builder.lines, impedances, 2, &err), WS_OK);
+    assert_int_equal(build_networks(nets, &notes, &builder.lines, &way, &err), WS_OK);
     assert_int_equal(nets[0].edge_count, 2);
     assert_null(nets[1].cost);
     assert_int_equal(builder.lines.count, 1);
@@ -273,6 +323,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(test_law_same_roads_same_bytes),
+        cmocka_unit_test(test_law_threads_and_chunks),
         cmocka_unit_test(test_law_two_units_at_once),
         cmocka_unit_test(test_a_road_too_slow_for_one_unit),
         cmocka_unit_test(test_law_length_is_kept),

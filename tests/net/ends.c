@@ -77,6 +77,7 @@ static void test_row(void **state)
 {
     const struct row *row = *state;
     struct impedance impedance = asciimap_impedance(false);
+    struct build_way way = {&impedance, 1, 2};
     uint64_t before_mm = 0, after_mm[2];
     for (int order = 0; order < 2; order++) {
         struct lines_builder builder = {0};
@@ -84,10 +85,10 @@ static void test_row(void **state)
         struct end_notes near, joined;
         add_lines(&builder, row, order == 1);
         before_mm = build(&net, &builder.lines);
-        assert_int_equal(ends_find(&near, &net, 1.0, NULL), WS_OK);
+        assert_int_equal(ends_find(&near, &net, 1.0, 2, NULL), WS_OK);
         assert_int_equal(near.count, row->near_count);
         network_release(&net);
-        assert_int_equal(ends_join(&joined, &builder.lines, &impedance, row->join_m, NULL), WS_OK);
+        assert_int_equal(ends_join(&joined, &builder.lines, &way, row->join_m, NULL), WS_OK);
         assert_int_equal(joined.count, row->joined_count);
         assert_true(joined.farthest_m <= row->join_m + 1e-6);
         after_mm[order] = build(&net, &builder.lines);
@@ -104,17 +105,18 @@ static void test_no_memory_anywhere(void **state)
 {
     (void)state;
     struct impedance impedance = asciimap_impedance(false);
+    struct build_way way = {&impedance, 1, 2};
     for (uint64_t nth = 1;; nth++) {
         struct lines_builder builder = {0};
         struct network net = {0};
         struct end_notes notes;
         add_lines(&builder, &ROWS[5], false);
         mem_fail_at(nth);
-        enum ws_status st = ends_join(&notes, &builder.lines, &impedance, 0.5, NULL);
+        enum ws_status st = ends_join(&notes, &builder.lines, &way, 0.5, NULL);
         mem_fail_at(0);
         (void)build(&net, &builder.lines);
         mem_fail_at(nth);
-        enum ws_status found = ends_find(&notes, &net, 1.0, NULL);
+        enum ws_status found = ends_find(&notes, &net, 1.0, 2, NULL);
         mem_fail_at(0);
         network_release(&net);
         lines_release(&builder.lines);

@@ -29,7 +29,7 @@ static void test_next_is_a_neighbour(void **state)
     int64_t x_cm[COUNT], y_cm[COUNT];
     uint32_t order[COUNT];
     fill_square(x_cm, y_cm, &random, -7, INT64_C(670000000));
-    assert_int_equal(order_nodes(order, x_cm, y_cm, COUNT, NULL), WS_OK);
+    assert_int_equal(order_nodes(order, x_cm, y_cm, COUNT, 2, NULL), WS_OK);
     for (uint32_t i = 1; i < COUNT; i++) {
         int64_t dx = x_cm[order[i]] - x_cm[order[i - 1]];
         int64_t dy = y_cm[order[i]] - y_cm[order[i - 1]];
@@ -46,8 +46,8 @@ static void test_law_order_of_places(void **state)
     uint32_t a[COUNT], b[COUNT];
     fill_square(ax, ay, &random, 0, 0);
     fill_square(bx, by, &random, 1000, -5000);
-    assert_int_equal(order_nodes(a, ax, ay, COUNT, NULL), WS_OK);
-    assert_int_equal(order_nodes(b, bx, by, COUNT, NULL), WS_OK);
+    assert_int_equal(order_nodes(a, ax, ay, COUNT, 2, NULL), WS_OK);
+    assert_int_equal(order_nodes(b, bx, by, COUNT, 2, NULL), WS_OK);
     for (uint32_t i = 0; i < COUNT; i++) {
         assert_int_equal(bx[b[i]] - ax[a[i]], 1000);
         assert_int_equal(by[b[i]] - ay[a[i]], -5000);
@@ -60,7 +60,7 @@ static void test_very_wide(void **state)
     (void)state;
     int64_t x_cm[] = {INT64_C(1) << 40, 3, 1, 1}, y_cm[] = {0, 0, 9, 2};
     uint32_t order[4];
-    assert_int_equal(order_nodes(order, x_cm, y_cm, 4, NULL), WS_OK);
+    assert_int_equal(order_nodes(order, x_cm, y_cm, 4, 2, NULL), WS_OK);
     assert_int_equal(order[0], 3);
     assert_int_equal(order[1], 2);
     assert_int_equal(order[2], 1);
@@ -72,10 +72,10 @@ static void test_none_and_no_memory(void **state)
     (void)state;
     int64_t none[1] = {0};
     uint32_t order[1] = {9};
-    assert_int_equal(order_nodes(order, none, none, 0, NULL), WS_OK);
+    assert_int_equal(order_nodes(order, none, none, 0, 2, NULL), WS_OK);
     assert_int_equal(order[0], 9);
     mem_fail_at(1);
-    assert_int_equal(order_nodes(order, none, none, 1, NULL), WS_NO_MEMORY);
+    assert_int_equal(order_nodes(order, none, none, 1, 2, NULL), WS_NO_MEMORY);
     mem_fail_at(0);
 }
 
