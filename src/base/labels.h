@@ -15,14 +15,22 @@ enum lang { LANG_EN, LANG_SV, LANG_COUNT };
 /* How the numbers of a column are read. */
 enum label_kind {
     LABEL_TEXT,   /* as it is; whole numbers as counts */
+    LABEL_COUNT,  /* a whole number of anything */
+    LABEL_MEAN,   /* one decimal */
+    LABEL_RATE,   /* at most two decimals */
     LABEL_PEOPLE, /* a number of people */
     LABEL_SHARE,  /* 0 .. 1, shown in percent */
     LABEL_COST,   /* metres or seconds of the run, shown in km or min */
     LABEL_METRES,
     LABEL_KM2,
     LABEL_SEK,
-    LABEL_FLAG, /* 0 no, 1 yes */
-    LABEL_WORD  /* machine words, separated by commas: labels_word() */
+    LABEL_FLAG,    /* 0 no, 1 yes */
+    LABEL_WORD,    /* machine words, separated by commas: labels_word_of() */
+    LABEL_LIMIT,   /* a limit as the user wrote it: figures_limit() */
+    LABEL_WEIGHT,  /* the name of a column of people, shown by its label */
+    LABEL_ROLE,    /* an input */
+    LABEL_MEASURE, /* of the row's metric: a share (M1 to M6), or a count */
+    LABEL_COUNTED  /* of the row's metric: people, of M5 municipalities */
 };
 
 struct label {
@@ -31,6 +39,8 @@ struct label {
     enum label_kind kind;
 };
 
+/* The label of that name in a table sorted by name (bytes); NULL: none. */
+const struct label *labels_find(const struct label *labels, size_t count, const char *name);
 /* The label of a column; NULL: there is none, the name stands for itself. */
 const struct label *labels_column(const char *name);
 /* What a column of a layer is called: as above, unless the same name means something
@@ -45,6 +55,8 @@ const char *labels_layer(const char *name, enum lang lang);
 const char *labels_word(const char *word, enum lang lang);
 /* "one" .. "many"; -1: the word is no choice class. */
 int labels_class(const char *word);
+/* The same where the word may mean something else in that column. */
+const char *labels_word_of(const char *column, const char *word, enum lang lang);
 
 /* The row of that name in a table sorted by name; NULL: there is none. */
 const struct label *labels_find(const struct label *labels, size_t count, const char *name);

@@ -1,5 +1,7 @@
 #include "base/sentences.h"
 
+#include "base/figures.h"
+
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -221,16 +223,20 @@ const char *sentence_figure(char out[SENTENCE_FIGURE], const char *number)
 
 static void append_arg(char *out, enum lang lang, const struct sentence_arg *arg)
 {
-    char number[40], figure[SENTENCE_FIGURE];
+    char number[FIGURE], figure[SENTENCE_FIGURE];
     if (arg->kind == ARG_TEXT || arg->kind == ARG_WORD) {
         bool is_word = arg->kind == ARG_WORD && lang != LANG_EN;
         append_text(out, is_word ? labels_word(arg->text, lang) : arg->text);
         return;
     }
+    if (arg->kind == ARG_LIMIT) {
+        append_text(out, lang == LANG_EN ? arg->text : figures_limit(number, arg->text, lang));
+        return;
+    }
     if (arg->kind == ARG_WHOLE)
         snprintf(number, sizeof number, "%" PRIu64, arg->whole);
     else
-        snprintf(number, sizeof number, arg->kind == ARG_SEK ? "%.0f" : "%.6g", arg->real);
+        figures_real(number, arg->real, arg->kind == ARG_SEK ? 0 : arg->kind == ARG_REAL ? 1 : 2);
     append_text(out, lang == LANG_SV ? sentence_figure(figure, number) : number);
 }
 

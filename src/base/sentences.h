@@ -123,17 +123,22 @@ struct sentence_arg {
         ARG_TEXT,
         ARG_WORD,
         ARG_WHOLE,
+        ARG_LIMIT,
         ARG_REAL,
+        ARG_YEARS,
         ARG_SEK
-    } kind; /* ARG_WORD: labels_word() in Swedish */
+    } kind; /* ARG_WORD: labels_word() in Swedish, ARG_LIMIT: figures_limit() */
     const char *text;
-    double real; /* six digits that count */
+    double real; /* at most one decimal, of years two */
     uint64_t whole;
 };
 #define SAY_TEXT(words) ((struct sentence_arg){.kind = ARG_TEXT, .text = (words)})
 #define SAY_WORD(word) ((struct sentence_arg){.kind = ARG_WORD, .text = (word)})
 #define SAY_WHOLE(number) ((struct sentence_arg){.kind = ARG_WHOLE, .whole = (number)})
 #define SAY_REAL(number) ((struct sentence_arg){.kind = ARG_REAL, .real = (number)})
+#define SAY_LIMIT(words) ((struct sentence_arg){.kind = ARG_LIMIT, .text = (words)})
+#define SAY_YEARS(number) ((struct sentence_arg){.kind = ARG_YEARS, .real = (number)})
+#define SAY_PEOPLE(number) SAY_SEK(number)
 #define SAY_SEK(number) ((struct sentence_arg){.kind = ARG_SEK, .real = (number)}) /* whole */
 
 /* Adds a sentence to what was said. {1} is the first figure; {1?a:b} is a when it is the

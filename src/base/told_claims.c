@@ -245,7 +245,11 @@ static const struct told_format FORMATS[] = {
     {"people per km2 %g, %g", "personer per km² {1}, {2}"},
     {"way of half of the people %g, %g %s", "väg för hälften av personerna {1}, {2} {3}"},
     {"way of half of the people %s, %s", "väg för hälften av personerna {1~}, {2}"},
-    {"unemployment %g, %g", "arbetslöshet {1}, {2}"},
+    {"unemployment %g %%, %g %%", "arbetslöshet {1} %, {2} %"},
+    /* notes */
+    {"%s, %u unknown", "{1!}, {2} okända"},
+    {"distance", "avstånd"},
+    {"(in no place)", "(på ingen ort)"},
     /* new offices */
     {"no candidate brings anybody more", "ingen kandidat ger täckning åt någon fler"},
     {"proved best: no other %u of the candidates bring more people",

@@ -93,8 +93,8 @@ static void cost_of_visits(struct alternative *out, const struct situation *of)
         if (out->cost_low == out->cost_high)
             out->cost_micro = out->cost_low;
     }
-    SENTENCE_ADD(&out->why, SAY_VISITS, SAY_REAL((double)of->remote->left_low / WS_MICRO),
-                 SAY_REAL((double)of->remote->left_high / WS_MICRO));
+    SENTENCE_ADD(&out->why, SAY_VISITS, SAY_PEOPLE((double)of->remote->left_low / WS_MICRO),
+                 SAY_PEOPLE((double)of->remote->left_high / WS_MICRO));
 }
 
 /* ---- persons, choice, limits ---------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* Persons x share x amount, or the formula alone. */
 #include "decide/assistance.h"
 
+#include "base/figures.h"
 #include "base/fixed.h"
 
 #include <assert.h>
@@ -32,9 +33,11 @@ void assistance_judge(struct assistance *out, const struct assistance_persons *p
     out->sek_low = cost(persons->low_micro, share->is_known ? share->low : all, each->low);
     out->sek_micro = cost(persons->micro, share->is_known ? share->mid : all, each->mid);
     out->sek_high = cost(persons->high_micro, share->is_known ? share->high : all, each->high);
-    snprintf(out->why, sizeof out->why, "%s: %.9g x %.6g x %.9g SEK%s", FORMULA,
-             (double)persons->micro / WS_MICRO,
-             share->is_known ? (double)share->mid / WS_MICRO : 1.0, (double)each->mid / WS_MICRO,
+    char number[3][FIGURE];
+    snprintf(out->why, sizeof out->why, "%s: %s x %s x %s SEK%s", FORMULA,
+             figures_real(number[0], (double)persons->micro / WS_MICRO, 1),
+             figures_real(number[1], share->is_known ? (double)share->mid / WS_MICRO : 1.0, 6),
+             figures_real(number[2], (double)each->mid / WS_MICRO, 2),
              share->is_known ? "" : "; the share is not known, so all of them count");
 }
 

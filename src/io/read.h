@@ -275,6 +275,9 @@ const char *columns_name(const struct input *in, int column);
 const char *columns_field(const struct input *in, const char *key);
 /* "it has a, b, c": for messages. numeric_only: number columns. */
 void columns_list(char *out, size_t room, struct input *in, bool numeric_only);
+/* read_wkt.c: how to hand in shapes that a column has as text ("POINT (1 2)"); "": none. */
+#define WKT_HINT 420u
+const char *wkt_hint(char out[WKT_HINT], struct input *in);
 WS_MUST_CHECK
 enum ws_status columns_note(struct input *in, const char *key, int column, struct ws_error *err);
 /* The same for what is no column: "municipalities.geometry = ...", once. */

@@ -23,7 +23,9 @@ struct candidate_reader {
 
 static enum ws_status refuse_no_place(struct input *in, struct ws_error *err)
 {
-    char present[260], why[260];
+    char present[260], why[260], hint[WKT_HINT];
+    if (*wkt_hint(hint, in))
+        return input_fail(in, WS_BAD_DATA, err, "no points and no coordinate columns%s", hint);
     columns_list(present, sizeof present, in, false);
     place_explain(why, sizeof why, in);
     if (*why)

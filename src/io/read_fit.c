@@ -2,6 +2,8 @@
  * division by road length, and said so. */
 #include "io/people.h"
 
+#include "base/figures.h"
+
 #include <stdio.h>
 
 /* The zone lies in the unit but for this share. */
@@ -53,11 +55,12 @@ static enum ws_status judge_zone(const struct fit *fit, uint32_t zone, struct ws
             continue;
         char effect[120];
         snprintf(effect, sizeof effect, "people divided by length of inhabited road");
-        return warnings_add(
-            fit->io->warnings, (struct place){.role = "population", .file = fit->file}, effect, err,
-            "%s (%.3f km2) is smaller than the one area of people it lies in, %s "
-            "(%.3f km2)",
-            fit->zones->code[zone], zone_m2 / 1e6, people->name[unit], unit_m2 / 1e6);
+        return warnings_add(fit->io->warnings,
+                            (struct place){.role = "population", .file = fit->file}, effect, err,
+                            "%s (%.*f km2) is smaller than the one area of people it lies in, %s "
+                            "(%.*f km2)",
+                            fit->zones->code[zone], figures_km2_decimals(zone_m2), zone_m2 / 1e6,
+                            people->name[unit], figures_km2_decimals(unit_m2), unit_m2 / 1e6);
     }
     return WS_OK;
 }

@@ -231,7 +231,9 @@ static enum ws_status read_rows(struct office_reader *reader, struct ws_error *e
 static enum ws_status refuse_no_place(struct office_reader *reader, struct ws_error *err)
 {
     struct input *in = reader->in;
-    char present[260], why[260];
+    char present[260], why[260], hint[WKT_HINT];
+    if (*wkt_hint(hint, in))
+        return input_fail(in, WS_BAD_DATA, err, "no geometry and no coordinate columns%s", hint);
     columns_list(present, sizeof present, in, false);
     place_explain(why, sizeof why, in);
     if (*why)

@@ -231,10 +231,14 @@ static enum ws_status read_by_zone(struct people_reader *reader, struct ws_error
 {
     struct input *in = reader->in;
     struct table_sums sums = {0};
-    char present[260];
+    char present[260], hint[WKT_HINT];
     reader->builder.is_zone = true;
     enum ws_status st = join_find(&reader->join, in, reader->zones, true, err);
     if (!st && reader->join.column < 0) {
+        if (*wkt_hint(hint, in))
+            return input_fail(in, WS_BAD_DATA, err,
+                              "no geometry, no coordinates and no code or name of a municipality%s",
+                              hint);
         columns_list(present, sizeof present, in, false);
         return input_fail(in, WS_BAD_DATA, err,
                           "no geometry, no coordinates and no code or name of a municipality; it "

@@ -1,6 +1,8 @@
 /* Geometry of features: judged vertex by vertex before anything else sees it. */
 #include "io/read.h"
 
+#include "base/figures.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -208,6 +210,17 @@ static enum ws_status mend_area(struct input *in, OGRGeometryH areas, int64_t fi
     return st;
 }
 
+/* As many decimals of km2 as it takes to tell two areas apart, to the square metre. */
+static int decimals_apart(double a_m2, double b_m2)
+{
+    int decimals = figures_km2_decimals(a_m2 > b_m2 ? a_m2 : b_m2);
+    double apart_m2 = fabs(a_m2 - b_m2);
+    for (double step_m2 = 1e6 / pow(10.0, decimals); apart_m2 >= 1.0 && step_m2 > apart_m2;
+         step_m2 /= 10.0)
+        decimals++;
+    return decimals;
+}
+
 /* Lists what was mended; the judge gets what is beyond it. */
 static enum ws_status judge_area(struct input *in, int64_t fid, const struct mend *mend,
                                  bool *taken, struct ws_error *err)
@@ -231,8 +244,9 @@ static enum ws_status judge_area(struct input *in, int64_t fid, const struct men
     if (mend->was_valid)
         return WS_OK;
     input_record(in)->repaired++;
-    snprintf(effect, sizeof effect, "%.6f km2 before, %.6f km2 after", mend->before_m2 / 1e6,
-             mend->after_m2 / 1e6);
+    int decimals = decimals_apart(mend->before_m2, mend->after_m2);
+    snprintf(effect, sizeof effect, "%.*f km2 before, %.*f km2 after", decimals,
+             mend->before_m2 / 1e6, decimals, mend->after_m2 / 1e6);
     return judge_repair(in, fid, effect, err, "invalid polygon made valid: %s", mend->reason);
 }
 

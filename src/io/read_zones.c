@@ -3,6 +3,8 @@
 #include "geo/seams.h"
 #include "io/read.h"
 
+#include "base/figures.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,13 +200,15 @@ static enum ws_status list_overlaps(const struct zones *zones, struct input *in,
         found.count = 0;
     for (size_t i = 0; !st && i < found.count && i < MOST_LISTED; i++) {
         const struct overlap *overlap = &found.items[i];
-        snprintf(effect, sizeof effect, "%.6f km2", overlap->shared_m2 / 1e6);
+        snprintf(effect, sizeof effect, "%.*f km2", figures_km2_decimals(overlap->shared_m2),
+                 overlap->shared_m2 / 1e6);
         st = judge_repair(in, -1, effect, err, "%s and %s overlap; the lower code owns the place",
                           zones->code[overlap->zone], zones->code[overlap->other]);
     }
     for (size_t i = MOST_LISTED; i < found.count; i++)
         found.sum_m2 += found.items[i].shared_m2;
-    snprintf(effect, sizeof effect, "%.6f km2", found.sum_m2 / 1e6);
+    snprintf(effect, sizeof effect, "%.*f km2", figures_km2_decimals(found.sum_m2),
+             found.sum_m2 / 1e6);
     if (!st && found.count > MOST_LISTED)
         st = judge_repair(in, -1, effect, err, "%zu more pairs overlap", found.count - MOST_LISTED);
     mem_free(found.items);
@@ -236,19 +240,20 @@ static enum ws_status list_holes(const struct seams *seams, const struct zones *
     if (!largest)
         return WS_OK;
     char effect[96], within[64] = "";
-    int used = snprintf(effect, sizeof effect, "%.6f km2 belong to none", sum_m2 / 1e6);
+    int used = snprintf(effect, sizeof effect, "%.*f km2 belong to none",
+                        figures_km2_decimals(sum_m2), sum_m2 / 1e6);
     if (outer_m2 - sum_m2 > 1.0)
-        snprintf(effect + used, sizeof effect - (size_t)used, " (%.6f with the islands in them)",
-                 outer_m2 / 1e6);
+        snprintf(effect + used, sizeof effect - (size_t)used, " (%.*f with the islands in them)",
+                 figures_km2_decimals(outer_m2), outer_m2 / 1e6);
     if (within_count)
         snprintf(within, sizeof within, " (%" PRIu32 " of them inside one)", within_count);
     return judge_repair(
         in, -1, effect, err,
-        "%" PRIu32 " gap%s between %s%s; the largest, %.6f km2, lies between %s and "
+        "%" PRIu32 " gap%s between %s%s; the largest, %.*f km2, lies between %s and "
         "%s (%" PRIu32 " neighbours)",
         seams->hole_count, seams->hole_count == 1 ? "" : "s", ws_role_name(in->role), within,
-        largest->area_m2 / 1e6, code_of(zones, largest->area), code_of(zones, largest->other),
-        largest->neighbour_count);
+        figures_km2_decimals(largest->area_m2), largest->area_m2 / 1e6,
+        code_of(zones, largest->area), code_of(zones, largest->other), largest->neighbour_count);
 }
 
 static enum ws_status list_strips(const struct seams *seams, const struct zones *zones,
@@ -261,13 +266,15 @@ static enum ws_status list_strips(const struct seams *seams, const struct zones 
         return WS_OK;
     const struct seam_strip *largest = &seams->strips[0];
     char effect[64];
-    snprintf(effect, sizeof effect, "about %.3f km2 belong to none", sum_m2 / 1e6);
+    snprintf(effect, sizeof effect, "about %.*f km2 belong to none", figures_km2_decimals(sum_m2),
+             sum_m2 / 1e6);
     return judge_repair(in, -1, effect, err,
                         "gaps open at an end between %" PRIu32 " pair%s of %s; the largest, about "
-                        "%.3f km2 and %.1f km long, lies between %s and %s",
+                        "%.*f km2 and %.1f km long, lies between %s and %s",
                         seams->strip_count, seams->strip_count == 1 ? "" : "s",
-                        ws_role_name(in->role), largest->area_m2 / 1e6, largest->length_m / 1e3,
-                        zones->code[largest->area], zones->code[largest->other]);
+                        ws_role_name(in->role), figures_km2_decimals(largest->area_m2),
+                        largest->area_m2 / 1e6, largest->length_m / 1e3, zones->code[largest->area],
+                        zones->code[largest->other]);
 }
 
 static enum ws_status list_gaps(const struct zones *zones, struct input *in, struct ws_error *err)

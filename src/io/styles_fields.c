@@ -72,7 +72,7 @@ static void put_words(struct style_text *out, const struct style *style,
         styles_put(out, i ? ", " : "");
         styles_put_quoted(out, word);
         styles_put(out, ", ");
-        styles_put_quoted(out, labels_word(word, style->lang));
+        styles_put_quoted(out, labels_word_of(column->name, word, style->lang));
     }
     styles_put(out, "), @element), @element)), ', ')");
     mem_free(words.words);
@@ -130,6 +130,9 @@ static void put_number_told(struct style_text *out, const struct style *style,
                                  "format_number(@ / 1000.0, 1, ~) || ' km')";
     static const char *const FORMS[] = {
         [LABEL_TEXT] = "format_number(@, 1, ~)",
+        [LABEL_COUNT] = "format_number(@, 0, ~)",
+        [LABEL_MEAN] = "format_number(@, 1, ~)",
+        [LABEL_RATE] = "format_number(@, 2, ~)",
         [LABEL_PEOPLE] = "format_number(@, 0, ~)",
         [LABEL_SHARE] = "format_number(100 * @, 1, ~) || ' %'",
         [LABEL_COST] = METRES,
@@ -138,6 +141,11 @@ static void put_number_told(struct style_text *out, const struct style *style,
         [LABEL_SEK] = "format_number(@, 0, ~) || ' kr'",
         [LABEL_FLAG] = "if(@ = 0, 'nej', 'ja')",
         [LABEL_WORD] = "@",
+        [LABEL_LIMIT] = "@",
+        [LABEL_WEIGHT] = "@",
+        [LABEL_ROLE] = "@",
+        [LABEL_MEASURE] = "format_number(@, 4, ~)",
+        [LABEL_COUNTED] = "format_number(@, 0, ~)",
     };
     const char *form = FORMS[kind];
     if (kind == LABEL_COST && style->plan->is_time)

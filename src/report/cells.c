@@ -1,5 +1,7 @@
 #include "report/cells.h"
 
+#include "base/figures.h"
+
 #include "report/words.h"
 
 #include <math.h>
@@ -60,13 +62,14 @@ static int way_of(const struct column *column)
 }
 
 /* "ending, at_risk": word by word. */
-static void put_machine_words(struct text *out, enum lang lang, const char *text)
+static void put_machine_words(struct text *out, enum lang lang, const char *column,
+                              const char *text)
 {
     char word[64];
     for (const char *at = text; *at;) {
         size_t size = strcspn(at, ",");
         snprintf(word, sizeof word, "%.*s", (int)(size < 63 ? size : 63), at);
-        text_put(out, labels_word(word, lang));
+        text_put(out, labels_word_of(column, word, lang));
         at += size;
         if (*at == ',') {
             text_put(out, ", ");
@@ -86,7 +89,7 @@ static void put_share(struct text *out, enum lang lang, double value, int way)
     bool is_hardly = !way && value > 0.0 && tenths < 1.0;
     text_put(out, is_almost ? ">\xc2\xa0" : is_hardly ? "<\xc2\xa0" : "");
     tenths = is_almost ? 999.0 : is_hardly ? 1.0 : tenths;
-    text_put(out, words_real(number, lang, tenths / 10.0, 1));
+    text_put(out, words_fixed(number, lang, tenths / 10.0, 1));
     text_put(out, "\xc2\xa0%");
 }
 
@@ -98,20 +101,74 @@ static void put_number(struct text *out, const struct report *report, enum label
     if (kind == LABEL_SHARE) {
         put_share(out, report->lang, value, way);
         return;
-    } else if (kind == LABEL_PEOPLE || kind == LABEL_SEK) {
+    } else if (kind == LABEL_PEOPLE || kind == LABEL_SEK || kind == LABEL_COUNT) {
         words_real(number, report->lang, value, 0);
+    } else if (kind == LABEL_MEAN) {
+        words_fixed(number, report->lang, value, 1);
     } else if (kind == LABEL_METRES || (kind == LABEL_COST && !report->is_time)) {
         bool is_km = value >= 1000.0;
-        words_real(number, report->lang, is_km ? value / 1000.0 : value, is_km);
+        words_fixed(number, report->lang, is_km ? value / 1000.0 : value, is_km);
         unit = is_km ? "\xc2\xa0km" : "\xc2\xa0m";
     } else if (kind == LABEL_COST) {
-        words_real(number, report->lang, value / 60.0, 1);
+        words_fixed(number, report->lang, value / 60.0, 1);
         unit = "\xc2\xa0min";
+    } else if (kind == LABEL_KM2) {
+        words_fixed(number, report->lang, value, figures_km2_decimals(value * 1e6));
+    } else if (kind == LABEL_RATE) {
+        words_real(number, report->lang, value, 2);
     } else {
-        words_real(number, report->lang, value, kind == LABEL_KM2 ? 1 : 4);
+        words_real(number, report->lang, value, 4);
     }
     text_put(out, number);
     text_put(out, unit);
+}
+
+/* What the row's figure is of: a share for M1 to M6, also as "1-M5"; a claim that no measure
+ * was found for is a share when its wording says so. */
+static enum label_kind measure_kind(const struct report *report, const char *layer, uint32_t row)
+{
+    const struct report_layer *table = cells_layer(report, layer);
+    const char *metric = cells_text(table, "metric", row);
+    metric += !strncmp(metric, "1-", 2) ? 2 : 0;
+    bool is_metric = metric[0] == 'M' && metric[1] >= '1' && metric[1] <= '6' && !metric[2];
+    bool is_worded = !metric[0] && strchr(cells_text(table, "wording", row), '%');
+    return is_metric || is_worded ? LABEL_SHARE : LABEL_RATE;
+}
+
+/* "9 municipalities". */
+static void put_counted(struct text *out, const struct report *report, const char *layer,
+                        uint32_t row, double value)
+{
+    const struct report_layer *table = cells_layer(report, layer);
+    bool is_places = !strcmp(cells_text(table, "metric", row), "M5");
+    char number[WORDS_NUMBER];
+    const char *const args[] = {words_real(number, report->lang, value, 0)};
+    words_put(out, report->lang, is_places ? W_OF_MUNICIPALITIES : W_OF_PEOPLE, args, 1);
+}
+
+static const char *weight_shown(const struct report *report, const char *name)
+{
+    for (uint32_t w = 0; w < report->weight_count; w++)
+        if (!strcmp(report->weight_names[w], name))
+            return report->weight_labels[w][0] ? report->weight_labels[w] : name;
+    return name;
+}
+
+static void put_words(struct text *out, const struct report *report, enum label_kind kind,
+                      const struct column *column, uint32_t row)
+{
+    char limit[FIGURE];
+    const char *text = column->text[row];
+    if (kind == LABEL_WORD || kind == LABEL_FLAG)
+        put_machine_words(out, report->lang, column->name, text);
+    else if (kind == LABEL_LIMIT)
+        text_put(out, figures_limit(limit, text, report->lang));
+    else if (kind == LABEL_WEIGHT)
+        text_put(out, weight_shown(report, text));
+    else if (kind == LABEL_ROLE)
+        text_put(out, cells_role(report, text));
+    else
+        text_put(out, text);
 }
 
 /* A sentence of ours that has no Swedish: whoever reads it is told. */
@@ -132,16 +189,17 @@ bool cells_put(struct text *out, const struct report *report, const char *layer,
     }
     if (kind == LABEL_FLAG && column->type == COLUMN_WHOLE)
         text_put(out, words_plain(report->lang, value != 0.0 ? W_YES : W_NO));
+    else if (column->type != COLUMN_TEXT && kind == LABEL_COUNTED)
+        put_counted(out, report, layer, row, value);
     else if (column->type != COLUMN_TEXT)
-        put_number(out, report, kind, value, way_of(column));
+        put_number(out, report, kind == LABEL_MEASURE ? measure_kind(report, layer, row) : kind,
+                   value, way_of(column));
     else if (report->lang == LANG_SV && column->swedish && column->swedish[row])
         text_put(out, column->swedish[row]);
     else if (report->lang == LANG_SV && column->swedish)
         put_english(out, column->text[row]);
-    else if (kind == LABEL_WORD || kind == LABEL_FLAG)
-        put_machine_words(out, report->lang, column->text[row]);
     else
-        text_put(out, column->text[row]);
+        put_words(out, report, kind, column, row);
     return true;
 }
 

@@ -44,8 +44,10 @@ struct report {
     const char *county_code;    /* instead, where the county has no name; "": none */
     const char *weight;         /* label of the first people column */
     const char *weight_column;  /* its name */
-    const char *crs;            /* name of the map's reference system */
-    const char *made_with;      /* program and libraries */
+    uint32_t weight_count;      /* all people columns: names in files, and labels ("": none) */
+    const char (*weight_names)[64], (*weight_labels)[64];
+    const char *crs;       /* name of the map's reference system */
+    const char *made_with; /* program and libraries */
     bool is_time, is_effective;
     bool has_withheld;      /* the population has counts that the source withholds, or estimates */
     double straight_factor; /* 0: along roads */

@@ -111,6 +111,8 @@ enum word {
     W_MADE_WITH,
     W_CONTENTS,
     W_UNKNOWN,
+    W_OF_PEOPLE,
+    W_OF_MUNICIPALITIES,
     W_YES,
     W_NO,
     W_NOT_REACHABLE,
@@ -294,4 +296,6 @@ const char *words_percent(char out[WORDS_NUMBER], enum lang lang, struct ws_frac
 const char *words_cost(char out[WORDS_NUMBER], enum lang lang, uint32_t cost, bool is_time);
 /* A number with at most `decimals`, closing zeros left out; NaN: unknown. */
 const char *words_real(char out[WORDS_NUMBER], enum lang lang, double value, int decimals);
+/* With all of them, as figures below each other have. */
+const char *words_fixed(char out[WORDS_NUMBER], enum lang lang, double value, int decimals);
 #endif

@@ -1,11 +1,13 @@
 /* Numbers as people read them, by language. */
 #include "report/words.h"
 
+#include "base/figures.h"
 #include "base/fixed.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Thousands apart: U+202F, a thin space that does not break, or a comma. */
@@ -72,29 +74,41 @@ const char *words_cost(char out[WORDS_NUMBER], enum lang lang, uint32_t cost, bo
     return out;
 }
 
-const char *words_real(char out[WORDS_NUMBER], enum lang lang, double value, int decimals)
+/* "-1234.5" as the language has it. */
+static const char *localise(char out[WORDS_NUMBER], enum lang lang, const char *plain)
 {
-    if (!isfinite(value) || fabs(value) > 1e15) {
-        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_UNKNOWN));
-        return out;
-    }
-    uint64_t scale = 1;
-    for (int i = 0; i < decimals; i++)
-        scale *= 10;
-    uint64_t scaled = (uint64_t)(fabs(value) * (double)scale + 0.5), rest = scaled % scale;
-    size_t length = 0;
-    if (value < 0 && scaled) {
+    size_t length = 0, minus = *plain == '-';
+    if (minus) {
         memcpy(out, "\xe2\x88\x92", 3);
         length = 3;
     }
-    length += group(out + length, lang, scaled / scale);
-    if (!rest)
-        return out;
-    out[length++] = decimal_mark(lang);
-    for (uint64_t place = scale / 10; place && rest; place /= 10) {
-        out[length++] = (char)('0' + rest / place);
-        rest %= place;
+    length += group(out + length, lang, strtoull(plain + minus, NULL, 10));
+    const char *mark = strchr(plain, '.');
+    if (mark) {
+        out[length++] = decimal_mark(lang);
+        snprintf(out + length, WORDS_NUMBER - length, "%s", mark + 1);
     }
-    out[length] = '\0';
     return out;
+}
+
+static bool is_told(char out[WORDS_NUMBER], enum lang lang, double value)
+{
+    bool is_known = isfinite(value) && fabs(value) <= 1e15;
+    if (!is_known)
+        snprintf(out, WORDS_NUMBER, "%s", words_plain(lang, W_UNKNOWN));
+    return is_known;
+}
+
+const char *words_real(char out[WORDS_NUMBER], enum lang lang, double value, int decimals)
+{
+    char plain[FIGURE];
+    return is_told(out, lang, value) ? localise(out, lang, figures_real(plain, value, decimals))
+                                     : out;
+}
+
+const char *words_fixed(char out[WORDS_NUMBER], enum lang lang, double value, int decimals)
+{
+    char plain[FIGURE];
+    return is_told(out, lang, value) ? localise(out, lang, figures_fixed(plain, value, decimals))
+                                     : out;
 }

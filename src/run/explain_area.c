@@ -232,8 +232,8 @@ struct sentence explain_choice(const struct run *run, uint32_t providers)
     if (providers == WS_NONE)
         sentence_put(&out, SAY_NOBODY_LIVES);
     else if (providers == 0)
-        SENTENCE_ADD(&out, SAY_MOST_HAVE_NONE, SAY_TEXT(limit));
+        SENTENCE_ADD(&out, SAY_MOST_HAVE_NONE, SAY_LIMIT(limit));
     else
-        SENTENCE_ADD(&out, SAY_HALF_HAVE, SAY_WHOLE(providers), SAY_TEXT(limit));
+        SENTENCE_ADD(&out, SAY_HALF_HAVE, SAY_WHOLE(providers), SAY_LIMIT(limit));
     return out;
 }

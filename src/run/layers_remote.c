@@ -66,7 +66,7 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
 {
     static const char *const NAMES[] = {"layer",      "code",       "name",      "who",    "kind",
                                         "network_of", "ability_of", "permitted", "enough", "why"};
-    enum { TEXTS = sizeof NAMES / sizeof *NAMES };
+    enum { NAME = 2, TEXTS = sizeof NAMES / sizeof *NAMES };
     const struct decision *decision = run->decision;
     struct column *texts[TEXTS], *columns[NUMBERS];
     struct layer *layer = layers_begin(
@@ -78,8 +78,8 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
     if (!layer)
         return layers_no_memory(err, "table", "remote");
     for (size_t c = 0; c < TEXTS; c++)
-        texts[c] = c == TEXTS - 1 ? layers_sentences(layer, NAMES[c])
-                                  : layers_column(layer, NAMES[c], COLUMN_TEXT);
+        texts[c] = c == TEXTS - 1 || c == NAME ? layers_sentences(layer, NAMES[c])
+                                               : layers_column(layer, NAMES[c], COLUMN_TEXT);
     for (size_t c = 0; c < NUMBERS; c++)
         columns[c] = layers_column(layer, NUMBER_NAMES[c], COLUMN_REAL);
     for (uint32_t i = 0; i < decision->remote_count; i++) {
@@ -99,7 +99,9 @@ enum ws_status layers_remote(struct run_layers *out, const struct run *run, stru
                                           remote_room_name(row->room),
                                           why};
         for (size_t c = 0; c < TEXTS; c++)
-            (c == TEXTS - 1 ? layers_told : layers_text)(texts[c], i, words[c]);
+            (c == TEXTS - 1 ? layers_told
+             : c == NAME    ? layers_told_name
+                            : layers_text)(texts[c], i, words[c]);
         for (size_t c = 0; c < NUMBERS; c++)
             if (numbers[c] != WS_UNBOUNDED)
                 layers_people(columns[c], i, numbers[c]);

@@ -88,7 +88,7 @@ static void judge_value(struct lot_row *row, const struct judging *judging)
     row->has_value = true;
     row->value_micro = policy_times(policy_times(row->expected_micro, income_micro), term->mid);
     SENTENCE_ADD(&row->why, SAY_VALUE_IN_YEARS, SAY_SEK(units(row->value_micro)),
-                 SAY_REAL(units(term->mid)));
+                 SAY_YEARS(units(term->mid)));
     if (!policy_direct_limit(&limit_micro, policy)) {
         SENTENCE_ADD(&row->why, policy->begun[0] ? SAY_AND_NO_LIMIT_DAY : SAY_AND_NO_LIMIT,
                      SAY_TEXT(policy->begun));

@@ -1,5 +1,6 @@
 #include "run/pages.h"
 
+#include "base/figures.h"
 #include "base/mem.h"
 #include "run/decision.h"
 #include "run/run.h"
@@ -137,7 +138,7 @@ struct sheet {
     struct report_layer *layers;
     struct report_scenario *scenarios;
     const char *cutoff_text[WS_MAX_CUTOFFS], *cutoff_shown[WS_MAX_CUTOFFS];
-    char shown[WS_MAX_CUTOFFS][40];
+    char shown[WS_MAX_CUTOFFS][FIGURE];
     uint32_t cost[CURVE_ROOM];
     uint64_t *covered_micro;
     struct areas counties;
@@ -205,17 +206,6 @@ static enum ws_status hand_layers(struct sheet *sheet, const struct run_layers *
     return WS_OK;
 }
 
-/* "1.5km" as "1,5 km": the unit apart, the language's decimal mark. */
-static const char *show_limit(char *out, size_t size, const char *limit, enum lang lang)
-{
-    size_t number = strspn(limit, "0123456789."), used = 0;
-    for (size_t i = 0; i < number && used + 1 < size; i++)
-        out[used++] = limit[i] == '.' && lang == LANG_SV ? ',' : limit[i];
-    snprintf(out + used, size - used, "%s%s", number && limit[number] ? "\xc2\xa0" : "",
-             limit + number);
-    return out;
-}
-
 /* NaN: not known. */
 static double term_years(const struct run *run)
 {
@@ -280,8 +270,8 @@ static void hand_run(struct sheet *sheet, const struct run *run)
     for (uint32_t c = 0; c < options->cutoff_count; c++)
         sheet->cutoff_text[c] = options->cutoff_text[c];
     for (uint32_t c = 0; c < options->cutoff_count; c++)
-        sheet->cutoff_shown[c] = show_limit(sheet->shown[c], sizeof sheet->shown[c],
-                                            options->cutoff_text[c], language(options));
+        sheet->cutoff_shown[c] =
+            figures_limit(sheet->shown[c], options->cutoff_text[c], language(options));
     *report = (struct report){
         .lang = language(options),
         .place = place_name(run),
@@ -291,6 +281,9 @@ static void hand_run(struct sheet *sheet, const struct run *run)
         .weight = run->population.weight_label[0][0] ? run->population.weight_label[0]
                                                      : run->population.weight_name[0],
         .weight_column = run->population.weight_name[0],
+        .weight_count = run->population.units.weight_count,
+        .weight_names = (const char(*)[64])run->population.weight_name,
+        .weight_labels = (const char(*)[64])run->population.weight_label,
         .crs = io_crs_name(run->io),
         .made_with = sheet->made_with,
         .is_time = options->is_time,

@@ -5,6 +5,7 @@
 #include "run/phrases.h"
 #include "run/supplier.h"
 
+#include "base/figures.h"
 #include "base/mem.h"
 #include "decide/decide.h"
 
@@ -98,17 +99,19 @@ enum ws_status run_peers(struct run *run, struct ws_error *err)
     return st || !run->decision->area_count ? st : find_layer(run, 1, count, err);
 }
 
-/* Of ways km or minutes, and "none" where no provider is reached. */
-static void value_text(char out[32], const struct peer_view *view, enum peer_measure measure,
+/* Of ways km or minutes, and "none" where no provider is reached; unemployment in percent. */
+static void value_text(char out[FIGURE], const struct peer_view *view, enum peer_measure measure,
                        uint32_t zone)
 {
     double value = value_of(view, measure, zone);
     if (measure == PEER_WAY)
         value /= view->run->options->is_time ? 60.0 : 1000.0;
     if (isinf(value))
-        snprintf(out, 32, "none");
+        snprintf(out, FIGURE, "none");
+    else if (measure == PEER_UNEMPLOYMENT)
+        figures_fixed(out, 100.0 * value, 1);
     else
-        snprintf(out, 32, value < 1000.0 ? "%.4g" : "%.0f", value);
+        figures_fixed(out, value, measure == PEER_PEOPLE ? 0 : 1);
 }
 
 /* "people 1200, 1350; people per km2 2.1, 2.4; ...": of the place and of its peer. */
@@ -118,15 +121,18 @@ static void tell(char out[300], const struct peer_view *view, const struct peer 
     size_t used = 0;
     out[0] = '\0';
     for (int m = 0; m < PEER_MEASURES && used < 300; m++) {
-        char own[32], other[32];
+        char own[FIGURE], other[FIGURE];
         enum peer_measure measure = (enum peer_measure)m;
         if (isnan(value_of(view, measure, peer->place)))
             continue;
         value_text(own, view, measure, peer->place);
         value_text(other, view, measure, peer->peer);
-        used += (size_t)snprintf(out + used, 300 - used, "%s%s %s, %s%s", used ? "; " : "",
-                                 peers_measure_name(measure), own, other,
-                                 measure == PEER_WAY ? unit : "");
+        bool is_share = measure == PEER_UNEMPLOYMENT;
+        used += (size_t)snprintf(out + used, 300 - used, "%s%s %s%s, %s%s", used ? "; " : "",
+                                 peers_measure_name(measure), own, is_share ? " %" : "", other,
+                                 measure == PEER_WAY ? unit
+                                 : is_share          ? " %"
+                                                     : "");
     }
 }
 

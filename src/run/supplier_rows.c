@@ -62,14 +62,14 @@ static void tell_why(struct sentence *out, const struct run *run, const struct d
     }
     tell_paper(out, reasons, run->supplier->has_areas);
     if (row->column == DISAGREE_NONE)
-        SENTENCE_ADD(out, SAY_THEN_NONE_WITHIN, SAY_TEXT(limit));
+        SENTENCE_ADD(out, SAY_THEN_NONE_WITHIN, SAY_LIMIT(limit));
     else if (row->column == DISAGREE_NO_LINK)
         sentence_put(out, SAY_THEN_NO_LINK);
     else if (row->column == DISAGREE_OFF_NETWORK)
         sentence_put(out, SAY_THEN_OFF_NETWORK);
     else
         SENTENCE_ADD(out, SAY_THEN_PROVIDERS, SAY_TEXT(disagree_choice(row->column)),
-                     SAY_WHOLE(row->column == DISAGREE_ONE ? 1 : 2), SAY_TEXT(limit));
+                     SAY_WHOLE(row->column == DISAGREE_ONE ? 1 : 2), SAY_LIMIT(limit));
 }
 
 struct taker {

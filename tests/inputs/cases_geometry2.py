@@ -186,7 +186,7 @@ def _(county):
 
 # ---- 23, 24, 25: overlaps, gaps, slivers ----
 
-@case(23, "municipalities overlap", R, "overlap", "2101", "2104", "5.000000 km2")
+@case(23, "municipalities overlap", R, "overlap", "2101", "2104", "5.0 km2")
 def _(county):
     county.rows["municipalities"][0]["geom"] = polygon(
         [(W, S), (W + 10500, S), (W + 10500, S + SIDE), (W, S + SIDE), (W, S)])
@@ -201,13 +201,13 @@ def _(county):
                                           "geom": polygon(square(x, y, 1250))})
 
 
-@case(23, "a municipality inside another, GeoJSON", R, "overlap", "2101", "2121", "4.000000 km2")
+@case(23, "a municipality inside another, GeoJSON", R, "overlap", "2101", "2121", "4.0 km2")
 def _(county):
     shapes.geojson(county, "municipalities", {
         2: shapes.json_polygon(square(W + 4000, S + 4000, 2000))})
 
 
-@case(24, "hole between municipalities", R, "1 gap between", "2101", "2104", "2.000000 km2")
+@case(24, "hole between municipalities", R, "1 gap between", "2101", "2104", "2.0 km2")
 def _(county):
     county.rows["municipalities"][0]["geom"] = polygon(
         [(W, S), (W + SIDE, S), (W + SIDE, S + 4000), (W + 9000, S + 4000), (W + 9000, S + 6000),

@@ -101,10 +101,21 @@ def without(path, *suffixes):
         os.remove(path[:-4] + suffix)
 
 
+def decimals_apart(before_m2, after_m2):
+    """One decimal, below 1 km2 two digits that count; more until the difference shows."""
+    most, apart, decimals = max(before_m2, after_m2), abs(before_m2 - after_m2), 1
+    while 0 < most < 1e6 / 10 ** (decimals - 1):
+        decimals += 1
+    while 1 <= apart < 1e6 / 10 ** decimals:
+        decimals += 1
+    return decimals
+
+
 def areas_said(before, after, feature=""):
     """The repair tells square kilometres before and after."""
     def look(result, _twin):
-        effect = f"{before:.6f} km2 before, {after:.6f} km2 after"
+        decimals = decimals_apart(before * 1e6, after * 1e6)
+        effect = f"{before:.{decimals}f} km2 before, {after:.{decimals}f} km2 after"
         found = [w for w in result.evidence["warnings"] if w["effect"] == effect]
         return [] if any(feature in w["feature"] for w in found) else [f"no effect is '{effect}'"]
     return look

@@ -118,6 +118,12 @@ static const struct small {
      .ids = "a:P"},
     {"no_coordinates", "a.csv", "id,provider\na,P\n", .status = WS_BAD_DATA,
      .says = "no geometry and no coordinate columns; it has id, provider"},
+    {"shapes_as_text", "a.csv", "id,provider,form\na,P,\"POINT (505000 6605000)\"\n",
+     .status = WS_BAD_DATA,
+     .says = "the column form holds shapes as text: make a layer of them, with their own system, "
+             "ogr2ogr -f GPKG offices.gpkg a.csv -oo GEOM_POSSIBLE_NAMES=form -a_srs EPSG:3006"},
+    {"a_name_that_begins_like_a_shape", "a.csv", "id,provider,namn\na,P,Point (norr)\n",
+     .status = WS_BAD_DATA, .says = "it has id, provider, namn"},
     {"sweref_x_is_northing", "a.csv", "id,provider,Sweref99X,Sweref99Y\na,P,6605000,505000\n",
      .ids = "a:P"},
     {"rt90_x_is_northing", "a.csv", "id,provider,Xkoord,Ykoord\na,P,6605000,1455000\n",

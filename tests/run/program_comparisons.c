@@ -180,8 +180,8 @@ static void row_d12_comparable_areas_with_their_measure(void **state)
     has(said.out, "{\"layer\": \"municipalities\", \"code\": \"2402\", \"rank\": 1, \"peer\": "
                   "\"2401\", \"distance\": ");
     has(said.out,
-        "\"measures\": 4, \"why\": \"people 500, 400; people per km2 1.25, 1; way of half "
-        "of the people 48.02, 1 km; unemployment 0.1, 0.1\"}");
+        "\"measures\": 4, \"why\": \"people 500, 400; people per km2 1.3, 1.0; way of half "
+        "of the people 48.0, 1.0 km; unemployment 10.0 %, 10.0 %\"}");
     program_write(*state, "policy.json", "{\"peers\":20}");
     runs(&said, *state, "--json --policy policy.json");
     has(said.out, "\"code\": \"0180\", \"rank\": 2,");
