@@ -78,9 +78,7 @@ static void put_machine_words(struct text *out, enum lang lang, const char *colu
     }
 }
 
-/* Bounds are rounded outwards; what is not all is not shown as all, nor what is something
- * as nothing. */
-static void put_share(struct text *out, enum lang lang, double value, int way)
+void cells_share(struct text *out, enum lang lang, double value, int way)
 {
     char number[WORDS_NUMBER];
     double tenths = value * 1000.0;
@@ -99,7 +97,7 @@ static void put_number(struct text *out, const struct report *report, enum label
     char number[WORDS_NUMBER];
     const char *unit = "";
     if (kind == LABEL_SHARE) {
-        put_share(out, report->lang, value, way);
+        cells_share(out, report->lang, value, way);
         return;
     } else if (kind == LABEL_PEOPLE || kind == LABEL_SEK || kind == LABEL_COUNT) {
         words_real(number, report->lang, value, 0);

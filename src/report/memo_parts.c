@@ -45,12 +45,34 @@ static void say_matter(struct memo *memo, const struct memo_area *area)
 
 /* ---- 2 ------------------------------------------------------------------------------ */
 
-/* A share, or what it leaves to 1, rounded outwards: way -1 down, 1 up. */
-static const char *percent(char out[WORDS_NUMBER], enum lang lang, double share, int way)
+/* Shares in percent: the nearest, at least, at most. */
+struct shares {
+    struct text texts[3];
+};
+
+static struct shares shares_of(enum lang lang, double share, double least, double most)
 {
-    const uint64_t whole = 1000000000u;
-    struct ws_fraction of = {share > 0.0 ? (uint64_t)(share * (double)whole + 0.5) : 0, whole};
-    return words_percent(out, lang, of, way);
+    struct shares out = {0};
+    cells_share(&out.texts[0], lang, share, 0);
+    cells_share(&out.texts[1], lang, least, -1);
+    cells_share(&out.texts[2], lang, most, 1);
+    return out;
+}
+
+/* Says them after what there is to say, arguments 4, 5 and 6, and releases them. */
+static void say_with(struct memo *memo, enum word label, enum word word, const char *const first[3],
+                     struct shares *shares)
+{
+    const char *args[6] = {first[0], first[1], first[2]};
+    struct text text = {0};
+    for (size_t i = 0; i < 3; i++) {
+        args[3 + i] = shares->texts[i].bytes ? shares->texts[i].bytes : "";
+        memo->is_broken |= shares->texts[i].is_broken;
+    }
+    words_put(&text, memo->report->lang, word, args, 6);
+    memo_put(memo, label, &text);
+    for (size_t i = 0; i < 3; i++)
+        text_release(&shares->texts[i]);
 }
 
 static void say_baseline(struct memo *memo, const struct memo_area *area)
@@ -58,18 +80,14 @@ static void say_baseline(struct memo *memo, const struct memo_area *area)
     enum lang lang = memo->report->lang;
     double people = memo_number(area->zones, "people", area->row);
     double covered = memo_number(area->zones, "covered", area->row);
-    double least = 1.0 - memo_number(area->zones, "share_high", area->row);
-    double most = 1.0 - memo_number(area->zones, "share_low", area->row);
-    char numbers[5][WORDS_NUMBER];
-    const char *const args[] = {
-        words_people(numbers[0], lang, memo_micro(people - covered)),
-        words_people(numbers[1], lang, memo_micro(people)),
-        cells_main_limit(memo->report),
-        words_percent(numbers[2], lang,
-                      (struct ws_fraction){memo_micro(people - covered), memo_micro(people)}, 0),
-        percent(numbers[3], lang, least, -1),
-        percent(numbers[4], lang, most, 1)};
-    memo_say(memo, MEMO_TEXT, W_MEMO_BASELINE, args, 6);
+    struct shares shares = shares_of(lang, 1.0 - memo_number(area->zones, "share", area->row),
+                                     1.0 - memo_number(area->zones, "share_high", area->row),
+                                     1.0 - memo_number(area->zones, "share_low", area->row));
+    char without[WORDS_NUMBER], all[WORDS_NUMBER];
+    const char *const args[] = {words_people(without, lang, memo_micro(people - covered)),
+                                words_people(all, lang, memo_micro(people)),
+                                cells_main_limit(memo->report)};
+    say_with(memo, W_COUNT, W_MEMO_BASELINE, args, &shares);
 }
 
 static void say_proposal(struct memo *memo, const struct memo_area *area)
@@ -96,7 +114,7 @@ static void say_proposal(struct memo *memo, const struct memo_area *area)
 static void say_people(struct memo *memo, const struct memo_area *area)
 {
     const struct report *report = memo->report;
-    char numbers[5][WORDS_NUMBER];
+    char numbers[2][WORDS_NUMBER];
     uint64_t all = memo_micro(memo_number(area->zones, "people", area->row));
     uint64_t near = memo_micro(memo_number(area->zones, "covered", area->row));
     struct text in = {0};
@@ -111,16 +129,12 @@ static void say_people(struct memo *memo, const struct memo_area *area)
     text_release(&in);
     if (report->has_withheld)
         memo_line(memo, W_MEMO_WITHHELD, W_MEMO_WITHHELD_ARE, NULL, 0);
-    double low = memo_number(area->zones, "share_low", area->row);
-    double high = memo_number(area->zones, "share_high", area->row);
-    const char *const args[] = {
-        words_people(numbers[1], report->lang, near),
-        numbers[0],
-        words_percent(numbers[2], report->lang, (struct ws_fraction){near, all}, 0),
-        cells_main_limit(report),
-        percent(numbers[3], report->lang, low, -1),
-        percent(numbers[4], report->lang, high, 1)};
-    memo_line(memo, W_MEMO_HAVE, W_MEMO_COVERED_OF, args, 6);
+    struct shares shares = shares_of(report->lang, memo_number(area->zones, "share", area->row),
+                                     memo_number(area->zones, "share_low", area->row),
+                                     memo_number(area->zones, "share_high", area->row));
+    const char *const args[] = {words_people(numbers[1], report->lang, near), numbers[0],
+                                cells_main_limit(report)};
+    say_with(memo, W_MEMO_HAVE, W_MEMO_COVERED_OF, args, &shares);
 }
 
 /* Low, middle and high number of participants a year. */

@@ -18,6 +18,7 @@ from html.parser import HTMLParser
 
 FAILED = []
 HARD, THIN = "\u00a0", "\u202f"
+PERCENT = re.compile("(?:[<>]" + HARD + ")?[\\d.,]+" + HARD + "%")
 
 
 def check(name, is_right, said=""):
@@ -139,17 +140,16 @@ def judge_people(book, memo, zone):
                said)
     have = lines_of(memo, tongue.have)[0]
     want = [f"{tongue.whole(zone['covered'])} ", f" {tongue.whole(zone['people'])} "]
-    words = re.findall(r"[\d.,\u202f]+" + HARD + "%", have)
-    bounds = [tongue.real(zone["covered"] / zone["people"] * 100, 1),
-              tongue.share(zone["share_low"], -1), tongue.share(zone["share_high"], 1)]
-    got = [words[0].replace(HARD + "%", "").replace(",0", "").replace(".0", ""), *words[1:]]
-    got = [re.sub(r"[.,]0" + HARD, HARD, word) for word in got]
-    book.check("covered, share and bounds",
-               have.startswith(want[0]) and want[1] in have and got == bounds, (have, bounds))
+    shares = (zone["share"], zone["share_low"], zone["share_high"])
+    bounds = [tongue.share(share, way) for share, way in zip(shares, (0, -1, 1))]
+    book.check("covered, share and bounds", have.startswith(want[0]) and want[1] in have and
+               PERCENT.findall(have) == bounds, (have, bounds))
     without = [text for tag, text in memo if tag == "p" and
                f" {tongue.whole(zone['people'] - zone['covered'])} " in text]
-    book.check("people without a provider if nothing is done", without,
-               zone["people"] - zone["covered"])
+    left = [tongue.share(1 - share, way) for share, way in
+            zip((zone["share"], zone["share_high"], zone["share_low"]), (0, -1, 1))]
+    book.check("people without a provider if nothing is done",
+               any(PERCENT.findall(text) == left for text in without), (without, left))
     link = lines_of(memo, tongue.link)[0]
     book.check("no fixed link", link.startswith(tongue.whole(zone["no_link"] or 0) + " "), link)
     inside = lines_of(memo, tongue.inside)
