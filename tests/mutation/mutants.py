@@ -10,8 +10,9 @@ one fails or takes ten times as long as it should. Neither tree nor build is tou
 A change that gives the same machine code is none and is drawn again, so is one that does
 not compile. Statements that only give memory back are left to the leak sanitizer, asserts
 and words of messages to nobody. What survives is printed with the reason that
-survivors.txt gives. WS_MUTANTS_SECONDS ends a room early. Fails below WS_MUTANTS_BAR (85)
-per cent killed in a room.
+survivors.txt gives; what is equivalent by it, whatever the input, is none either: it is
+told, not counted, and drawn again. WS_MUTANTS_SECONDS ends a room early. Fails below
+WS_MUTANTS_BAR (85) per cent killed in a room.
 """
 import argparse
 import os
@@ -200,7 +201,7 @@ def run_room(folder, room, count, seed, seconds):
     until = time.monotonic() + seconds if seconds else None
     every = [(path, mutant) for path in sorted(build.compiles) for mutant in mutants_of(path)]
     random.Random(f"{seed} {room}").shuffle(every)
-    known, plain, killed, survivors = reasons(), {}, 0, []
+    known, plain, killed, equivalent, survivors = reasons(), {}, 0, 0, []
     with tempfile.TemporaryDirectory(prefix="ws-mutants-") as place:
         for path, mutant in every:
             if killed + len(survivors) == count or (until and time.monotonic() > until):
@@ -211,24 +212,27 @@ def run_room(folder, room, count, seed, seconds):
             if verdict is None:
                 continue
             if verdict == "survived":
-                survivors.append((path, mutant))
-                tell(path, mutant, known)
+                is_equivalent = tell(path, mutant, known).startswith("equivalent")
+                equivalent += is_equivalent
+                survivors += [] if is_equivalent else [(path, mutant)]
             else:
                 killed += 1
     total = killed + len(survivors)
     share = 100.0 * killed / total if total else 0.0
-    print(f"{room}: {killed} of {total} killed ({share:.1f} %), drawn from {len(every)} changes, "
-          f"seed {seed}", flush=True)
+    print(f"{room}: {killed} of {total} killed ({share:.1f} %), {equivalent} equivalent, drawn "
+          f"from {len(every)} changes, seed {seed}", flush=True)
     return share
 
 
 def tell(path, mutant, known):
+    """Prints a survivor; its reason."""
     number, column, old, new = mutant
     with open(os.path.join(ROOT, path), encoding="utf-8") as file:
         code = file.read().split("\n")[number].strip()
     change = "left out" if new == ";" else f"{old} to {new}"
     why = known.get((path, code, change), "no reason is known")
     print(f"survived  {path}:{number + 1}:{column + 1} | {code} | {change} | {why}", flush=True)
+    return why
 
 
 def main():
