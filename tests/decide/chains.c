@@ -1,6 +1,8 @@
 /* Chains of roles: order, gaps, the weakest step. */
 #include "decide/chains.h"
 
+#include "base/mem.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -49,6 +51,34 @@ static void row_d6_steps_in_their_order(void **state)
     chains_release(&chains);
     assert_int_equal(chains_find(&chains, &notes, "", &err), WS_OK);
     assert_int_equal(chains.steps[11].note_count, 1); /* no day: nothing is later */
+    chains_release(&chains);
+}
+
+/* 0, 100 and 1234 are no numbers of steps; such steps stand by their words, at the end. */
+static void row_d6_steps_without_a_number_stand_by_their_words(void **state)
+{
+    (void)state;
+    struct note items[] = {note("a", "role", DAY, "before"), note("a", "role", DAY, "after"),
+                           note("a", "role", DAY, "100"),    note("a", "role", DAY, "0 x"),
+                           note("a", "role", DAY, "1234"),   note("a", "role", DAY, "after"),
+                           note("a", "role", DAY, "1")};
+    static const uint32_t WANTED[] = {6, 3, 2, 4, 1, 0}; /* the first note of each step */
+    struct notes notes = {sizeof items / sizeof *items, items};
+    struct chains chains = {0};
+    struct ws_error err;
+    enum ws_status st = WS_NO_MEMORY;
+    for (uint64_t nth = 1; st; nth++) {
+        mem_fail_at(nth);
+        st = chains_find(&chains, &notes, "", &err);
+        mem_fail_at(0);
+        assert_true(st == WS_OK || (st == WS_NO_MEMORY && !chains.steps));
+    }
+    assert_int_equal(chains.step_count, 6);
+    for (uint32_t i = 0; i < 6; i++) {
+        assert_int_equal(chains.steps[i].number, i ? WS_NONE : 1);
+        assert_int_equal(chains.note[chains.steps[i].first_note], WANTED[i]);
+        assert_int_equal(chains.steps[i].note_count, i == 4 ? 2 : 1);
+    }
     chains_release(&chains);
 }
 
@@ -127,9 +157,10 @@ static void row_d6_one_broken_step_breaks_the_chain(void **state)
 int main(void)
 {
     enum { ROW_COUNT = sizeof ROWS / sizeof *ROWS };
-    struct CMUnitTest tests[ROW_COUNT + 2] = {
+    struct CMUnitTest tests[ROW_COUNT + 3] = {
         [ROW_COUNT] = cmocka_unit_test(row_d6_steps_in_their_order),
-        [ROW_COUNT + 1] = cmocka_unit_test(row_d6_one_broken_step_breaks_the_chain)};
+        [ROW_COUNT + 1] = cmocka_unit_test(row_d6_one_broken_step_breaks_the_chain),
+        [ROW_COUNT + 2] = cmocka_unit_test(row_d6_steps_without_a_number_stand_by_their_words)};
     for (int i = 0; i < ROW_COUNT; i++)
         tests[i] = (struct CMUnitTest){
             .name = ROWS[i].name, .test_func = judges, .initial_state = (void *)&ROWS[i]};
