@@ -90,6 +90,7 @@ static const struct label WORDS[] = {
     {"remote_only", {"Remote only", "Endast distans"}, LABEL_TEXT},
     {"reported", {"Reported", "Rapporterad"}, LABEL_TEXT},
     {"reproduced", {"Reproduced", "Stämmer"}, LABEL_TEXT},
+    {"scenario_office", {"Office of a scenario", "Kontor i ett scenario"}, LABEL_TEXT},
     {"some", {"For some of the people", "För en del av invånarna"}, LABEL_TEXT},
     {"supplier_areas", {"Supplier area", "Leveransområde"}, LABEL_TEXT},
     {"total", {"Total", "Summa"}, LABEL_TEXT},

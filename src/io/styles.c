@@ -127,6 +127,18 @@ static void add_sites(struct style *style, const struct layer *layer)
         styles_set_label(style, &label);
 }
 
+static void add_plans(struct style *style, const struct layer *layer)
+{
+    static const struct style_sign sign = {.fill = {255, 255, 255, 255},
+                                           .line = {25, 25, 25, 255},
+                                           .line_mm = "0.4",
+                                           .shape = "diamond",
+                                           .size_mm = "3.6",
+                                           .level = 2};
+    if (styles_column(layer, "scenario", COLUMN_TEXT))
+        styles_add_rule(style, "", labels_word("scenario_office", style->lang), &sign);
+}
+
 static const struct fixed_rule STATES[] = {
     {"\"state\" = 'covered'", {"Covered", "Täckt"}, {148, 190, 165, 150}},
     {"\"state\" = 'partly'", {"Partly covered", "Delvis täckt"}, {226, 212, 150, 150}},
@@ -317,6 +329,7 @@ static const struct legend {
     {"contracts", STYLE_DEFAULT, {"Contracts by day", "Avtal dag för dag"}, add_contracts},
     {"offices", STYLE_DEFAULT, {"Offices", "Kontor"}, add_offices},
     {"sites", STYLE_DEFAULT, {"New offices", "Nya kontor"}, add_sites},
+    {"scenario_offices", STYLE_DEFAULT, {"Offices of scenarios", "Kontor i scenarier"}, add_plans},
     {"population", STYLE_DEFAULT, {"People by state", "Människor efter läge"}, add_population},
     {"population", STYLE_SHARE, {"Part within the limit", "Del inom gränsen"}, add_parts},
     {"reached_roads",

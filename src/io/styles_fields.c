@@ -97,6 +97,7 @@ static const struct tip {
     {"white_spots", "name", {"people", "rank", "area_km2", "nearest", "nearest_m", "nearest_s"}},
     {"contracts", "provider", {"name", "contract", "state", "valid_from", "valid_to"}},
     {"offices", "provider", {"office", "state", "only_here", "whitens", "snapped", "snap_m"}},
+    {"scenario_offices", "office", {"provider", "scenario"}},
     {"sites", "site", {"rank", "place", "people", "only_here", "covered", "share"}},
 };
 

@@ -19,19 +19,11 @@ static const struct project_place {
     int group;
     bool is_shown;
 } PLACES[] = {
-    {"offices", 0, true},
-    {"sites", 0, true},
-    {"white_spots", 0, true},
-    {"counties", 0, true},
-    {"lots", 0, false},
-    {"contracts", 0, false},
-    {"supplier_areas", 0, false},
-    {"periods", 0, true},
-    {"municipalities", 0, true},
-    {"catchments", 1, false},
-    {"office_catchments", 1, false},
-    {"reached_roads", 1, false},
-    {"population", 2, false},
+    {"offices", 0, true},        {"sites", 0, true},           {"scenario_offices", 0, true},
+    {"white_spots", 0, true},    {"counties", 0, true},        {"lots", 0, false},
+    {"contracts", 0, false},     {"supplier_areas", 0, false}, {"periods", 0, true},
+    {"municipalities", 0, true}, {"catchments", 1, false},     {"office_catchments", 1, false},
+    {"reached_roads", 1, false}, {"population", 2, false},
 };
 static const char *const GROUPS[][LANG_COUNT] = {{"Result", "Resultat"},
                                                  {"Within reach", "Inom räckhåll"},

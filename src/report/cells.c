@@ -226,6 +226,12 @@ bool cells_has_new(const struct report *report)
     return sites && sites->points && sites->row_count;
 }
 
+bool cells_has_plans(const struct report *report)
+{
+    const struct report_layer *plans = cells_layer(report, "scenario_offices");
+    return plans && plans->points && plans->row_count;
+}
+
 struct box cells_box(const struct report_layer *layer)
 {
     struct box box = box_empty();

@@ -21,6 +21,7 @@ bool cells_is_idle(const struct report_layer *offices, uint32_t row);
 /* Whether there is such an office; whether there are new ones, which are no supply yet. */
 bool cells_has_idle(const struct report *report);
 bool cells_has_new(const struct report *report);
+bool cells_has_plans(const struct report *report); /* offices of scenarios */
 /* A share in percent, to the nearest tenth, or a bound rounded outwards (way -1 down, 1 up);
  * what is not all is not shown as all, nor what is something as nothing. */
 void cells_share(struct text *out, enum lang lang, double value, int way);

@@ -128,6 +128,8 @@ static double draw_signs(const struct sheet *sheet, double x, double y)
     } signs[] = {
         {SIGN_OFFICE, true, 2.8, words_plain(sheet->lang, W_LEGEND_OFFICE)},
         {SIGN_IDLE, cells_has_idle(sheet->report), 2.8, labels_word("idle_office", sheet->lang)},
+        {SIGN_PLAN, cells_has_plans(sheet->report), 5.0,
+         labels_word("scenario_office", sheet->lang)},
         {SIGN_NEW, cells_has_new(sheet->report), 5.5, labels_word("new_office", sheet->lang)}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (!signs[i].is_there)
@@ -169,9 +171,10 @@ static void put_kind(struct text *out, const struct report *report)
     const char *times = words_real(factor, report->lang, report->straight_factor, 3);
     if (report->straight_factor > 0.0)
         words_put(out, report->lang, W_TOTAL_STRAIGHT, &times, 1);
-    if (out->length && cells_has_new(report))
+    bool has_proposals = cells_has_new(report) || cells_has_plans(report);
+    if (out->length && has_proposals)
         text_put(out, " ");
-    if (cells_has_new(report))
+    if (has_proposals)
         words_put(out, report->lang, W_LEGEND_TODAY, NULL, 0);
 }
 

@@ -1,5 +1,5 @@
 /* Signs of offices: full where people are taken, hollow and grey where nobody new is, a
- * yellow diamond with its rank where one is proposed. */
+ * white diamond where a scenario puts one, a yellow one with its rank where one is proposed. */
 #include "report/names.h"
 #include "report/sheet.h"
 
@@ -9,6 +9,7 @@
 #define OFFICES_MANY 400u /* from here on signs are small */
 #define TURN 6.283185307179586
 #define NEW_RADIUS 7.0 /* points; room for a rank of two digits */
+#define PLAN_RADIUS 5.0
 
 static void draw_dot(const struct sheet *sheet, struct point at, double radius)
 {
@@ -30,14 +31,15 @@ static void draw_ring(const struct sheet *sheet, struct point at, double radius)
     cairo_stroke(sheet->cairo);
 }
 
-static void draw_diamond(const struct sheet *sheet, struct point at, double radius)
+static void draw_diamond(const struct sheet *sheet, struct point at, double radius,
+                         struct label_colour fill)
 {
     cairo_move_to(sheet->cairo, at.x_m, at.y_m - radius);
     cairo_line_to(sheet->cairo, at.x_m + radius, at.y_m);
     cairo_line_to(sheet->cairo, at.x_m, at.y_m + radius);
     cairo_line_to(sheet->cairo, at.x_m - radius, at.y_m);
     cairo_close_path(sheet->cairo);
-    sheet_colour(sheet, LABELS_NEW, 1);
+    sheet_colour(sheet, fill, 1);
     cairo_fill_preserve(sheet->cairo);
     sheet_colour(sheet, LABELS_OFFICE, 1);
     cairo_set_line_width(sheet->cairo, 0.9);
@@ -46,9 +48,10 @@ static void draw_diamond(const struct sheet *sheet, struct point at, double radi
 
 void map_sign(const struct sheet *sheet, enum map_sign sign, struct point at, double radius)
 {
+    static const struct label_colour WHITE = {255, 255, 255};
     cairo_new_path(sheet->cairo);
-    if (sign == SIGN_NEW)
-        draw_diamond(sheet, at, radius);
+    if (sign == SIGN_NEW || sign == SIGN_PLAN)
+        draw_diamond(sheet, at, radius, sign == SIGN_NEW ? LABELS_NEW : WHITE);
     else if (sign == SIGN_IDLE)
         draw_ring(sheet, at, radius);
     else
@@ -88,9 +91,18 @@ static void draw_new(const struct sheet *sheet, const struct map_frame *frame)
     }
 }
 
+static void draw_plans(const struct sheet *sheet, const struct map_frame *frame)
+{
+    const struct report_layer *plans = cells_layer(sheet->report, "scenario_offices");
+    for (uint32_t row = 0; plans && plans->points && row < plans->row_count; row++)
+        map_sign(sheet, SIGN_PLAN,
+                 map_place(frame, plans->points->x_m[row], plans->points->y_m[row]), PLAN_RADIUS);
+}
+
 void map_signs_draw(const struct sheet *sheet, const struct map_frame *frame)
 {
     draw_offices(sheet, frame);
+    draw_plans(sheet, frame);
     draw_new(sheet, frame);
 }
 

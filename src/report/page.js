@@ -158,14 +158,15 @@
   }
 
   var SITE_SIZE = 26;
-  function sites(list) {
+  // Diamonds: with a rank for new offices, white for those of scenarios.
+  function sites(list, fill) {
     var group = L.layerGroup();
     list.slice().reverse().forEach(function (site, at) {
       var mark = document.createElement('div');
       mark.innerHTML = '<svg width="26" height="26" aria-hidden="true"><path d="M13 1L25 13L13 25L1 13Z" stroke-width="1.5"/></svg>';
-      mark.firstChild.firstChild.setAttribute('fill', words.fresh);
+      mark.firstChild.firstChild.setAttribute('fill', fill);
       mark.firstChild.firstChild.setAttribute('stroke', words.office);
-      mark.appendChild(document.createElement('b')).textContent = site.n;
+      mark.appendChild(document.createElement('b')).textContent = site.n || '';
       L.marker([site.y, site.x], { icon: L.divIcon({ className: 'site', html: mark, iconSize: [SITE_SIZE, SITE_SIZE] }),
                                    keyboard: false, zIndexOffset: at })
         .bindTooltip(tip(site.t)).addTo(group);
@@ -197,7 +198,8 @@
   add(words.counties, shapes(data.counties, { color: words.border, weight: data.municipalities.length > 100 ? 1.2 : 2, fill: false, interactive: false }), true);
   var dots = offices(data.offices);
   add(words.offices, dots, true);
-  var marks = sites(data.sites);
+  var plans = sites(data.plans, '#fff'), marks = sites(data.sites, words.fresh);
+  add(words.plans, plans, true);
   add(words.sites, marks, true);
   map.on('zoomend', function () {
     dots.eachLayer(function (dot) { dot.setStyle(officeStyle(dot.idle)); });
@@ -227,7 +229,7 @@
       return [at.x - radius, at.y - radius, at.x + radius, at.y + radius];
     });
     var offices = taken.length, half = SITE_SIZE / 2;
-    data.sites.forEach(function (site) {
+    data.sites.concat(data.plans).forEach(function (site) {
       var at = map.latLngToLayerPoint([site.y, site.x]);
       taken.push([at.x - half, at.y - half, at.x + half, at.y + half]);
     });
@@ -279,7 +281,8 @@
   // Offices that are shown, new ones first; the ring in the middle holds what lies this near.
   var RING = 9;
   function shownPoints() {
-    return (map.hasLayer(marks) ? data.sites : []).concat(map.hasLayer(dots) ? data.offices : []);
+    return (map.hasLayer(marks) ? data.sites : []).concat(map.hasLayer(plans) ? data.plans : [],
+                                                          map.hasLayer(dots) ? data.offices : []);
   }
 
   function pointsInRing() {

@@ -104,6 +104,8 @@ static void put_signs(struct page *page)
     put_sign(page, DOT, LABELS_OFFICE, LABELS_OFFICE, words_plain(page->lang, W_LEGEND_OFFICE));
     if (cells_has_idle(page->report))
         put_sign(page, DOT, WHITE, LABELS_IDLE, labels_word("idle_office", page->lang));
+    if (cells_has_plans(page->report))
+        put_sign(page, DIAMOND, WHITE, LABELS_OFFICE, labels_word("scenario_office", page->lang));
     if (cells_has_new(page->report))
         put_sign(page, DIAMOND, LABELS_NEW, LABELS_OFFICE, labels_word("new_office", page->lang));
 }
@@ -171,6 +173,7 @@ void page_words(struct page *page)
     put_word(page, "spots", labels_layer("white_spots", page->lang));
     put_word(page, "offices", labels_layer("offices", page->lang));
     put_word(page, "sites", labels_layer("sites", page->lang));
+    put_word(page, "plans", labels_layer("scenario_offices", page->lang));
     put_word(page, "filter", words_plain(page->lang, W_FILTER));
     put_word(page, "counties", words_plain(page->lang, W_LEGEND_COUNTY));
     put_word(page, "land", land.bytes ? land.bytes : "");
@@ -218,7 +221,7 @@ enum ws_status page_map(struct page *page, struct ws_error *err)
     text_put(&page->out, "</div>\n");
     put_legend(page);
     text_put(&page->out, "</div>\n<p class=\"bridge\">");
-    if (cells_has_new(page->report)) {
+    if (cells_has_new(page->report) || cells_has_plans(page->report)) {
         html_words(page, W_LEGEND_TODAY, NULL, 0);
         text_put(&page->out, "<br>");
     }

@@ -212,6 +212,19 @@ static void put_sites(const struct pen *pen)
     text_put(out, "]");
 }
 
+static void put_plans(const struct pen *pen)
+{
+    static const char *const TIP[] = {"office", "provider", "scenario", NULL};
+    const struct report_layer *layer = cells_layer(pen->page->report, "scenario_offices");
+    text_put(&pen->page->out, ",\"plans\":[");
+    for (uint32_t row = 0; layer && layer->points && row < layer->row_count; row++) {
+        put_point(pen, layer, row);
+        put_tip(pen, layer, row, TIP);
+        text_put(&pen->page->out, "}");
+    }
+    text_put(&pen->page->out, "]");
+}
+
 /* Land within the main limit of one provider. */
 static void put_catchment(const struct pen *pen)
 {
@@ -268,6 +281,7 @@ void shapes_put(struct page *page)
     put_spots(&pen);
     put_offices(&pen);
     put_sites(&pen);
+    put_plans(&pen);
     put_catchment(&pen);
     text_put(&page->out, "}");
 }

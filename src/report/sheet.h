@@ -72,8 +72,9 @@ void map_scale_draw(const struct sheet *sheet, const struct map_frame *frame);
 /* Where a position stands on the sheet. */
 struct point map_place(const struct map_frame *frame, double x_m, double y_m);
 
-/* map_signs.c: offices, those that take nobody new, and new ones with their rank. */
-enum map_sign { SIGN_OFFICE, SIGN_IDLE, SIGN_NEW };
+/* map_signs.c: offices, those that take nobody new, those of scenarios, and new ones with
+ * their rank. */
+enum map_sign { SIGN_OFFICE, SIGN_IDLE, SIGN_PLAN, SIGN_NEW };
 void map_sign(const struct sheet *sheet, enum map_sign sign, struct point at, double radius);
 void map_signs_draw(const struct sheet *sheet, const struct map_frame *frame);
 /* What no name may cover: the signs of new offices. */

@@ -209,6 +209,8 @@ enum ws_status run_layers(struct run_layers *out, const struct run *run, struct 
         st = layers_decision(&layers, run, err);
     if (!st && run->scenarios)
         st = layers_scenarios(&layers, run, err);
+    if (!st && run->scenarios)
+        st = layers_plans(&layers, run, err);
     if (!st)
         st = layers_lots(&layers, run, err);
     if (!st)
@@ -247,6 +249,11 @@ void run_layers_release(struct run_layers *layers)
     mem_free(layers->xy_m);
     mem_free(layers->area_of_unit);
     mem_free(layers->area_of_contract);
+    if (layers->plans) {
+        mem_free(layers->plans->x_m);
+        mem_free(layers->plans->y_m);
+    }
+    mem_free(layers->plans);
     if (layers->counties)
         areas_release(layers->counties);
     mem_free(layers->counties);

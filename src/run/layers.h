@@ -59,6 +59,8 @@ enum ws_status layers_supplier_areas(struct run_layers *out, const struct run *r
 /* layers_supplier.c: contracts by area, people on paper beside people by road. */
 enum ws_status layers_contract_areas(struct run_layers *out, const struct run *run,
                                      struct ws_error *err);
+/* layers_plans.c: nothing when scenarios place no office. */
+enum ws_status layers_plans(struct run_layers *out, const struct run *run, struct ws_error *err);
 /* layers_contracts.c: where a column tells their days. */
 enum ws_status layers_contracts(struct run_layers *out, const struct run *run,
                                 struct ws_error *err);

@@ -209,6 +209,7 @@ struct run_layers {
     uint32_t *first_line, *first_xy;        /* reached roads; owned */
     double *xy_m;
     uint32_t *area_of_unit, *area_of_contract;
+    struct ws_points *plans;       /* offices of scenarios; owned */
     struct areas *counties;        /* drawn for writing; owned */
     struct catchments *catchments; /* the same */
 };

@@ -163,6 +163,34 @@ static void test_a_closure_without_effect_tells_why(void **state)
     assert_null(strstr(said.out, "closing provider"));
 }
 
+/* Offices that scenarios add or move are on page and map, with a legend, and a layer. */
+static void test_offices_of_scenarios_are_on_the_map(void **state)
+{
+    static struct said said;
+    runs(&said, *state,
+         "--scenario a.json --scenario d.json --scenario c.json --report r.html --map m.svg "
+         "--format CSV -o out --lang en");
+    char *page = drawn_text(*state, "r.html"),
+         *table = drawn_text(*state, "out/scenario_offices.csv");
+    assert_true(program_said(table, "scenario,office,provider\n"));
+    assert_true(program_said(table, "A,N1,B\n"));
+    assert_true(program_said(table, "D,K1,A\n"));
+    assert_true(program_said(page, "\"plans\":[\n{\"x\""));
+    assert_true(program_said(page, "[\"Scenario\",\"D\"]"));
+    assert_true(program_said(page, "<span>Office of a scenario</span>"));
+    assert_true(program_said(page, "new offices are proposals and not counted"));
+    free(page);
+    free(table);
+    drawn_forget(*state);
+    runs(&said, *state, "--scenario c.json --report s.html --format CSV -o out --lang en");
+    page = drawn_text(*state, "s.html");
+    assert_true(program_said(page, "\"plans\":[]"));
+    assert_null(strstr(page, "Office of a scenario"));
+    assert_false(program_exists(*state, "out/scenario_offices.csv"));
+    free(page);
+    drawn_forget(*state);
+}
+
 /* Each in a folder of its own. */
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -174,6 +202,7 @@ int main(void)
         TEST(test_row_d11_in_the_evidence),
         TEST(test_a_choice_that_grows_is_told),
         TEST(test_a_closure_without_effect_tells_why),
+        TEST(test_offices_of_scenarios_are_on_the_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
