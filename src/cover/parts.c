@@ -217,7 +217,9 @@ static enum ws_status warn(struct warnings *warnings, uint32_t count, uint64_t p
     char effect[160];
     if (!count)
         return WS_OK;
-    snprintf(effect, sizeof effect, "%.1f people %s", (double)people_micro / WS_MICRO, follows);
+    uint64_t people = (people_micro + WS_MICRO / 2) / WS_MICRO;
+    snprintf(effect, sizeof effect, people == 1 ? "%" PRIu64 " person %s" : "%" PRIu64 " people %s",
+             people, follows);
     return warnings_add(warnings, (struct place){.role = "population"}, effect, err,
                         "%" PRIu32 " %s %s", count, count == 1 ? "unit" : "units", what);
 }

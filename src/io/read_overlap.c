@@ -3,6 +3,7 @@
 #include "geo/locate.h"
 #include "io/people.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -113,8 +114,9 @@ enum ws_status overlap_judge(struct io *io, const struct population *people, con
     if (st || !overlap.count)
         return st;
     char effect[120];
-    snprintf(effect, sizeof effect, "%.1f people of these areas count beside those below them",
-             (double)overlap.people_micro / WS_MICRO);
+    snprintf(effect, sizeof effect,
+             "%" PRIu64 " people of these areas count beside those below them",
+             (overlap.people_micro + WS_MICRO / 2) / WS_MICRO);
     return warnings_add(io->warnings, (struct place){.role = "population", .file = file}, effect,
                         err,
                         "%" PRIu64 " areas of people lie on another (first: %s on %s); their "

@@ -2,6 +2,7 @@
 #include "io/people.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,8 +41,11 @@ static enum ws_status leave_out(struct people_reader *reader, int64_t fid,
                                 const struct counts *counts, const char *why, struct ws_error *err)
 {
     char effect[64];
-    snprintf(effect, sizeof effect, "1 row, %.1f people left out",
-             (double)counts->people_micro[0] / WS_MICRO);
+    uint64_t people = (counts->people_micro[0] + WS_MICRO / 2) / WS_MICRO;
+    snprintf(effect, sizeof effect,
+             people == 1 ? "1 row, %" PRIu64 " person left out"
+                         : "1 row, %" PRIu64 " people left out",
+             people);
     input_record(reader->in)->left_out++;
     return judge_repair(reader->in, fid, effect, err, "%s", why);
 }
@@ -162,8 +166,9 @@ static enum ws_status read_unit(struct people_reader *reader, OGRFeatureH featur
 static enum ws_status report_unknown(struct people_reader *reader, struct ws_error *err)
 {
     char effect[80];
-    snprintf(effect, sizeof effect, "%.1f people outside",
-             (double)reader->unknown_micro / WS_MICRO);
+    uint64_t people = (reader->unknown_micro + WS_MICRO / 2) / WS_MICRO;
+    snprintf(effect, sizeof effect,
+             people == 1 ? "%" PRIu64 " person outside" : "%" PRIu64 " people outside", people);
     enum ws_status st = tally_report(&reader->totals, reader->in, "rows that are the sum of others",
                                      "left out: their people are counted in the others", err);
     return st ? st

@@ -4,6 +4,7 @@
 #include "base/fixed.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -136,8 +137,11 @@ static enum ws_status tell_unknown(const struct table_sums *sums, struct input *
         st = words_add(&codes, sums->unknown.rows[i].name, err);
     }
     char effect[80];
-    snprintf(effect, sizeof effect, "%zu rows, %.1f people outside", sums->unknown.count,
-             (double)people / WS_MICRO);
+    uint64_t whole = (people + WS_MICRO / 2) / WS_MICRO;
+    snprintf(effect, sizeof effect,
+             whole == 1 ? "%zu rows, %" PRIu64 " person outside"
+                        : "%zu rows, %" PRIu64 " people outside",
+             sums->unknown.count, whole);
     if (!st)
         st = tally_report(&codes, in, "codes of no municipality", effect, err);
     words_release(&codes);

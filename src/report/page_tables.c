@@ -169,6 +169,12 @@ static void put_note(struct page *page, const char *name)
         put_lots(page, lots);
     if (!strcmp(name, "critical"))
         html_paragraph(page, W_NOTE_CRITICAL, NULL, 0);
+    if (!strcmp(name, "metrics") && page->report->inside) {
+        char outside[WORDS_NUMBER];
+        const char *const args[] = {
+            words_people(outside, page->lang, page->report->main->outside_micro)};
+        html_paragraph(page, W_NOTE_METRICS, args, 1);
+    }
 }
 
 /* Read first, so unfolded. */

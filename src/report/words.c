@@ -154,6 +154,11 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
          "tillsammans har den volym som en upphandling kräver. Dess väg följer av hela "
          "anbudsområdets värde; vägen för ett av områdena ensamt följer av dess egna leverantörer "
          "och deltagare. De kan skilja sig: de svarar på olika frågor."},
+    [W_NOTE_METRICS] =
+        {"These figures are of all people of the input, the {1} outside the municipalities among "
+         "them; the first figures of the page are of those inside.",
+         "Dessa mått gäller alla personer i underlaget, även de {1} utanför kommunerna; sidans "
+         "första siffror gäller dem som bor i kommunerna."},
     [W_NOTE_CRITICAL] =
         {"“Lose their only provider” counts people who have no provider left when this office, "
          "or this provider, closes. “No other provider near” in the table of offices counts "

@@ -78,6 +78,7 @@ enum word {
     W_TABLES_HELP,
     W_NOTE_LOTS,
     W_NOTE_CRITICAL,
+    W_NOTE_METRICS,
     W_NOTE_FINDINGS,
     W_NOTE_LOT,
     W_INTERVALS,

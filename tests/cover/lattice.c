@@ -168,9 +168,9 @@ static void points_outside_take_the_nearest_zone_or_none(void **state)
     }
     assert_int_equal(scene.warnings.count, 2);
     assert_non_null(strstr(scene.warnings.items[0].what, "2 units"));
-    assert_non_null(strstr(scene.warnings.items[0].effect, "9.0 people"));
+    assert_non_null(strstr(scene.warnings.items[0].effect, "9 people"));
     assert_non_null(strstr(scene.warnings.items[1].what, "1 unit "));
-    assert_non_null(strstr(scene.warnings.items[1].effect, "2.0 people"));
+    assert_non_null(strstr(scene.warnings.items[1].effect, "2 people"));
     spread_release(&spread);
     scene_release(&scene);
 }

@@ -347,7 +347,7 @@ static void warnings_say_units_and_people(void **state)
                                    .code = {0, 1, 0, 0}};
     static const char *const WHAT[] = {"2 units outside all zones", "1 unit outside all zones",
                                        "1 unit without a road"};
-    static const char *const EFFECT[] = {"15.0 people", "7.0 people", "20.0 people"};
+    static const char *const EFFECT[] = {"15 people", "7 people", "20 people"};
     struct scene scene = {0};
     struct spread spread = {0};
     struct ws_error err = {0};

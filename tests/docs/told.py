@@ -27,7 +27,7 @@ CALLS = {
 WHOLE = {"%s", "%u %s", "%s: %s", "%u %s %s", "%u %s %s (%s)", "%u %s (first: %s)",
          "%s: %u %s, %g km", "%u office%s outside %s: %s%s", "%u note%s %s"}
 # What such a use adds in front and behind.
-FRONT = r"(?:%u (?:%s |unit%s |note%s |office%s outside )?|%s: |%g people )?"
+FRONT = r"(?:%u (?:%s |unit%s |note%s |office%s outside )?|%s: |%u people |%u person )?"
 BEHIND = r"(?:: %s| \(%s\)| \(first: %s\)|: %u line%s, %g km)?"
 # Words of errors, which stay English, and of the summary.
 ELSEWHERE = {"io/read_weights.c"}

@@ -173,12 +173,12 @@ def _(county):
     shapes.geojson(county, "municipalities", {0: "null"})
 
 
-@case(9, "people without geometry", R, "feature 1", "10.0 people")
+@case(9, "people without geometry", R, "feature 1", "10 people")
 def _(county):
     county.rows["population"][0]["geom"] = None
 
 
-@case(9, "people without geometry, Shapefile", R, "feature 0", "10.0 people")
+@case(9, "people without geometry, Shapefile", R, "feature 0", "10 people")
 def _(county):
     county.rows["population"][0]["geom"] = None
     shapes.shapefile(county, "population")
@@ -210,7 +210,7 @@ def _(county):
                shapes.wkb_collection([whole, shapes.wkb_polygon([])], 6))
 
 
-@case(10, "empty area of people", R, "feature 1", "10.0 people")
+@case(10, "empty area of people", R, "feature 1", "10 people")
 def _(county):
     county.rows["population"][0]["geom"] = "POLYGON EMPTY"
 

@@ -103,6 +103,8 @@ static void people_elsewhere_change_no_headline(void **state)
                                    "000 personer, de 98\xe2\x80\xaf"
                                    "499 utanför kommunerna inräknade"));
     assert_true(program_said(memo, "501 personer som bor i kommunerna"));
+    assert_true(program_said(wide, "Dessa mått gäller alla personer i underlaget, även de 98"));
+    assert_null(strstr(page, "Dessa mått gäller"));
     assert_true(program_said(said.out, "\"inside\""));
     free(page);
     free(wide);
@@ -120,6 +122,8 @@ static void a_terminal_says_whom_the_shares_are_of(void **state)
     assert_true(program_said(many.out, "Share inside"));
     assert_true(program_said(many.out, "Of the 1,501 people inside the municipalities"));
     assert_true(program_said(many.out, "; of 100,000 people"));
+    assert_true(program_said(many.out, "M1, M6: of all people, those outside"));
+    assert_null(strstr(few.out, "M1, M6: of all people"));
 }
 
 static unsigned long figure(const char *text, const char *words)

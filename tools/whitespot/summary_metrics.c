@@ -154,6 +154,8 @@ void summary_metrics(FILE *out, const struct ws_result *result)
     print_line(out, result, WS_M6, words);
     if (first == 1 && by_area->has_value && by_way->has_value)
         print_persons(out, result, by_area, by_way);
+    if (result->inside_main_shares)
+        fputs("  M1, M6: of all people, those outside the municipalities among them.\n", out);
     if (!find_main(result, WS_M2, first)->has_value)
         fputs("  M2, M3: without --commuting only these intervals are certain.\n", out);
 }
