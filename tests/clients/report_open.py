@@ -6,6 +6,7 @@ and fails when one does not hold."""
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -348,10 +349,14 @@ def check_memo(folder, pictures, lang, title):
                           check=True).stdout
     lines = [line.strip() for line in told.splitlines()]
     heads = [line for line in lines if line in PARTS[lang]]
-    areas = [line for line in lines if line.startswith(title + ": ")]
+    named = [line for line in lines if line.startswith(title + ": ")]
+    feet = [line for line in named if re.search(r"  \d+$", line)]
+    areas = [line for line in named if line not in feet]
     check(len(areas) == 5, "memo %s: %s" % (lang, areas))
     check(heads == PARTS[lang] * 5, "memo %s: thirteen parts in order, five times" % lang)
     pages = told.count("\f")
+    check(len(feet) == pages and all(foot.split("  ")[0] in areas for foot in feet),
+          "memo %s: its area at the foot of each sheet: %s" % (lang, feet))
     check(2 * 5 <= pages <= 4 * 5, "memo %s: two to four sheets each (%d)" % (lang, pages))
     subprocess.run(["pdftoppm", "-png", "-r", "60", path,
                     os.path.join(pictures, "memo-%s" % lang)], check=True)
