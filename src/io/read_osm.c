@@ -22,8 +22,10 @@ static const char SETTINGS[] =
     "[multilinestrings]\nosm_id=yes\n"
     "[other_relations]\nosm_id=yes\n";
 static const char SETTINGS_PATH[] = "/vsimem/whitespot_osm.ini";
-/* Naming the layer in a query keeps the library from building the others. */
-static const char QUERY[] = "SELECT * FROM lines WHERE highway IS NOT NULL OR route = 'ferry'";
+/* Keeps the library from building the other layers. A query over the lines would as
+ * well, but copies every feature on its way. */
+static const char INTEREST[] = "SET interest_layers = lines";
+static const char WAYS[] = "highway IS NOT NULL OR route = 'ferry'";
 
 struct osm_reader {
     struct input *in;
@@ -138,6 +140,32 @@ static enum ws_status report(struct osm_reader *reader, struct ws_error *err)
     return st ? st : cells_report(&reader->words, err);
 }
 
+static OGRLayerH choose_lines(GDALDatasetH dataset)
+{
+    OGRLayerH none = GDALDatasetExecuteSQL(dataset, INTEREST, NULL, NULL);
+    if (none) /* the command has no answer */
+        GDALDatasetReleaseResultSet(dataset, none);
+    OGRLayerH lines = GDALDatasetGetLayerByName(dataset, "lines");
+    return lines && OGR_L_SetAttributeFilter(lines, WAYS) == OGRERR_NONE ? lines : NULL;
+}
+
+/* A filter of the user is tried alone, for its own words, and then joins that of the
+ * ways. */
+static enum ws_status filter_ways(struct input *in, struct ws_error *err)
+{
+    char both[2300];
+    if (!in->source->where[0])
+        return WS_OK;
+    enum ws_status st = input_filter(in, "", err);
+    if (st)
+        return st;
+    snprintf(both, sizeof both, "(%s) AND (%s)", in->source->where, WAYS);
+    OGR_L_ResetReading(in->layer);
+    if (OGR_L_SetAttributeFilter(in->layer, both) != OGRERR_NONE)
+        return input_fail(in, WS_BAD_OPTION, err, "the filter cannot be used: %s", both);
+    return WS_OK;
+}
+
 static enum ws_status open_extract(struct input *in, struct ws_error *err)
 {
     static const char *const drivers[] = {"OSM", NULL};
@@ -152,7 +180,7 @@ static enum ws_status open_extract(struct input *in, struct ws_error *err)
             GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_VERBOSE_ERROR, drivers, options, NULL);
     }
     if (in->dataset && !in->layer)
-        in->layer = GDALDatasetExecuteSQL(in->dataset, QUERY, NULL, NULL);
+        in->layer = choose_lines(in->dataset);
     text_copy(in->layer_name, sizeof in->layer_name, "lines");
     text_copy(input_record(in)->layer, sizeof input_record(in)->layer, "lines");
     if (!in->layer)
@@ -200,7 +228,7 @@ enum ws_status osm_open(struct input *in, struct io *io, const struct ws_source 
     if (!st)
         st = open_extract(in, err);
     if (!st)
-        st = input_filter(in, "", err);
+        st = filter_ways(in, err);
     return st ? st : crs_define(&in->crs, in, "EPSG:4326", err);
 }
 
@@ -208,8 +236,6 @@ void osm_close(struct input *in)
 {
     OGR_F_Destroy(in->pending);
     in->pending = NULL;
-    if (in->layer)
-        GDALDatasetReleaseResultSet(in->dataset, in->layer);
     input_close(in);
     VSIUnlink(SETTINGS_PATH);
 }
