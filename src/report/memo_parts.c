@@ -170,6 +170,21 @@ static void say_need(struct memo *memo, const struct memo_area *area)
 
 /* ---- 4 ------------------------------------------------------------------------------ */
 
+/* By the flag that somebody is there and nobody takes people. */
+static void say_accepting(struct memo *memo, const struct memo_area *area)
+{
+    const char *flags = cells_text(area->zones, "flags", area->row);
+    bool is_there = memo_number(area->zones, "offices", area->row) > 0.0 ||
+                    memo_number(area->zones, "adm_prov", area->row) > 0.0;
+    if (memo->report->is_effective)
+        memo_line(memo, W_MEMO_COUNTED, W_SUBTITLE_SUPPLY, NULL, 0);
+    memo_line(memo, W_MEMO_ACCEPTING,
+              memo_is_among(flags, "closed_to_new") ? W_MEMO_ACCEPTS_NONE
+              : is_there                            ? W_MEMO_ACCEPTS_ONE
+                                                    : W_MEMO_ACCEPTS_NOBODY,
+              NULL, 0);
+}
+
 static void say_supply(struct memo *memo, const struct memo_area *area)
 {
     static const char *const NAMES[] = {"providers", "offices", "adm_prov", "contracts", NULL};
@@ -178,10 +193,9 @@ static void say_supply(struct memo *memo, const struct memo_area *area)
     const char *const reach[] = {words_real(number, memo->report->lang, mean, 2),
                                  cells_main_limit(memo->report)};
     memo_say(memo, MEMO_HEADING, W_MEMO_SUPPLY, NULL, 0);
-    if (memo->report->is_effective)
-        memo_line(memo, W_MEMO_ACCEPTING, W_SUBTITLE_SUPPLY, NULL, 0);
     memo_cells(memo, area->zones, area->row, NAMES);
     memo_line(memo, W_MEMO_REACH, isnan(mean) ? W_MEMO_UNKNOWN : W_MEMO_REACH_MEAN, reach, 2);
+    say_accepting(memo, area);
     memo_rating(memo, area);
     memo_applications(memo, area);
     memo_chains(memo, area);

@@ -10,6 +10,8 @@ static const char AREAS[] =
     LAYER(AREA("Väst", "500000", "530000") "," AREA("Öst", "530000", "560000"));
 static const char WHOLE[] = LAYER(AREA("Hela", "520000", "560000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\nK1,A,509000,6710000\n";
+static const char CLOSED[] =
+    "id,leverantor,easting,northing,accepts_new\nK1,A,509000,6710000,nej\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
 static const char UNEMPLOYED[] = "kommunkod,manad,arbetslosa\n0114,2020-04,100\n"
                                  "0115,2020-04,50\n0116,2020-04,30\n";
@@ -32,7 +34,7 @@ static const char POLICY[] =
     " \"gainer\": \"municipality\", \"sek\": 5000}]}";
 
 #define INPUTS                                                                                     \
-    "analyze --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "        \
+    "analyze --municipalities zones.geojson --crs offices=EPSG:3006 "                              \
     "--straight-line 1.3 --within 10km"
 
 static int set_up(void **state)
@@ -41,8 +43,8 @@ static int set_up(void **state)
         {"zones.geojson", ZONES}, {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
         {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
         {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
-        {"policy.json", POLICY},  {"whole.geojson", WHOLE},           {"hidden.csv", HIDDEN},
-        {"amounts.json", AMOUNTS}};
+        {"policy.json", POLICY},  {"whole.geojson", WHOLE},           {"closed.csv", CLOSED},
+        {"hidden.csv", HIDDEN},   {"amounts.json", AMOUNTS}};
     return DRAWN_FOLDER(state, FILES);
 }
 
@@ -77,6 +79,17 @@ static const struct row {
      "--supplier-areas areas.geojson --unemployed unemployed.csv --policy policy.json",
      "Öst",
      {"Participants a year</dt><dd>unknown; "},
+     NULL},
+    {"nobody_there_takes_people", "", "K0116", {"there is no office and no contract<"}, NULL},
+    {"an_office_that_takes_people",
+     "",
+     "K0114",
+     {"at least one office or contract there does, as far as the input tells<"},
+     NULL},
+    {"an_office_that_takes_nobody_new",
+     "--offices closed.csv",
+     "K0114",
+     {"none of the offices and contracts there does<"},
      NULL},
     {"withheld_people_are_told",
      "--population hidden.csv",
@@ -176,8 +189,9 @@ static void memo_says(void **state)
     static struct said said;
     char line[400], *folder = NULL;
     set_up((void **)&folder);
-    snprintf(line, sizeof line, "--memo memo.html %s %s %s",
+    snprintf(line, sizeof line, "--memo memo.html %s %s %s %s",
              strstr(row->options, "--lang") ? "" : "--lang en",
+             strstr(row->options, "--offices") ? "" : "--offices offices.csv",
              strstr(row->options, "--population") ? "" : "--population people.csv", row->options);
     drawn_runs(&said, folder, INPUTS, line);
     char *memo = read_memo(folder, row->area);
@@ -193,7 +207,8 @@ static void memo_is_a_pdf_too(void **state)
 {
     static struct said said;
     drawn_runs(&said, *state, INPUTS,
-               "--population people.csv --policy policy.json --memo memo.pdf --lang sv");
+               "--offices offices.csv --population people.csv --policy policy.json --memo memo.pdf "
+               "--lang sv");
     char *bytes = drawn_text(*state, "memo.pdf");
     assert_memory_equal(bytes, "%PDF-", 5);
     free(bytes);
