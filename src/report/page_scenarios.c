@@ -4,6 +4,8 @@
 
 #include "base/told.h"
 
+#include <string.h>
+
 /* A sentence of the run: in Swedish where there is one, else a remark tells the language. */
 static void put_told(struct page *page, const char *english)
 {
@@ -33,12 +35,37 @@ static void put_people(struct page *page, const struct report_scenario *shown)
                args, 3);
 }
 
+/* "2910" as "2910 Lövberga"; a code that the map does not have stays alone. */
+static void put_named(struct text *out, const struct report_layer *zones, const char *code,
+                      size_t size)
+{
+    text_put_bytes(out, code, size);
+    for (uint32_t row = 0; zones && row < zones->row_count; row++) {
+        const char *of = cells_text(zones, "code", row), *name = cells_text(zones, "name", row);
+        if (strlen(of) == size && !strncmp(of, code, size) && *name) {
+            text_add(out, " %s", name);
+            return;
+        }
+    }
+}
+
 static void put_white(struct page *page, enum word word, const char *codes)
 {
+    const struct report_layer *zones = cells_layer(page->report, "municipalities");
+    struct text list = {0};
     if (!codes || !*codes)
         return;
+    for (const char *at = codes; *at; at += strspn(at, ", ")) {
+        size_t size = strcspn(at, ",");
+        text_put(&list, at == codes ? "" : ", ");
+        put_named(&list, zones, at, size);
+        at += size;
+    }
+    const char *const told[] = {list.bytes ? list.bytes : ""};
     text_put(&page->out, " ");
-    html_words(page, word, &codes, 1);
+    html_words(page, word, told, 1);
+    page->out.is_broken |= list.is_broken;
+    text_release(&list);
 }
 
 static void put_scenario(struct page *page, const struct report_scenario *shown)

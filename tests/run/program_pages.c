@@ -268,6 +268,42 @@ static void who_takes_nobody_is_told_apart(void **state)
     free(map);
 }
 
+/* Land below on the left alone: the bar stands on the right. */
+#define UPPER(code, west, east)                                                                    \
+    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
+    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6710000],[" east           \
+    ",6710000],[" east ",6720000],[" west ",6720000],[" west ",6710000]]]}}"
+
+/* Where the light ground of the scale bar begins, in points of the sheet. */
+static double bar_left(const char *map)
+{
+    double x = -1.0;
+    const char *at = map;
+    while ((at = strstr(at, "fill-opacity")) &&
+           (strncmp(at + 13, "0.8", 3) != 0 && strncmp(at + 14, "0.8", 3) != 0))
+        at += 12;
+    const char *path = at ? strstr(at, " d=\"M ") : NULL;
+    assert_non_null(path);
+    assert_int_equal(sscanf(path, " d=\"M %lf", &x), 1);
+    return x;
+}
+
+static void the_scale_bar_keeps_off_the_land(void **state)
+{
+    static const char *const LAND[] = {
+        LAYER(ZONE("0114", "500000", "520000") "," UPPER("0115", "520000", "540000")),
+        LAYER(UPPER("0114", "500000", "520000") "," ZONE("0115", "520000", "540000"))};
+    for (int side = 0; side < 2; side++) {
+        struct said said;
+        program_write(*state, "zones.geojson", LAND[side]);
+        run(&said, *state, "--map m.svg --overwrite");
+        assert_true(program_ended_well(&said));
+        char *map = drawn_text(*state, "m.svg");
+        assert_int_equal(bar_left(map) > 297.0, side == 0);
+        free(map);
+    }
+}
+
 /* Commands that write no page: the call and what is listed of them. */
 static const struct pageless {
     const char *name, *call;
@@ -383,11 +419,12 @@ int main(void)
         COUNT = sizeof REFUSALS / sizeof *REFUSALS,
         PAGELESS_COUNT = sizeof PAGELESS / sizeof *PAGELESS
     };
-    struct CMUnitTest tests[11 + COUNT + PAGELESS_COUNT] = {
+    struct CMUnitTest tests[12 + COUNT + PAGELESS_COUNT] = {
         cmocka_unit_test_setup_teardown(writes_what_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_and_tells_every_page, set_up, tear_down),
         cmocka_unit_test_setup_teardown(new_offices_are_on_page_and_map, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_takes_nobody_is_told_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_scale_bar_keeps_off_the_land, set_up, tear_down),
         cmocka_unit_test_setup_teardown(help_tells, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_reasons_in_its_language, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tells_repairs_in_its_language, set_up, tear_down),
@@ -397,10 +434,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(evidence_tells_the_language_given, set_up, tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
-        tests[11 + i] = (struct CMUnitTest){
+        tests[12 + i] = (struct CMUnitTest){
             .name = REFUSALS[i].name, .test_func = refuses, .initial_state = (void *)&REFUSALS[i]};
     for (size_t i = 0; i < PAGELESS_COUNT; i++)
-        tests[11 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
+        tests[12 + COUNT + i] = (struct CMUnitTest){.name = PAGELESS[i].name,
                                                     .test_func = pages_are_of_analyze_and_site,
                                                     .initial_state = (void *)&PAGELESS[i]};
     return cmocka_run_group_tests(tests, NULL, NULL);

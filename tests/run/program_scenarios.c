@@ -161,6 +161,11 @@ static void test_a_closure_without_effect_tells_why(void **state)
     told_on_page(*state, "sv", "</strong>: ingen förlorar sin enda leverantör inom 9");
     closes_provider(&said, *state, "C");
     assert_null(strstr(said.out, "closing provider"));
+    program_write(*state, "x.json",
+                  "{\"name\":\"X\",\"edits\":[{\"edit\":\"close_provider\","
+                  "\"provider\":\"A\"},{\"edit\":\"close_provider\","
+                  "\"provider\":\"C\"}]}");
+    told_on_page(*state, "sv", "Blir vita: 0114 K0114.");
 }
 
 /* Offices that scenarios add or move are on page and map, with a legend, and a layer. */
