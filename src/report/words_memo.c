@@ -146,8 +146,8 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
          "fågelvägen × {1}, eftersom inga vägar angavs: en väg kan vara längre"},
     AT(W_MEMO_EXPOSED) = {"Unemployed without a provider", "Arbetslösa utan leverantör"},
     AT(W_MEMO_EXPOSED_OF) =
-        {"about {1} of {2}: the unemployed times the share not covered within {3}",
-         "omkring {1} av {2}: de arbetslösa gånger andelen ej täckta inom {3}"},
+        {"about {1} of {2}: the unemployed times the share without a provider within {3}",
+         "omkring {1} av {2}: de arbetslösa gånger andelen utan leverantör inom {3}"},
     AT(W_MEMO_JOBLESS) = {"{1} registered ({2})", "{1} inskrivna ({2})"},
     AT(W_MEMO_JOBLESS_LEAST) =
         {"at least {1} registered ({2}), in municipalities wholly inside; unknown for {3}",
