@@ -358,6 +358,46 @@ static void test_ferry_duration(void **state)
     fixture_close(&fix);
 }
 
+/* A filter of the user takes ways out; it lets none in, and its fault is told in its
+ * own words. */
+static const struct filter {
+    const char *name, *tags, *where, *said; /* said NULL: the way is taken */
+    enum ws_status status;
+} FILTER[] = {
+    {"filter_takes", "highway=primary oneway=yes", "oneway = 'yes'", NULL, WS_OK},
+    {"filter_of_two_takes", "highway=primary", "tunnel = 'yes' OR highway = 'primary'", NULL,
+     WS_OK},
+    {"filter_leaves_out", "highway=primary", "oneway = 'yes'", "no way", WS_BAD_DATA},
+    {"filter_leaves_a_ferry_out", "route=ferry motorcar=yes", "tunnel = 'yes'", "no way",
+     WS_BAD_DATA},
+    {"filter_lets_no_other_line_in", "railway=rail oneway=yes", "oneway = 'yes'", "no way",
+     WS_BAD_DATA},
+    {"filter_of_no_column", "highway=primary", "foo = 1",
+     "the filter cannot be used: --where roads=foo = 1", WS_BAD_OPTION},
+};
+
+static void test_filter(void **state)
+{
+    const struct filter *row = *state;
+    struct fixture fix;
+    struct zones zones = {0};
+    struct lines_builder builder = {0};
+    fixture_open(&fix);
+    read_three_zones(&fix, &zones);
+    struct buffer file = {0};
+    make_extract(&file, row->tags, 4, false);
+    struct ws_source source = fixture_file(&fix, "a.osm.pbf", (const char *)file.bytes, file.size);
+    snprintf(source.where, sizeof source.where, "%s", row->where);
+    enum ws_status st = io_read_roads(&builder, fix.io, &source, 0, &RULES, &fix.err);
+    assert_status(&fix, st, row->status);
+    if (row->said)
+        assert_says(&fix, row->said);
+    assert_int_equal(builder.lines.count, row->said ? 0 : 1);
+    lines_release(&builder.lines);
+    zones_release(&zones);
+    fixture_close(&fix);
+}
+
 static void test_broken(void **state)
 {
     (void)state;
@@ -381,10 +421,14 @@ static void test_broken(void **state)
 int main(void)
 {
     enum { REAL_COUNT = sizeof REAL / sizeof *REAL, RULE_COUNT = sizeof RULE / sizeof *RULE };
-    struct CMUnitTest tests[REAL_COUNT + RULE_COUNT + 2];
+    enum { FILTER_COUNT = sizeof FILTER / sizeof *FILTER };
+    struct CMUnitTest tests[REAL_COUNT + RULE_COUNT + FILTER_COUNT + 2];
     size_t count = 0;
     for (size_t i = 0; i < RULE_COUNT; i++)
         tests[count++] = (struct CMUnitTest){RULE[i].name, test_rule, NULL, NULL, (void *)&RULE[i]};
+    for (size_t i = 0; i < FILTER_COUNT; i++)
+        tests[count++] =
+            (struct CMUnitTest){FILTER[i].name, test_filter, NULL, NULL, (void *)&FILTER[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_ferry_duration);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_broken);
     for (size_t i = 0; i < REAL_COUNT; i++)
