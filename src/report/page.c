@@ -139,6 +139,8 @@ static void put_share_cards(struct page *page)
         struct ws_fraction of = {rows[k].covered_micro, rows[k].people_micro};
         put_card(page, words_percent(figure, page->lang, of, 0), false);
         html_words(page, report->choice[k] == 1 ? W_COVERED_ONE : W_COVERED_MANY, args, 1);
+        if (report->inside)
+            html_words(page, W_COVERED_INSIDE, NULL, 0);
         put_interval(page, &rows[k]);
         end_card(page);
     }

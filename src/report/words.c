@@ -13,6 +13,7 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_HEADLINE] = {"The answer in short", "Svaret i korthet"},
     [W_COVERED_ONE] = {"have a provider", "har en leverantör"},
     [W_COVERED_MANY] = {"have at least {1} providers", "har minst {1} leverantörer"},
+    [W_COVERED_INSIDE] = {", of those inside the municipalities", ", av dem i kommunerna"},
     [W_WITHIN_OF] = {"{1} of {2} {2?person:people} {1?lives:live} within {3}",
                      "{1} av {2} {2?person:personer} bor inom {3}"},
     [W_INTERVAL] = {"certain: {1} to {2}", "säkert: {1} till {2}"},

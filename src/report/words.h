@@ -22,6 +22,7 @@ enum word {
     W_HEADLINE,
     W_COVERED_ONE,
     W_COVERED_MANY,
+    W_COVERED_INSIDE,
     W_WITHIN_OF,
     W_INTERVAL,
     W_PEOPLE_WITHOUT,

@@ -71,6 +71,16 @@ static void take(char out[8000], const char *page, const char *from, const char 
     snprintf(out, 8000, "%.*s", (int)(end - at), at);
 }
 
+/* Takes the words out wherever they stand; how many times. */
+static uint32_t strike(char *text, const char *words)
+{
+    uint32_t count = 0;
+    size_t size = strlen(words);
+    for (char *at; (at = strstr(text, words)); count++)
+        memmove(at, at + size, strlen(at + size) + 1);
+    return count;
+}
+
 #define INSIDE "kommunkod,befolkning\n0114,1000\n0115,501\n"
 
 /* Ninety-eight thousand people of a municipality that is not there change no first figure. */
@@ -91,6 +101,7 @@ static void people_elsewhere_change_no_headline(void **state)
     *inside = '\0'; /* the cards end there; the bridge comes after */
     take(here, page, PARTS[0][0], "<p class=\"bridge\"");
     snprintf(there, sizeof there, "%s", strstr(wide, PARTS[0][0]));
+    assert_int_equal(strike(there, ", av dem i kommunerna"), 3);
     assert_string_equal(there, here);
     *inside = '<';
     take(here, page, PARTS[1][0], PARTS[1][1]);
