@@ -279,7 +279,7 @@ static void say_lot_size(struct memo *memo, const struct report_layer *lots, uin
         memo->report->weight};
     memo_line(memo, W_MEMO_POPULATION, W_MEMO_OF_PEOPLE, of, 2);
     for (size_t i = 0; i < 3; i++)
-        args[i] = words_real(numbers[i], lang, memo_number(lots, NAMES[i], row), 1);
+        args[i] = words_fixed(numbers[i], lang, memo_number(lots, NAMES[i], row), 1);
     bool is_known = !isnan(memo_number(lots, "expected", row));
     memo_line(memo, W_MEMO_PARTICIPANTS,
               is_known ? W_MEMO_PARTICIPANTS_ARE : W_MEMO_PARTICIPANTS_INPUT, args, 3);

@@ -149,7 +149,7 @@ static void say_participants(struct memo *memo, const struct memo_area *area)
         for (uint32_t i = 0; i < 3; i++)
             if (!strcmp(cells_text(rows, "scenario", row), CASES[i])) {
                 args[i] =
-                    words_real(numbers[i], memo->report->lang, memo_number(rows, "n", row), 1);
+                    words_fixed(numbers[i], memo->report->lang, memo_number(rows, "n", row), 1);
                 told |= 1u << i;
             }
     if (told == 7)
@@ -190,7 +190,7 @@ static void say_supply(struct memo *memo, const struct memo_area *area)
     static const char *const NAMES[] = {"providers", "offices", "adm_prov", "contracts", NULL};
     char number[WORDS_NUMBER];
     double mean = memo_number(area->zones, "reachable", area->row);
-    const char *const reach[] = {words_real(number, memo->report->lang, mean, 2),
+    const char *const reach[] = {words_fixed(number, memo->report->lang, mean, 1),
                                  cells_main_limit(memo->report)};
     memo_say(memo, MEMO_HEADING, W_MEMO_SUPPLY, NULL, 0);
     memo_cells(memo, area->zones, area->row, NAMES);

@@ -94,15 +94,20 @@ class Tongue:
         rest = f"{scaled % 10**decimals:0{decimals}d}".rstrip("0")
         return text + ((("," if self.lang == "sv" else ".") + rest) if rest else "")
 
+    def fixed(self, value):
+        """One decimal, 0 or not."""
+        tenths = math.floor(abs(value) * 10 + 0.5)
+        return self.whole(tenths // 10) + ("," if self.lang == "sv" else ".") + str(tenths % 10)
+
     def share(self, value, way=0):
         tenths = value * 1000
         tenths = (math.floor(tenths + 0.5) if not way else
                   math.floor(tenths + 1e-9) if way < 0 else math.ceil(tenths - 1e-9))
         if not way and value < 1 and tenths >= 1000:
-            return ">" + HARD + self.real(99.9, 1) + HARD + "%"
+            return ">" + HARD + self.fixed(99.9) + HARD + "%"
         if not way and value > 0 and tenths < 1:
-            return "<" + HARD + self.real(0.1, 1) + HARD + "%"
-        return self.real(tenths / 10, 1) + HARD + "%"
+            return "<" + HARD + self.fixed(0.1) + HARD + "%"
+        return self.fixed(tenths / 10) + HARD + "%"
 
 
 class Book:
@@ -158,7 +163,7 @@ def judge_people(book, memo, zone):
         way = zone["cost_p50"] / 60 if book.is_time else zone["cost_p50"] / 1000
         way, unit = ((way, "min") if book.is_time else
                      (way, "km") if way >= 1 else (math.floor(way * 1000 + 0.5), "m"))
-        want = tongue.real(way, 1) + HARD + unit
+        want = (tongue.whole(way) if unit == "m" else tongue.fixed(way)) + HARD + unit
         book.check("way of half of the people", lines_of(memo, tongue.half) == [want],
                    (lines_of(memo, tongue.half), want))
 
@@ -205,7 +210,7 @@ def judge_amounts(book, memo, zone, layer):
     cases = {row["scenario"]: row for row in rows}
     said = lines_of(memo, tongue.participants)[0]
     if "mid" in cases:
-        low, mid, high = (tongue.real(cases[case]["n"], 1) for case in ("low", "mid", "high"))
+        low, mid, high = (tongue.fixed(cases[case]["n"]) for case in ("low", "mid", "high"))
         want = mid + tongue.low_high.format(low, high)
         book.check("participants", said == want, (said, want))
     else:
@@ -213,9 +218,10 @@ def judge_amounts(book, memo, zone, layer):
     table = [cells for tag, cells in memo if tag == "row" and len(cells) == 7][1:]
     book.check("a row for each case", len(table) == len(rows), len(table))
     for cells, row in zip(table, rows):
-        want = [tongue.unknown if row[name] is None else tongue.real(row[name], decimals)
-                for name, decimals in (("n", 4), ("f", 0), ("m", 0), ("tau", 4), ("breakeven", 4),
-                                       ("s", 0))]
+        want = [tongue.unknown if row[name] is None else how(row[name]) for name, how in
+                (("n", tongue.fixed), ("f", tongue.whole), ("m", tongue.whole),
+                 ("tau", lambda value: tongue.real(value, 4)), ("breakeven", tongue.fixed),
+                 ("s", tongue.whole))]
         book.check("amounts of " + row["scenario"], cells[1:] == want, (cells, want))
 
 

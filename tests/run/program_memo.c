@@ -72,7 +72,7 @@ static const struct row {
     {"participants_of_an_area_of_whole_municipalities",
      "--supplier-areas whole.geojson --unemployed unemployed.csv --policy policy.json",
      "Hela",
-     {"Participants a year</dt><dd>40 (low 40, high 40)<",
+     {"Participants a year</dt><dd>40.0 (low 40.0, high 40.0)<",
       "Municipalities wholly inside</dt><dd>0115 K0115, 0116 K0116<", "80 registered (2020-04)<"},
      "partly inside"},
     {"no_participants_where_one_lies_partly_inside",
