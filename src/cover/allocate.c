@@ -167,26 +167,45 @@ static enum ws_status allocate_chunk(void *context, uint32_t chunk, uint32_t num
 
 /* ---- one table -------------------------------------------------------------- */
 
-static void copy_shelf(struct ws_allocation *out, uint32_t *part, const struct shelf *shelf)
+/* Shelves and the table they are copied to. */
+struct joining {
+    struct ws_allocation *out;
+    uint32_t *part;
+    struct shelf *shelves;
+    size_t *first_row; /* per shelf */
+};
+
+/* Each shelf goes as soon as it is copied: both together are the peak. */
+static enum ws_status copy_shelf(void *context, uint32_t chunk, uint32_t worker,
+                                 struct ws_error *err)
 {
+    const struct joining *joining = context;
+    struct shelf *shelf = &joining->shelves[chunk];
+    const struct ws_allocation *out = joining->out;
+    size_t at = joining->first_row[chunk], ranked = shelf->count * out->k;
+    (void)worker;
+    (void)err;
     if (!shelf->count)
-        return;
-    size_t at = out->count, ranked = shelf->count * out->k;
+        return WS_OK;
     memcpy(out->pieces + at, shelf->pieces, shelf->count * sizeof *out->pieces);
-    memcpy(part + at, shelf->part, shelf->count * sizeof *part);
+    memcpy(joining->part + at, shelf->part, shelf->count * sizeof *joining->part);
     memcpy(out->facility + at * out->k, shelf->facility, ranked * sizeof *out->facility);
     memcpy(out->cost_from + at * out->k, shelf->cost_from, ranked * sizeof *out->cost_from);
     memcpy(out->cost_to + at * out->k, shelf->cost_to, ranked * sizeof *out->cost_to);
-    out->count += (uint32_t)shelf->count;
+    shelf_release(shelf);
+    return WS_OK;
 }
 
-static enum ws_status join_shelves(struct ws_allocation *out, uint32_t **part_out,
-                                   struct shelf *shelves, uint32_t shelf_count,
+static enum ws_status join_shelves(struct joining *joining, uint32_t shelf_count, uint32_t threads,
                                    struct ws_error *err)
 {
+    struct ws_allocation *out = joining->out;
     size_t row_count = 0;
-    for (uint32_t i = 0; i < shelf_count; i++)
-        row_count += shelves[i].count;
+    joining->first_row = mem_array(shelf_count, sizeof *joining->first_row);
+    for (uint32_t i = 0; joining->first_row && i < shelf_count; i++) {
+        joining->first_row[i] = row_count;
+        row_count += joining->shelves[i].count;
+    }
     if (row_count >= WS_NONE)
         return error_set(err, WS_TOO_LARGE, "%zu rows of pieces; expected fewer than %" PRIu32,
                          row_count, WS_NONE);
@@ -195,15 +214,12 @@ static enum ws_status join_shelves(struct ws_allocation *out, uint32_t **part_ou
     out->facility = mem_array(row_count * out->k, sizeof *out->facility);
     out->cost_from = mem_array(row_count * out->k, sizeof *out->cost_from);
     out->cost_to = mem_array(row_count * out->k, sizeof *out->cost_to);
-    *part_out = mem_array(row_count, sizeof **part_out);
-    if (!out->pieces || !out->facility || !out->cost_from || !out->cost_to || !*part_out)
+    joining->part = mem_array(row_count, sizeof *joining->part);
+    if (!joining->first_row || !out->pieces || !out->facility || !out->cost_from || !out->cost_to ||
+        !joining->part)
         return error_set(err, WS_NO_MEMORY, "no memory for %zu rows of pieces", row_count);
-    /* Each shelf goes as soon as it is copied: both together are the peak. */
-    for (uint32_t i = 0; i < shelf_count; i++) {
-        copy_shelf(out, *part_out, &shelves[i]);
-        shelf_release(&shelves[i]);
-    }
-    return WS_OK;
+    out->count = (uint32_t)row_count;
+    return parallel_for(shelf_count, threads, copy_shelf, joining, err);
 }
 
 static enum ws_status init_workers(struct job *job, uint32_t thread_count, struct ws_error *err)
@@ -236,26 +252,27 @@ enum ws_status allocate_pieces(struct ws_allocation *out, uint32_t **part_out,
     uint32_t thread_count = plan->threads ? plan->threads : 1;
     uint32_t chunk_count = spread->piece_count / CHUNK_PIECES + 1;
     struct ws_allocation allocation = {.k = plan->field->k};
-    uint32_t *part = NULL;
     struct job job = {.spread = spread,
                       .plan = plan,
                       .shelves = mem_array(chunk_count, sizeof *job.shelves),
                       .workers = mem_array(thread_count, sizeof *job.workers)};
+    struct joining joining = {.out = &allocation, .shelves = job.shelves};
     enum ws_status st = init_workers(&job, thread_count, err);
     if (!st)
         st = parallel_for(chunk_count, plan->threads, allocate_chunk, &job, err);
     if (!st)
-        st = join_shelves(&allocation, &part, job.shelves, chunk_count, err);
+        st = join_shelves(&joining, chunk_count, plan->threads, err);
     if (st)
         goto done;
 
     *out = allocation;
-    *part_out = part;
+    *part_out = joining.part;
     allocation = (struct ws_allocation){0};
-    part = NULL;
+    joining.part = NULL;
 done:
     allocation_release(&allocation);
-    mem_free(part);
+    mem_free(joining.part);
+    mem_free(joining.first_row);
     job_release(&job, chunk_count, thread_count);
     return st;
 }
