@@ -113,6 +113,14 @@ static const struct told_format FORMATS[] = {
     {"%g km from the others", "{1} km från de andra"},
     /* roads */
     {"%s: values that are no speed: %s", "{1}: värden som inte är hastigheter: {2,}"},
+    {"no column of speeds for --speed source", "ingen kolumn med hastigheter för --speed source"},
+    {"the speed of the class table counts", "klasstabellens hastighet gäller"},
+    {"%g of %g km of road have neither class nor speed",
+     "{1} av {2} km väg har varken klass eller hastighet"},
+    {"driven at %g km/h in all travel times; --field roads.class=COLUMN or --speed source would "
+     "tell",
+     "körs i {1} km/h i alla restider; --field roads.class=KOLUMN eller --speed source skulle säga "
+     "det"},
     {"taken as unknown: the speed of the class table counts",
      "tas som okänt: klasstabellens hastighet gäller"},
     {"taken as unknown: speeds are not used in this run",

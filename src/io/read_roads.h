@@ -65,6 +65,7 @@ struct road_words {
     struct input *in;
     bool uses_speed;             /* --speed source */
     bool is_extract;             /* words of a crowd: none of them is a fault */
+    bool lacks_speeds;           /* --speed source, and no column of them */
     bool zero_is_none;           /* Geofabrik: 0 means that nothing is known */
     bool letters_are_directions; /* B, F, T as Geofabrik writes them; else T and F are words */
     struct tally speeds, converted, oneways, turned, classes, networks;

@@ -98,6 +98,8 @@ static enum ws_status load_network(struct run *run, struct lines_builder *builde
         st = roads_build(run, NULL, &builder->lines, &impedance, &failure);
     if (!st)
         st = roads_judge_extent(run, &failure);
+    if (!st)
+        st = roads_tell_speeds(run, &failure);
     if (!st && run->net.edge_count == 0)
         st = error_set(&failure, WS_BAD_DATA,
                        "%s: no road that may be driven; check the class table (--classes)",
@@ -132,6 +134,8 @@ static enum ws_status load_prepared(struct run *run)
     enum ws_status st = prepared_load(run, &failure);
     if (!st)
         st = roads_judge_extent(run, &failure);
+    if (!st)
+        st = roads_tell_speeds(run, &failure);
     if (st)
         return verdicts_note(run, WS_ROLE_ROADS, source, first, &failure);
     run->made |= RUN_HAS_NETWORK;

@@ -32,6 +32,10 @@ enum ws_status roads_build(struct run *run, struct network *time, struct lines *
 WS_MUST_CHECK
 enum ws_status roads_judge_extent(struct run *run, struct ws_error *err);
 
+/* roads_speeds.c: kilometres that have neither class nor speed, in a run by time. */
+WS_MUST_CHECK
+enum ws_status roads_tell_speeds(struct run *run, struct ws_error *err);
+
 /* roads_strays.c, after snapping: offices that stand nearer to a small separate
  * piece of road than to the one they were taken to. */
 WS_MUST_CHECK

@@ -207,6 +207,28 @@ static void test_a_refused_check_has_a_result(void **state)
     ws_options_free(options);
 }
 
+/* The drawn road has no class: its 20 km are driven at the usual speed, which is told
+ * where times are asked for, and only there. */
+static void test_roads_without_class_or_speed_are_told_by_time(void **state)
+{
+    static struct said said;
+    const char *words = "20 of 20 km of road have neither class nor speed";
+    program_whitespot(&said, *state, "check --within 15min" INPUTS);
+    assert_int_equal(said.status, 0);
+    has(said.out, words);
+    has(said.out, "driven at 50 km/h in all travel times");
+    assert_null(strstr(said.out, "no column of speeds"));
+    program_whitespot(&said, *state, "check --within 10km" INPUTS);
+    assert_null(strstr(said.out, words));
+    program_whitespot(&said, *state, "check --within 15min --speed source" INPUTS);
+    has(said.out, "no column of speeds for --speed source");
+    program_write(*state, "roads.geojson",
+                  LAYER(FEATURE("\"highway\":\"primary\"", "LineString",
+                                "[[500000,6710000],[520000,6710000]]")));
+    program_whitespot(&said, *state, "check --within 15min" INPUTS);
+    assert_null(strstr(said.out, words));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +242,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wrong_options_are_told_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_same_roads_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_names_move_no_terminal, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_roads_without_class_or_speed_are_told_by_time, set_up,
+                                        tear_down),
         cmocka_unit_test(test_a_refused_check_has_a_result),
     };
     return cmocka_run_group_tests_name("program_check", tests, NULL, NULL);
