@@ -38,10 +38,10 @@ enum part_state { PART_ON_NETWORK, PART_OFF_NETWORK };
  * so the parts of a unit add up to the unit. */
 struct spread {
     uint32_t part_count, weight_count, unit_count;
-    uint32_t *unit, *zone;  /* per part, sorted by (unit, zone); zone WS_NONE: outside */
-    uint8_t *state;         /* per part, enum part_state */
-    uint64_t *weight_mm;    /* per part: sum of its pieces' weights */
-    uint64_t *no_link_mm;   /* per part: of these, in components no facility stands on */
+    uint32_t *unit, *zone; /* per part, sorted by (unit, zone); zone WS_NONE: outside */
+    uint8_t *state;        /* per part, enum part_state */
+    uint64_t *weight_mm;   /* per part: sum of its pieces' weights */
+    uint64_t *no_link_mm; /* per part: of these, in components no facility stands on, if any does */
     uint64_t *people_micro; /* per part: weight_count entries */
     uint64_t *less_micro;   /* like people_micro: how much lower the count may be; NULL: known */
     uint64_t *more_micro;   /* ... how much higher, WS_UNBOUNDED; both split as people are */

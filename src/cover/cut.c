@@ -334,6 +334,7 @@ static void take_pieces(struct cut *cut, const struct knife *knife, const uint64
     const struct cut_plan *plan = knife->plan;
     const struct spread *from = plan->spread;
     struct spread *spread = &cut->spread;
+    bool serves_any = parts_serve_any(plan->net, plan->is_served);
     spread->piece_count = knife->morsel_count;
     for (uint32_t i = 0; i < knife->morsel_count; i++) {
         const struct morsel *morsel = &knife->morsels[i];
@@ -342,8 +343,7 @@ static void take_pieces(struct cut *cut, const struct knife *knife, const uint64
         spread->pieces[i] = *piece;
         spread->part[i] = part;
         spread->weight_mm[part] += piece_weight(piece);
-        if (piece->edge != WS_NONE && plan->net &&
-            !plan->is_served[plan->net->component[plan->net->tail[piece->edge]]])
+        if (serves_any && parts_lack_link(plan->net, plan->is_served, piece))
             spread->no_link_mm[part] += piece_weight(piece);
     }
     if (from->x_m && from->piece_count) {

@@ -130,22 +130,27 @@ static uint32_t part_of(const struct spread *spread, const struct ws_piece *piec
     return low;
 }
 
-static bool has_no_link(const struct spread_plan *plan, const struct ws_piece *piece)
+bool parts_serve_any(const struct network *net, const bool *is_served)
 {
-    return piece->edge != WS_NONE &&
-           !plan->is_served[plan->net->component[plan->net->tail[piece->edge]]];
+    return net && memchr(is_served, true, net->component_count * sizeof *is_served);
+}
+
+bool parts_lack_link(const struct network *net, const bool *is_served, const struct ws_piece *piece)
+{
+    return net && piece->edge != WS_NONE && !is_served[net->component[net->tail[piece->edge]]];
 }
 
 static void weigh_parts(struct spread *spread, const struct laid *laid,
                         const struct spread_plan *plan)
 {
+    bool serves_any = parts_serve_any(plan->net, plan->is_served);
     for (uint32_t i = 0; i < laid->count; i++) {
         const struct ws_piece *piece = &laid->pieces[i];
         uint32_t part = part_of(spread, piece), weight = piece_weight(piece);
         spread->part[i] = part;
         spread->state[part] = PART_ON_NETWORK;
         spread->weight_mm[part] += weight;
-        if (has_no_link(plan, piece))
+        if (serves_any && parts_lack_link(plan->net, plan->is_served, piece))
             spread->no_link_mm[part] += weight;
     }
 }

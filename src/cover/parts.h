@@ -11,6 +11,13 @@ static inline uint64_t part_key(uint32_t of, uint32_t zone)
     return (uint64_t)of << 32 | zone;
 }
 
+/* Whether a facility stands on any component: where there is none, nobody lacks a road
+ * to one, and all are beyond the limit. */
+bool parts_serve_any(const struct network *net, const bool *is_served);
+/* A piece of road in a component that no facility stands on. */
+bool parts_lack_link(const struct network *net, const bool *is_served,
+                     const struct ws_piece *piece);
+
 /* Pieces in their final order, and the zone of each unit that has none. */
 struct laid {
     uint32_t count;

@@ -308,15 +308,31 @@ static void test_row(void **state)
     tear_down(&folder);
 }
 
+/* Where no office is there on the day, all are beyond the limit: no road is missing. */
+static void test_without_an_office_all_are_beyond_the_limit(void **state)
+{
+    static struct said said;
+    program_write(*state, "offices.csv",
+                  "id,leverantor,easting,northing,valid_from\nK1,A,500000,6710000,2020-01-01\n");
+    program_whitespot(&said, *state, "analyze --within 10km --as-of 2019-12-31 --json" INPUTS);
+    assert_int_equal(said.status, 0);
+    has(said.out, "\"covered\": 0, \"low\": 0, \"high\": 0, \"uncovered\": 1500, "
+                  "\"off_network\": 0, \"no_link\": 0");
+    program_whitespot(&said, *state, "analyze --within 10km --as-of 2019-12-31" INPUTS);
+    has(said.out, "White spots beyond 10km: 2, with 1,500 people");
+}
+
 int main(void)
 {
-    enum { COUNT = sizeof ROWS / sizeof *ROWS, FIRST = 5 };
+    enum { COUNT = sizeof ROWS / sizeof *ROWS, FIRST = 6 };
     struct CMUnitTest tests[COUNT + FIRST] = {
         cmocka_unit_test_setup_teardown(test_figures_by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_writes_and_refuses_to_overwrite, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_evidence_repeats_the_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_headline_is_of_one_provider, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_stops_when_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_without_an_office_all_are_beyond_the_limit, set_up,
+                                        tear_down),
     };
     for (size_t i = 0; i < COUNT; i++)
         tests[FIRST + i] = (struct CMUnitTest){

@@ -190,7 +190,7 @@ def run(case):
             sets = [intervals(edge, f, on_edge[id(edge)][p], limit) for p, f in fields.items()]
             for k in case.choices:
                 reach[limit, k] = at_least(sets, k)
-        linked = of_node[edge.a] in served
+        linked = of_node[edge.a] in served or not served
         for a, b, unit, zone in combine(pieces, zones):
             code = case.units[unit][1] or (case.zones[zone][0] if zone is not None else None)
             row = road[unit]
@@ -216,7 +216,7 @@ def run(case):
         if not found:
             return add(code, "off_network", people)
         edge, along, leg = found[0], found[1], case.leg_cost(found[2])
-        if of_node[edge.a] not in served:
+        if served and of_node[edge.a] not in served:
             return add(code, "no_link", people)
         costs = []
         for p, field in fields.items():
