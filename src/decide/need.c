@@ -45,7 +45,8 @@ static void add_place(struct need_cell *cells, const struct need_places *places,
     struct need_cell *cell = &cells[rate * NEED_CLASSES + class_of(places, place)];
     cell->place_count++;
     cell->people_micro += places->people_micro[place];
-    cell->unemployed_micro += places->unemployed_micro[place];
+    uint64_t known = places->more_micro[place] ? WS_UNBOUNDED : places->unemployed_micro[place];
+    cell->unemployed_micro = fixed_add_bound(cell->unemployed_micro, known);
 }
 
 /* The same for every class of a third. */

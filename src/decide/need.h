@@ -14,7 +14,7 @@ enum need_rate { NEED_LOW, NEED_MIDDLE, NEED_HIGH, NEED_UNKNOWN, NEED_RATES };
 
 struct need_cell {
     uint32_t place_count;
-    uint64_t people_micro, unemployed_micro; /* known ones */
+    uint64_t people_micro, unemployed_micro; /* WS_UNBOUNDED: of a place they are not known */
     double rate_from, rate_to;               /* of its third; NaN: no place in it */
 };
 

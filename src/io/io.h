@@ -286,6 +286,14 @@ void json_put_filled(struct json *json, const char *key, const char *text); /* "
 void json_put_whole(struct json *json, const char *key, int64_t value);
 void json_put_real(struct json *json, const char *key, double value);     /* NaN: null */
 void json_put_people(struct json *json, const char *key, uint64_t micro); /* at most 6 decimals */
+/* The same; null for WS_UNBOUNDED. */
+static inline void json_put_known(struct json *json, const char *key, uint64_t micro)
+{
+    if (micro == WS_UNBOUNDED)
+        json_put_text(json, key, NULL);
+    else
+        json_put_people(json, key, micro);
+}
 void json_put_bool(struct json *json, const char *key, bool value);
 /* Indented UTF-8 with a closing newline, keys in the order given. Free with
  * mem_free(). */

@@ -33,7 +33,8 @@ static void fill_decision(struct layer *layer, const struct run_lots *lots)
         if (row->has_value)
             layers_people(value, i, row->value_micro);
         layers_text(route, i, row->route);
-        layers_whole(below, i, lots->lots.lots[i].is_below);
+        if (lots_is_judged(lots, i))
+            layers_whole(below, i, lots->lots.lots[i].is_below);
         layers_whole(candidate, i, row->is_candidate);
         layers_text(leave, i, row->leave[0] ? row->leave : NULL);
         layers_say(why, i, &row->why);

@@ -113,7 +113,7 @@ static enum ws_status layers_need(struct run_layers *out, const struct registers
             layers_text(class_name, row, classify_name((enum ws_class)class_id));
         layers_whole(count, row, cell->place_count);
         layers_people(people, row, cell->people_micro);
-        layers_people(unemployed, row++, cell->unemployed_micro);
+        layers_known(unemployed, row++, cell->unemployed_micro);
     }
     return layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "unemployment");
 }

@@ -37,6 +37,8 @@ enum ws_status lots_run(struct run *run, struct ws_error *err);
 void lots_free(struct run_lots *lots);
 /* lots_value.c: participants, value, route and reasons of each lot. */
 enum ws_status lots_judge(struct run_lots *lots, const struct run *run, struct ws_error *err);
+/* Whether a lot can be held against the volume: both are known. */
+bool lots_is_judged(const struct run_lots *lots, uint32_t lot);
 /* lots_json.c: the key `lots`. */
 void lots_evidence(struct json *json, const struct run *run);
 /* layers_lots.c: the layer `lots`. */

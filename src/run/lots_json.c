@@ -2,14 +2,6 @@
 #include "run/lots.h"
 #include "run/run.h"
 
-static void put_known(struct json *json, const char *key, uint64_t micro)
-{
-    if (micro == WS_UNBOUNDED)
-        json_put_text(json, key, NULL);
-    else
-        json_put_people(json, key, micro);
-}
-
 static void put_cost(struct json *json, const char *key, uint32_t cost)
 {
     if (cost < WS_COST_INF)
@@ -26,16 +18,19 @@ static void put_lot(struct json *json, const struct run_lots *lots, uint32_t i)
     json_put_whole(json, "lot", i + 1);
     json_put_text(json, "areas", row->areas);
     json_put_people(json, "people", row->people_micro);
-    put_known(json, "expected", row->expected_micro);
-    put_known(json, "exp_low", row->low_micro);
-    put_known(json, "exp_high", row->high_micro);
+    json_put_known(json, "expected", row->expected_micro);
+    json_put_known(json, "exp_low", row->low_micro);
+    json_put_known(json, "exp_high", row->high_micro);
     put_cost(json, "travel_max", lot->travel_cost);
     if (row->has_value)
         json_put_people(json, "value_sek", row->value_micro);
     else
         json_put_text(json, "value_sek", NULL);
     json_put_text(json, "route", row->route);
-    json_put_bool(json, "is_below", lot->is_below);
+    if (lots_is_judged(lots, i))
+        json_put_bool(json, "is_below", lot->is_below);
+    else
+        json_put_text(json, "is_below", NULL);
     json_put_bool(json, "is_candidate", row->is_candidate);
     json_put_text(json, "leave", row->leave[0] ? row->leave : NULL);
     json_put_text(json, "why", row->why.text[LANG_EN]);
@@ -72,7 +67,7 @@ void lots_evidence(struct json *json, const struct run *run)
     put_cost(json, "travel_limit", lots->travel_limit);
     json_put_whole(json, "thin_areas", lots->thin_count + lots->too_many_count);
     if (lots->volume_micro)
-        put_known(json, "volume", lots->volume_micro);
+        json_put_known(json, "volume", lots->volume_micro);
     else
         json_put_text(json, "volume", NULL);
     put_bounds(json, lots);

@@ -98,6 +98,11 @@ static void judge_value(struct lot_row *row, const struct judging *judging)
     SENTENCE_ADD(&row->why, SAY_AND_LIMIT, SAY_SEK(units(limit_micro)));
 }
 
+bool lots_is_judged(const struct run_lots *lots, uint32_t lot)
+{
+    return lots->volume_micro && lots->rows[lot].expected_micro != WS_UNBOUNDED;
+}
+
 /* ---- words ----------------------------------------------------------------------------------- */
 
 static void tell_volume(struct lot_row *row, const struct run_lots *lots, const struct lot *lot)

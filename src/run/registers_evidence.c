@@ -153,7 +153,7 @@ static void put_need(struct json *json, const struct registers *registers)
                       class_id == NEED_NO_CLASS ? NULL : classify_name((enum ws_class)class_id));
         json_put_whole(json, "municipalities", cell->place_count);
         json_put_people(json, "people", cell->people_micro);
-        json_put_people(json, "unemployed", cell->unemployed_micro);
+        json_put_known(json, "unemployed", cell->unemployed_micro);
         json_end(json);
     }
     json_end(json);

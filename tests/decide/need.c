@@ -24,7 +24,7 @@ static void row_d13_cells_add_up_to_all_places(void **state)
     for (uint64_t start = 1; start <= 200; start++) {
         uint64_t seed = start, people[MOST], jobless[MOST], more[MOST];
         uint32_t providers[MOST], count = draw(&seed, MOST), known = 0, sum = 0;
-        uint64_t people_sum = 0, in_cells = 0;
+        uint64_t people_sum = 0, in_cells = 0, jobless_sum = 0, jobless_in_cells = 0;
         struct need_cell cells[NEED_RATES * NEED_CLASSES];
         struct ws_error err;
         for (uint32_t i = 0; i < count; i++) {
@@ -35,6 +35,7 @@ static void row_d13_cells_add_up_to_all_places(void **state)
             providers[i] = providers[i] == 6 ? WS_NONE : providers[i];
             known += people[i] > 0 && !more[i];
             people_sum += people[i];
+            jobless_sum += people[i] && !more[i] ? jobless[i] : 0;
         }
         struct need_places places = {count, people, jobless, more, providers};
         assert_int_equal(need_table(cells, &places, &err), WS_OK);
@@ -42,10 +43,13 @@ static void row_d13_cells_add_up_to_all_places(void **state)
         for (uint32_t i = 0; i < NEED_RATES * NEED_CLASSES; i++) {
             sum += cells[i].place_count;
             in_cells += cells[i].people_micro;
+            if (i / NEED_CLASSES != NEED_UNKNOWN)
+                jobless_in_cells += cells[i].unemployed_micro;
             third[i / NEED_CLASSES] += cells[i].place_count;
         }
         assert_int_equal(sum, count);
         assert_true(in_cells == people_sum);
+        assert_true(jobless_in_cells == jobless_sum);
         assert_int_equal(third[NEED_UNKNOWN], count - known);
         for (int r = NEED_LOW; r <= NEED_HIGH; r++)
             assert_true(third[r] == known / 3 || third[r] == known / 3 + 1);
@@ -72,6 +76,8 @@ static void places_by_hand(void **state)
     assert_int_equal(cells[NEED_UNKNOWN * NEED_CLASSES + WS_CLASS_FEW].place_count, 1);
     assert_true(fabs(cells[NEED_HIGH * NEED_CLASSES].rate_from - 0.2) < 1e-9);
     assert_true(isnan(cells[NEED_UNKNOWN * NEED_CLASSES].rate_from));
+    /* Withheld is not none. */
+    assert_true(cells[NEED_UNKNOWN * NEED_CLASSES + WS_CLASS_FEW].unemployed_micro == WS_UNBOUNDED);
 }
 
 /* Equal service, unequal needs: few of many jobless outweigh half of a few. */

@@ -123,7 +123,7 @@ static void row_a15_without_participants_candidates(void **state)
     char *table, *evidence;
     program_write(*state, "policy.json", "{\"choice\":3}");
     run_lots(&table, &evidence, *state, NORRMARK);
-    has(table, ")))\",4,\"2911, 2912\",7797.060995,,,,41172.108,,,0,1,2911,");
+    has(table, ")))\",4,\"2911, 2912\",7797.060995,,,,41172.108,,,,1,2911,");
     has(evidence, "candidate: participants are not known");
     has(evidence, "\"volume\": null");
     forget(table, evidence);
