@@ -37,12 +37,14 @@ struct ws_siting {
     uint32_t site_count;
     const struct ws_site *sites;
     uint64_t people_micro, before_micro; /* everybody; who has so many without new offices */
-    uint64_t goal_micro;                 /* who should have them; 0: no share is asked for */
-    uint64_t gained_micro, bound_micro;  /* by the sites; by any as many */
-    uint64_t all_micro;                  /* by all candidates together */
-    uint32_t least_count;                /* of a share: fewer sites never reach it */
-    bool is_reached, is_proved;          /* is_proved: no better sites among the candidates */
-    const char *proof;                   /* the same, one sentence */
+    uint64_t
+        outside_micro; /* left out of everybody: they live outside all municipalities; 0: few do */
+    uint64_t goal_micro;                /* who should have them; 0: no share is asked for */
+    uint64_t gained_micro, bound_micro; /* by the sites; by any as many */
+    uint64_t all_micro;                 /* by all candidates together */
+    uint32_t least_count;               /* of a share: fewer sites never reach it */
+    bool is_reached, is_proved;         /* is_proved: no better sites among the candidates */
+    const char *proof;                  /* the same, one sentence */
 };
 
 /* Runs the analysis and chooses sites; result->siting tells them, and writing the

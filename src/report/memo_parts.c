@@ -117,16 +117,8 @@ static void say_people(struct memo *memo, const struct memo_area *area)
     char numbers[2][WORDS_NUMBER];
     uint64_t all = memo_micro(memo_number(area->zones, "people", area->row));
     uint64_t near = memo_micro(memo_number(area->zones, "covered", area->row));
-    struct text in = {0};
-    text_put(&in, report->weight);
-    if (report->as_of[0]) {
-        text_put(&in, ", ");
-        words_put(&in, report->lang, W_SUBTITLE_DATE, &report->as_of, 1);
-    }
-    const char *const of[] = {words_people(numbers[0], report->lang, all), in.bytes};
-    memo_line(memo, W_MEMO_POPULATION, W_MEMO_OF_PEOPLE, of, 2);
-    memo->is_broken |= in.is_broken;
-    text_release(&in);
+    const char *const of[] = {words_people(numbers[0], report->lang, all), report->weight};
+    memo_line(memo, W_MEMO_POPULATION, W_MEMO_COUNTED_IN, of, 2);
     if (report->has_withheld)
         memo_line(memo, W_MEMO_WITHHELD, W_MEMO_WITHHELD_ARE, NULL, 0);
     struct shares shares = shares_of(report->lang, memo_number(area->zones, "share", area->row),

@@ -146,12 +146,13 @@ static void put_share_cards(struct page *page)
     }
 }
 
-static uint32_t white_zones(const struct report_layer *zones)
+/* How many of the municipalities are of this class; -1: of none, nobody is told there. */
+static uint32_t zones_of_class(const struct report_layer *zones, int class_id)
 {
     const struct column *column = zones ? cells_column(zones, "class") : NULL;
     uint32_t count = 0;
     for (uint32_t row = 0; column && row < zones->row_count; row++)
-        count += labels_class(column->text[row]) == WS_CLASS_NONE;
+        count += labels_class(column->text[row]) == class_id;
     return count;
 }
 
@@ -173,6 +174,16 @@ static void put_without_card(struct page *page)
     end_card(page);
 }
 
+static void put_unknown_zones(struct page *page, uint32_t count)
+{
+    char figure[WORDS_NUMBER];
+    const char *const args[] = {words_whole(figure, page->lang, count)};
+    if (!count)
+        return;
+    text_put(&page->out, "; ");
+    html_words(page, W_ZONES_UNKNOWN, args, 1);
+}
+
 static void put_place_cards(struct page *page)
 {
     const struct report *report = page->report;
@@ -182,12 +193,13 @@ static void put_place_cards(struct page *page)
     const char *args[] = {cells_main_limit(report), figure};
 
     put_without_card(page);
-    put_card(page, words_whole(figure, page->lang, white_zones(zones)), true);
+    put_card(page, words_whole(figure, page->lang, zones_of_class(zones, WS_CLASS_NONE)), true);
     args[0] = words_whole(note, page->lang, zones ? zones->row_count : 0);
     html_words(page, W_ZONES_WHITE, args, 2);
     text_put(&page->out, "</span><small>");
     args[0] = cells_main_limit(report);
     html_words(page, W_ZONES_WHITE_NOTE, args, 1);
+    put_unknown_zones(page, zones_of_class(zones, -1));
     end_card(page);
 
     put_card(page, words_whole(figure, page->lang, offices ? offices->row_count : 0), false);

@@ -209,9 +209,11 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
          "Kontor och människor förbinds längs den snabbaste vägen i vägnätet, med "
          "enkelriktningar och sträckorna till och från vägen. ”Inom” räknar in själva gränsen."},
     [W_METHOD_SPEED] = {"Times follow from the length of each road, measured on the ellipsoid, and "
-                        "from its speed; people are counted in millionths, so all sums bridge.",
+                        "from its speed, 50 km/h where neither class nor speed is told; people are "
+                        "counted in millionths, so all sums bridge.",
                         "Tider följer av varje vägs längd, mätt på ellipsoiden, och dess "
-                        "hastighet; människor räknas i miljondelar, så alla summor går ihop."},
+                        "hastighet, 50 km/h där varken klass eller hastighet anges; människor "
+                        "räknas i miljondelar, så alla summor går ihop."},
     [W_METHOD_TEXT] =
         {"Offices and people are joined by the shortest way along the road network, one-ways and "
          "the legs to and from the road included. “Within” includes the limit itself.",
@@ -238,6 +240,7 @@ static const char *const WORDS[W_MEMO][LANG_COUNT] = {
     [W_CONTENTS] = {"Contents", "Innehåll"},
     [W_UNKNOWN] = {"–", "–"},
     [W_OF_PEOPLE] = {"{1} {1?person:people}", "{1} {1?person:personer}"},
+    [W_ZONES_UNKNOWN] = {"{1} without a figure", "{1} utan uppgift"},
     [W_OF_MUNICIPALITIES] = {"{1} {1?municipality:municipalities}", "{1} {1?kommun:kommuner}"},
     [W_YES] = {"yes", "ja"},
     [W_NO] = {"no", "nej"},

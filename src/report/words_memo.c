@@ -72,6 +72,8 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
     AT(W_MEMO_POPULATION) = {"Population", "Befolkning"},
     AT(W_MEMO_HAVE) = {"Have a provider", "Har en leverantör"},
     AT(W_MEMO_OF_PEOPLE) = {"{1} {1?person:people} ({2})", "{1} {1?person:personer} ({2})"},
+    AT(W_MEMO_COUNTED_IN) = {"{1} {1?person:people} ({2}; the file tells no day of the count)",
+                             "{1} {1?person:personer} ({2}; filen anger ingen dag för räkningen)"},
     AT(W_MEMO_COVERED_OF) = {"{1} of {2} {2?person:people} ({4}; certain: {5} to {6}) within {3}",
                              "{1} av {2} {2?person:personer} ({4}; säkert: {5} till {6}) inom {3}"},
     AT(W_MEMO_UNEMPLOYED) = {"Unemployed", "Arbetslösa"},
@@ -138,9 +140,12 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
     AT(W_MEMO_MEASURE) = {"How it is measured", "Så är det mätt"},
     AT(W_MEMO_MEASURE_ROAD) = {"shortest way along roads, to the millimetre; no straight lines",
                                "kortaste vägen längs vägnätet, till millimetern; inga fågelvägar"},
-    AT(W_MEMO_MEASURE_TIME) =
-        {"fastest way along roads by car, at the speeds of the road classes; no straight lines",
-         "snabbaste vägen längs vägnätet med bil, med vägklassernas hastigheter; inga fågelvägar"},
+    AT(W_MEMO_MEASURE_TIME) = {"fastest way along roads by car, at the speeds of the road classes, "
+                               "50 km/h without class; no "
+                               "straight lines",
+                               "snabbaste vägen längs vägnätet med bil, med vägklassernas "
+                               "hastigheter, 50 km/h utan klass; "
+                               "inga fågelvägar"},
     AT(W_MEMO_MEASURE_STRAIGHT) =
         {"straight line × {1}, since no roads were given: a road may be longer",
          "fågelvägen × {1}, eftersom inga vägar angavs: en väg kan vara längre"},

@@ -99,6 +99,7 @@ void siting_evidence(struct json *json, const struct run *run)
     json_put_whole(json, "candidates", shown->candidate_count);
     json_put_whole(json, "unusable_candidates", shown->unusable_count);
     json_put_people(json, "people", shown->people_micro);
+    json_put_people(json, "people_outside", shown->outside_micro);
     json_put_people(json, "covered_before", shown->before_micro);
     put_bound(json, shown);
     json_begin_array(json, "offices");

@@ -222,12 +222,12 @@ void moved_line(struct run *run)
     char people[40], last[40];
     snprintf(decision->lines[line], sizeof decision->lines[line],
              "When %.100s closes (%" PRIu32 " office%s), %s %s more than %.6g %s farther "
-             "from the nearest one; %s of them %s none within the limit then (table 'moved')",
+             "from the nearest one; %s of them %s the last one within the limit (table 'moved')",
              first->name, first->office_count, first->office_count == 1 ? "" : "s",
              phrases_whole(people, first->people_micro),
              phrases_is_one(first->people_micro) ? "person gets" : "people get",
              moved->more_cost / (run->options->is_time ? 60e3 : 1e6),
              run->options->is_time ? "minutes" : "km", phrases_whole(last, first->last_micro),
-             phrases_is_one(first->last_micro) ? "has" : "have");
+             phrases_is_one(first->last_micro) ? "loses" : "lose");
     decision->line[decision->line_count++] = decision->lines[line];
 }

@@ -1,65 +1,26 @@
 /* What the first figures are of: people inside the municipalities, groups that bridge. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "support/program.h"
-
-#define CRS "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::3006\"}},"
-#define ZONE(code, west, east)                                                                     \
-    "{\"type\":\"Feature\",\"properties\":{\"kommunkod\":\"" code "\",\"kommunnamn\":\"K" code     \
-    "\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[" west ",6700000],[" east           \
-    ",6700000],[" east ",6720000],[" west ",6720000],[" west ",6700000]]]}}"
+#include "drawn.h"
 
 static const char ZONES[] =
-    "{\"type\":\"FeatureCollection\"," CRS
-    "\"features\":[" ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000") "]}";
+    LAYER(ZONE("0114", "500000", "520000") "," ZONE("0115", "520000", "540000"));
 
 #define INPUTS                                                                                     \
-    "analyze --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "        \
-    "--population people.csv --straight-line 1 --within 10km "
+    " --municipalities zones.geojson --offices offices.csv --crs offices=EPSG:3006 "               \
+    "--population people.csv --straight-line 1 --within 10km"
 
 static int set_up(void **state)
 {
-    char *folder = program_folder();
-    program_write(folder, "zones.geojson", ZONES);
-    program_write(folder, "offices.csv", "id,leverantor,easting,northing\nK1,A,509000,6710000\n");
-    *state = folder;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    program_remove(*state);
-    return 0;
+    const struct drawn_file files[] = {
+        {"zones.geojson", ZONES},
+        {"offices.csv", "id,leverantor,easting,northing\nK1,A,509000,6710000\n"},
+    };
+    return DRAWN_FOLDER(state, files);
 }
 
 static void run(struct said *said, const char *folder, const char *people, const char *more)
 {
-    char line[700];
     program_write(folder, "people.csv", people);
-    snprintf(line, sizeof line, INPUTS "%s", more);
-    program_whitespot(said, folder, line);
-    assert_true(program_ended_well(said));
-}
-
-/* The whole text of a file of the folder; the caller frees it. */
-static char *read_all(const char *folder, const char *name)
-{
-    char path[400];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    char *text = calloc(1, 4 << 20);
-    assert_non_null(text);
-    assert_true(fread(text, 1, (4 << 20) - 1, file) > 0);
-    fclose(file);
-    return text;
+    drawn_runs(said, folder, "analyze" INPUTS, more);
 }
 
 /* The cards of a page, and its curve, which are of the same people. */
@@ -91,9 +52,9 @@ static void people_elsewhere_change_no_headline(void **state)
     static struct said said;
     static char here[8000], there[8000];
     run(&said, *state, INSIDE, "--report r.html --lang sv");
-    char *page = read_all(*state, "r.html");
+    char *page = drawn_text(*state, "r.html");
     run(&said, *state, INSIDE "0999,98499\n", "--report s.html --memo d.html --lang sv --json");
-    char *wide = read_all(*state, "s.html"), *memo = read_all(*state, "d.html");
+    char *wide = drawn_text(*state, "s.html"), *memo = drawn_text(*state, "d.html");
     char *inside = strstr(wide, "<p>Andelarna gäller de 1\xe2\x80\xaf"
                                 "501 personer som bor i kommunerna");
     assert_non_null(inside);
@@ -135,6 +96,40 @@ static void a_terminal_says_whom_the_shares_are_of(void **state)
     assert_true(program_said(many.out, "; of 100,000 people"));
     assert_true(program_said(many.out, "M1, M6: of all people, those outside"));
     assert_null(strstr(few.out, "M1, M6: of all people"));
+    assert_true(program_said(many.out, "1,501 people (befolkning) in 2 municipalities (98,499 more "
+                                       "outside), 1 office"));
+    assert_true(program_said(few.out, "1,504 people (befolkning) in 2 municipalities, 1 office"));
+    assert_true(program_said(many.out, "Of all people, by municipality"));
+    assert_true(program_said(few.out, "What may be quoted, by municipality"));
+}
+
+/* A share asked for is one of the people inside: half of 1,501, not of 100,000. */
+static void new_offices_are_for_the_people_inside(void **state)
+{
+    static struct said said;
+    program_write(*state, "people.csv", INSIDE "0999,98499\n");
+    drawn_runs(&said, *state, "site --reach 50%", INPUTS);
+    has(said.out, "the share is reached without new offices");
+    has(said.out, "Shares are of the 1,501 people inside the municipalities; 98,499 more live "
+                  "outside.");
+    program_write(*state, "people.csv", INSIDE "0999,3\n");
+    drawn_runs(&said, *state, "site --reach 50%", INPUTS);
+    assert_null(strstr(said.out, "Shares are of"));
+}
+
+/* A municipality that the people's file leaves out is not one that is not white. */
+static void municipalities_without_people_are_told(void **state)
+{
+    static struct said said;
+    run(&said, *state, "unit,easting,northing,befolkning\nu1,505000,6710000,1000\n",
+        "--crs population=EPSG:3006 --report r.html --lang sv");
+    char *page = drawn_text(*state, "r.html");
+    has(page, "; 1 utan uppgift</small>");
+    free(page);
+    run(&said, *state, INSIDE, "--report s.html --lang sv");
+    page = drawn_text(*state, "s.html");
+    assert_null(strstr(page, "utan uppgift</small>"));
+    free(page);
 }
 
 static unsigned long figure(const char *text, const char *words)
@@ -182,7 +177,7 @@ static void the_title_says_what_it_is_of(void **state)
     program_write(*state, "offices.csv",
                   "id,leverantor,easting,northing,scheme\nK1,A,509000,6710000,KROM\n");
     run(&said, *state, INSIDE, "--as-of 2020-04-01 --scheme KROM --report r.html --lang en");
-    char *page = read_all(*state, "r.html");
+    char *page = drawn_text(*state, "r.html");
     assert_true(program_said(page, "<title>Who can reach a provider within 10\xc2\xa0km? county 01 "
                                    "\xc2\xb7 scheme KROM \xc2\xb7 as of 2020-04-01 \xc2\xb7 "));
     free(page);
@@ -193,6 +188,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(people_elsewhere_change_no_headline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_terminal_says_whom_the_shares_are_of, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(new_offices_are_for_the_people_inside, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(municipalities_without_people_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(groups_of_people_add_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(one_person_is_no_people, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_title_says_what_it_is_of, set_up, tear_down),

@@ -32,7 +32,7 @@ static void print_site(FILE *out, const struct ws_siting *siting, uint32_t i)
 
 void sites_print(FILE *out, const struct ws_result *result)
 {
-    char text[32];
+    char text[32], outside[32];
     const struct ws_siting *siting = result->siting;
     if (!siting)
         return;
@@ -51,6 +51,10 @@ void sites_print(FILE *out, const struct ws_result *result)
     fputs("      ", out);
     summary_text(out, siting->proof);
     fputc('\n', out);
+    if (siting->outside_micro)
+        fprintf(out, "Shares are of the %s %s inside the municipalities; %s more live outside.\n",
+                summary_people(text, siting->people_micro), summary_persons(siting->people_micro),
+                summary_people(outside, siting->outside_micro));
     if (result->page_count)
         fputs("Report and maps show the new offices by rank; their colours and figures are "
               "today's.\n",

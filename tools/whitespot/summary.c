@@ -288,7 +288,7 @@ static void print_paper(FILE *out, const struct ws_result *result)
 {
     char text[32];
     const char *limit = result->cutoff_text[result->main_cutoff];
-    const char *by = result->area_count ? "area" : "municipality";
+    const char *by = result->area_count ? "area or municipality" : "municipality";
     if (result->contract_count)
         print_contracts(out, result);
     uint64_t paper = result->paper_only_micro, road = result->road_only_micro;
@@ -352,17 +352,27 @@ static void print_files(FILE *out, const struct ws_result *result)
         print_file(out, result->pages[i], i == 0 && !result->output_count);
 }
 
-void summary_print(FILE *out, const struct ws_result *result)
+/* Who and where; people far outside the municipalities are not said to be in them. */
+static void print_head(FILE *out, const struct ws_result *result)
 {
     char text[32];
-    uint64_t people = main_row(result)->people_micro;
+    const struct ws_share *all = main_row(result), *within = result->inside_main_shares;
+    uint64_t people = within ? within->people_micro : all->people_micro;
     fprintf(out, "%s %s (", summary_people(text, people), summary_persons(people));
     summary_text(out, result->weights[0].label);
-    fprintf(out, ") in %" PRIu32 " municipalit%s, %" PRIu32 " office%s%s%s\n", result->zone_count,
-            result->zone_count == 1 ? "y" : "ies", result->facility_count,
+    fprintf(out, ") in %" PRIu32 " municipalit%s", result->zone_count,
+            result->zone_count == 1 ? "y" : "ies");
+    if (within)
+        fprintf(out, " (%s more outside)", summary_people(text, all->people_micro - people));
+    fprintf(out, ", %" PRIu32 " office%s%s%s\n", result->facility_count,
             result->facility_count == 1 ? "" : "s",
             result->is_effective ? " that take people (effective supply)" : "",
             result->is_straight ? "; straight line times a factor, no roads" : "");
+}
+
+void summary_print(FILE *out, const struct ws_result *result)
+{
+    print_head(out, result);
     print_states(out, result);
     print_shares(out, result);
     print_inside(out, result);

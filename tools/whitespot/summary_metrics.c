@@ -136,7 +136,8 @@ void summary_metrics(FILE *out, const struct ws_result *result)
     char words[64], who[96];
     if (!by_area || !by_way)
         return;
-    snprintf(words, sizeof words, "What may be quoted, by %s", by_area->unit);
+    snprintf(words, sizeof words, "%s, by %s",
+             result->inside_main_shares ? "Of all people" : "What may be quoted", by_area->unit);
     fprintf(out, "\n%-36s", words);
     for (uint32_t k = 0; k < result->choice_count; k++)
         fprintf(out, "  %" PRIu32 " provider%-13s", result->choice[k],
