@@ -90,6 +90,27 @@ static void say_baseline(struct memo *memo, const struct memo_area *area)
     say_with(memo, W_COUNT, W_MEMO_BASELINE, args, &shares);
 }
 
+/* Nothing done, the figures above hold only as long as these are there. */
+static void say_ending(struct memo *memo)
+{
+    const struct report_layer *offices = cells_layer(memo->report, "offices");
+    const struct column *state = offices ? cells_column(offices, "state") : NULL;
+    struct text names = {0};
+    for (uint32_t row = 0; state && row < offices->row_count; row++) {
+        const char *until = cells_text(offices, "valid_to", row);
+        if (!state->text[row] || strcmp(state->text[row], "ending") != 0)
+            continue;
+        text_add(&names, "%s%s %s", names.length ? "; " : "", cells_text(offices, "office", row),
+                 cells_text(offices, "provider", row));
+        if (until[0])
+            text_add(&names, " (%s)", until);
+    }
+    if (names.length)
+        memo_say(memo, MEMO_TEXT, W_MEMO_ENDING, (const char *const[]){names.bytes}, 1);
+    memo->is_broken |= names.is_broken;
+    text_release(&names);
+}
+
 static void say_proposal(struct memo *memo, const struct memo_area *area)
 {
     const struct report_layer *findings = cells_layer(memo->report, "findings");
@@ -106,6 +127,7 @@ static void say_proposal(struct memo *memo, const struct memo_area *area)
         memo_say(memo, MEMO_TEXT, W_MEMO_NOT_PROPOSED, NULL, 0);
     }
     say_baseline(memo, area);
+    say_ending(memo);
 }
 
 /* ---- 3 ------------------------------------------------------------------------------ */

@@ -71,6 +71,10 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
          "Det som ingen har uppgett skrivs som uppgift saknas och är aldrig 0."},
     AT(W_MEMO_POPULATION) = {"Population", "Befolkning"},
     AT(W_MEMO_HAVE) = {"Have a provider", "Har en leverantör"},
+    AT(W_MEMO_ENDING) =
+        {"Offices in notice still count here, in whatever municipality they serve: {1}.",
+         "Kontor under uppsägningstid räknas ännu här, i alla kommuner de "
+         "betjänar: {1}."},
     AT(W_MEMO_OF_PEOPLE) = {"{1} {1?person:people} ({2})", "{1} {1?person:personer} ({2})"},
     AT(W_MEMO_COUNTED_IN) = {"{1} {1?person:people} ({2}; the file tells no day of the count)",
                              "{1} {1?person:personer} ({2}; filen anger ingen dag för räkningen)"},

@@ -12,6 +12,8 @@ static const char WHOLE[] = LAYER(AREA("Hela", "520000", "560000"));
 static const char OFFICES[] = "id,leverantor,easting,northing\nK1,A,509000,6710000\n";
 static const char CLOSED[] =
     "id,leverantor,easting,northing,accepts_new\nK1,A,509000,6710000,nej\n";
+static const char ENDING[] = "id,leverantor,easting,northing,valid_from,valid_to\n"
+                             "K1,A,509000,6710000,2020-01-01,2020-05-01\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
 static const char UNEMPLOYED[] = "kommunkod,manad,arbetslosa\n0114,2020-04,100\n"
                                  "0115,2020-04,50\n0116,2020-04,30\n";
@@ -44,7 +46,7 @@ static int set_up(void **state)
         {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
         {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
         {"policy.json", POLICY},  {"whole.geojson", WHOLE},           {"closed.csv", CLOSED},
-        {"hidden.csv", HIDDEN},   {"amounts.json", AMOUNTS}};
+        {"hidden.csv", HIDDEN},   {"amounts.json", AMOUNTS},          {"ending.csv", ENDING}};
     return DRAWN_FOLDER(state, FILES);
 }
 
@@ -91,6 +93,17 @@ static const struct row {
      "K0114",
      {"none of the offices and contracts there does<"},
      NULL},
+    {"offices_in_notice_are_named",
+     "--offices ending.csv --as-of 2020-04-01",
+     "K0115",
+     {"Offices in notice still count here, in whatever municipality they serve: K1 A "
+      "(2020-05-01)."},
+     NULL},
+    {"offices_that_stay_are_not",
+     "--offices ending.csv --as-of 2020-01-02",
+     "K0115",
+     {"2. Proposal and baseline"},
+     "Offices in notice"},
     {"withheld_people_are_told",
      "--population hidden.csv",
      "K0115",
