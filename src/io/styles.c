@@ -77,13 +77,13 @@ static void add_offices(struct style *style, const struct layer *layer)
 /* What a lot is, by what its value allows; its number stands in it. */
 static const struct fixed_rule LOTS[] = {
     {"\"below\" = 1", {"Below the volume", "Under volymen"}, {222, 170, 120, 170}},
-    {"\"below\" = 0 AND \"route\" = 'LOU'",
+    {"coalesce(\"below\", 0) = 0 AND \"route\" = 'LOU'",
      {"Tender (LOU)", "Upphandling (LOU)"},
      {126, 140, 190, 170}},
-    {"\"below\" = 0 AND \"route\" = 'DIRECT_AWARD'",
+    {"coalesce(\"below\", 0) = 0 AND \"route\" = 'DIRECT_AWARD'",
      {"Direct award", "Direktupphandling"},
      {150, 190, 175, 170}},
-    {"\"below\" = 0 AND \"route\" IS NULL",
+    {"coalesce(\"below\", 0) = 0 AND \"route\" IS NULL",
      {"Value not known", "Värdet är okänt"},
      {190, 186, 178, 170}},
 };

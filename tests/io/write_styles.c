@@ -90,9 +90,9 @@ static const struct rules_row {
      4,
      {TEXTS("route", ONE_LIMIT), WHOLES("below", ONE_AND_TWO)},
      "Below the volume[\"below\" = 1]"
-     "Tender (LOU)[\"below\" = 0 AND \"route\" = 'LOU']"
-     "Direct award[\"below\" = 0 AND \"route\" = 'DIRECT_AWARD']"
-     "Value not known[\"below\" = 0 AND \"route\" IS NULL]"},
+     "Tender (LOU)[coalesce(\"below\", 0) = 0 AND \"route\" = 'LOU']"
+     "Direct award[coalesce(\"below\", 0) = 0 AND \"route\" = 'DIRECT_AWARD']"
+     "Value not known[coalesce(\"below\", 0) = 0 AND \"route\" IS NULL]"},
     {"offices_without_roads",
      "offices",
      LAYER_POINTS,
