@@ -199,6 +199,23 @@ static void say_accepting(struct memo *memo, const struct memo_area *area)
               NULL, 0);
 }
 
+/* Contracts for the area, where their table tells days. */
+static void say_contracts(struct memo *memo, const struct memo_area *area)
+{
+    const struct report_layer *contracts = cells_layer(memo->report, "contracts");
+    enum lang lang = memo->report->lang;
+    for (uint32_t row = 0; contracts && row < contracts->row_count; row++) {
+        const char *from = cells_text(contracts, "valid_from", row);
+        const char *until = cells_text(contracts, "valid_to", row);
+        const char *unknown = words_plain(lang, W_MEMO_NOT_TOLD);
+        const char *const args[] = {cells_text(contracts, "provider", row),
+                                    from[0] ? from : unknown, until[0] ? until : unknown,
+                                    labels_word(cells_text(contracts, "state", row), lang)};
+        if (!strcmp(cells_text(contracts, "code", row), area->code))
+            memo_line(memo, W_MEMO_CONTRACT, W_MEMO_CONTRACT_DAYS, args, 4);
+    }
+}
+
 static void say_supply(struct memo *memo, const struct memo_area *area)
 {
     static const char *const NAMES[] = {"providers", "offices", "adm_prov", "contracts", NULL};
@@ -209,6 +226,7 @@ static void say_supply(struct memo *memo, const struct memo_area *area)
     memo_say(memo, MEMO_HEADING, W_MEMO_SUPPLY, NULL, 0);
     memo_cells(memo, area->zones, area->row, NAMES);
     memo_line(memo, W_MEMO_REACH, isnan(mean) ? W_MEMO_UNKNOWN : W_MEMO_REACH_MEAN, reach, 2);
+    say_contracts(memo, area);
     say_accepting(memo, area);
     memo_rating(memo, area);
     memo_applications(memo, area);

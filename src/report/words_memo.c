@@ -71,6 +71,9 @@ const char *const words_memo[W_COUNT - W_MEMO][LANG_COUNT] = {
          "Det som ingen har uppgett skrivs som uppgift saknas och är aldrig 0."},
     AT(W_MEMO_POPULATION) = {"Population", "Befolkning"},
     AT(W_MEMO_HAVE) = {"Have a provider", "Har en leverantör"},
+    AT(W_MEMO_CONTRACT) = {"Contract", "Avtal"},
+    AT(W_MEMO_CONTRACT_DAYS) = {"{1}: from {2} until {3}; {4}", "{1}: från {2} till {3}; {4}"},
+    AT(W_MEMO_NOT_TOLD) = {"a day not told", "en dag som inte anges"},
     AT(W_MEMO_ENDING) =
         {"Offices in notice still count here, in whatever municipality they serve: {1}.",
          "Kontor under uppsägningstid räknas ännu här, i alla kommuner de "

@@ -14,6 +14,8 @@ static const char CLOSED[] =
     "id,leverantor,easting,northing,accepts_new\nK1,A,509000,6710000,nej\n";
 static const char ENDING[] = "id,leverantor,easting,northing,valid_from,valid_to\n"
                              "K1,A,509000,6710000,2020-01-01,2020-05-01\n";
+static const char CONTRACTS[] = "leverantor,leveransomrade,kanummer,valid_from,valid_to\n"
+                                "A,0115,C1,2020-01-01,2020-04-30\nA,0116,C2,2020-01-01,\n";
 static const char PEOPLE[] = "kommunkod,befolkning\n0114,1000\n0115,500\n0116,300\n";
 static const char UNEMPLOYED[] = "kommunkod,manad,arbetslosa\n0114,2020-04,100\n"
                                  "0115,2020-04,50\n0116,2020-04,30\n";
@@ -42,11 +44,12 @@ static const char POLICY[] =
 static int set_up(void **state)
 {
     static const struct drawn_file FILES[] = {
-        {"zones.geojson", ZONES}, {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
-        {"people.csv", PEOPLE},   {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
-        {"remote.csv", REMOTE},   {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
-        {"policy.json", POLICY},  {"whole.geojson", WHOLE},           {"closed.csv", CLOSED},
-        {"hidden.csv", HIDDEN},   {"amounts.json", AMOUNTS},          {"ending.csv", ENDING}};
+        {"zones.geojson", ZONES},    {"areas.geojson", AREAS},           {"offices.csv", OFFICES},
+        {"people.csv", PEOPLE},      {"unemployed.csv", UNEMPLOYED},     {"withheld.csv", WITHHELD},
+        {"remote.csv", REMOTE},      {"applications.csv", APPLICATIONS}, {"notes.csv", NOTES},
+        {"policy.json", POLICY},     {"whole.geojson", WHOLE},           {"closed.csv", CLOSED},
+        {"hidden.csv", HIDDEN},      {"amounts.json", AMOUNTS},          {"ending.csv", ENDING},
+        {"contracts.csv", CONTRACTS}};
     return DRAWN_FOLDER(state, FILES);
 }
 
@@ -93,6 +96,16 @@ static const struct row {
      "K0114",
      {"none of the offices and contracts there does<"},
      NULL},
+    {"contracts_tell_their_days",
+     "--contracts contracts.csv --as-of 2020-04-01",
+     "K0115",
+     {"Contract</dt><dd>A: from 2020-01-01 until 2020-04-30; Ends within notice<"},
+     "a day not told"},
+    {"contracts_without_an_end",
+     "--contracts contracts.csv --as-of 2020-04-01",
+     "K0116",
+     {"Contract</dt><dd>A: from 2020-01-01 until a day not told; Open<"},
+     "2020-04-30; "},
     {"offices_in_notice_are_named",
      "--offices ending.csv --as-of 2020-04-01",
      "K0115",
