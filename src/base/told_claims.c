@@ -51,8 +51,12 @@ static const struct told_format FORMATS[] = {
     {"wrong day: the claim is about %s, this figure about %s",
      "fel dag: påståendet gäller {1}, denna siffra {2}"},
     {"not defined: nobody is counted", "inte definierat: ingen räknas"},
-    {"its limit cannot be read; expected one such as 30km or 15min",
-     "gränsen går inte att läsa; den skrivs till exempel 30km eller 15min"},
+    {"its limit cannot be read or is of the other kind; expected 30km in a run by distance, 15min "
+     "in "
+     "one by time",
+     "gränsen går inte att läsa eller är av det andra slaget; väntat 30km i en körning efter "
+     "avstånd, "
+     "15min i en efter tid"},
     {"M4 needs the registered unemployed (--unemployed)",
      "M4 kräver de inskrivna arbetslösa (--unemployed)"},
     {"a count of areas needs --supplier-areas", "ett antal områden kräver --supplier-areas"},
@@ -80,8 +84,8 @@ static const struct told_format FORMATS[] = {
     {"> %g", "över {1}"},
     {">= %g %%", "minst {1} %"},
     {">= %g", "minst {1}"},
-    {"= %g %%", "exakt {1} %"},
-    {"= %g", "exakt {1}"},
+    {"= %g %%", "{1} %"},
+    {"= %g", "{1}"},
     {"<= %g %%", "högst {1} %"},
     {"<= %g", "högst {1}"},
     {"< %g %%", "under {1} %"},

@@ -340,9 +340,12 @@ static void judge_claim(struct claim_answer *answer, const struct claim *claim,
         straddle += reading->is_straddling;
     }
     if (answer->deciding == WS_NONE) {
-        snprintf(answer->why, sizeof answer->why, "%s",
-                 !limit_cost ? "its limit cannot be read; expected one such as 30km or 15min"
-                             : what_it_needs(claim->metric));
+        snprintf(
+            answer->why, sizeof answer->why, "%s",
+            !limit_cost
+                ? "its limit cannot be read or is of the other kind; expected 30km in a run by "
+                  "distance, 15min in one by time"
+                : what_it_needs(claim->metric));
         return;
     }
     const struct claim_reading *deciding = &readings[answer->deciding];

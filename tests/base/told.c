@@ -97,7 +97,7 @@ static const struct row {
      "M5, k = 1 inom 30km, boende, per kommun: 96,50 % stämmer inte med minst 99 %; av 3 läsningar "
      "stämmer 0"},
     {"the_colon_parts_before_the_verb", "municipalities, all of the input: 12 disagrees with = 16",
-     "kommuner, hela underlaget: 12 stämmer inte med exakt 16"},
+     "kommuner, hela underlaget: 12 stämmer inte med 16"},
     {"signs_of_percent", "96.50–97.25 % agrees with about 97 %",
      "96,50–97,25 % stämmer med omkring 97 %"},
     {"what_differs_by_a_letter", "left outt", NULL},
