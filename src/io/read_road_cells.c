@@ -136,7 +136,7 @@ static enum ws_status report_speeds(struct road_words *words, struct ws_error *e
     words_text(text, sizeof text, &words->speeds, 20);
     if (!st && words->speeds.count)
         st = judge_repair(in, -1, effect, err, "%s: values that are no speed: %s", name, text);
-    if (!st && words->lacks_speeds)
+    if (!st && words->uses_speed && !name[0])
         st = judge_repair(in, -1, "the speed of the class table counts", err,
                           "no column of speeds for --speed source");
     words_text(text, sizeof text, &words->converted, 20);

@@ -107,7 +107,6 @@ static void find_meanings(struct road_reader *reader)
         has_letters = columns_any(in, columns->oneway, is_geofabrik_letter, NULL);
     reader->words.letters_are_directions = is_geofabrik || has_letters;
     reader->words.zero_is_none = is_geofabrik;
-    reader->words.lacks_speeds = reader->words.uses_speed && columns->speed < 0;
     if (columns->speed >= 0)
         text_copy(reader->words.speed_name, sizeof reader->words.speed_name,
                   columns_name(in, columns->speed));

@@ -65,7 +65,6 @@ struct road_words {
     struct input *in;
     bool uses_speed;             /* --speed source */
     bool is_extract;             /* words of a crowd: none of them is a fault */
-    bool lacks_speeds;           /* --speed source, and no column of them */
     bool zero_is_none;           /* Geofabrik: 0 means that nothing is known */
     bool letters_are_directions; /* B, F, T as Geofabrik writes them; else T and F are words */
     struct tally speeds, converted, oneways, turned, classes, networks;
@@ -74,7 +73,7 @@ struct road_words {
     /* plain speeds, to see whether they can be km/h */
     uint64_t speed_count, odd_count, major_count;
     double most_kmh;
-    char speed_name[64];
+    char speed_name[64]; /* empty: no such column */
 };
 
 /* km/h of a cell; NaN: unknown, counted. factor: km/h per unit of the column.

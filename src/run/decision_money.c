@@ -63,14 +63,6 @@ enum ws_status decision_read_transfers(struct policy *policy, const char *file,
 
 /* ---- evidence --------------------------------------------------------------------------- */
 
-static void put_amount(struct json *json, const char *key, uint64_t micro)
-{
-    if (micro == WS_UNBOUNDED)
-        json_put_text(json, key, NULL);
-    else
-        json_put_people(json, key, micro);
-}
-
 static void put_programme(struct json *json, const struct policy *policy)
 {
     char text[48];
@@ -101,8 +93,8 @@ static void put_parties(struct json *json, const struct policy *policy)
     for (uint32_t i = 0; i < count; i++) {
         json_begin_object(json, NULL);
         json_put_text(json, "party", parties[i].name);
-        put_amount(json, "paid", parties[i].paid_micro);
-        put_amount(json, "gained", parties[i].gained_micro);
+        json_put_known(json, "paid", parties[i].paid_micro);
+        json_put_known(json, "gained", parties[i].gained_micro);
         put_net(json, &parties[i]);
         json_end(json);
     }
@@ -122,7 +114,7 @@ void decision_put_money(struct json *json, const struct policy *policy)
         json_put_text(json, "name", policy->lines[i].name);
         json_put_text(json, "payer", policy->lines[i].payer);
         json_put_text(json, "gainer", policy->lines[i].gainer);
-        put_amount(json, "sek", policy->lines[i].sek_micro);
+        json_put_known(json, "sek", policy->lines[i].sek_micro);
         json_end(json);
     }
     json_end(json);

@@ -5,11 +5,6 @@
 
 #include "base/text.h"
 
-static enum ws_status no_memory(struct ws_error *err)
-{
-    return error_set(err, WS_NO_MEMORY, "no memory for the table membership");
-}
-
 struct filler {
     const struct run *run;
     uint32_t row;
@@ -125,10 +120,10 @@ enum ws_status layers_membership(struct run_layers *out, const struct run *run,
         "those wholly inside, and their sum in the row of the area without a municipality",
         supplier->membership.first[areas] + areas, 11);
     if (!layer)
-        return no_memory(err);
+        return layers_no_memory(err, "table", "membership");
     struct filler filler = make_columns(layer, run);
     bool is_done = layers_is_whole(layer);
     for (uint32_t area = 0; is_done && area < areas; area++)
         is_done = fill_rows(&filler, area);
-    return is_done && layers_is_whole(layer) ? WS_OK : no_memory(err);
+    return is_done && layers_is_whole(layer) ? WS_OK : layers_no_memory(err, "table", "membership");
 }

@@ -3,6 +3,7 @@
 #include "run/run.h"
 #include "run/supplier.h"
 
+#include "base/fixed.h"
 #include "base/mem.h"
 
 #include <inttypes.h>
@@ -87,9 +88,8 @@ static bool put_in_order(struct membership *out, struct finder *finder, uint32_t
     if (finder->count)
         qsort(finder->items, finder->count, sizeof *finder->items, compare_members);
     for (uint32_t i = 0; i < finder->count; i++)
-        first[finder->items[i].area + 1]++;
-    for (uint32_t area = 0; area < area_count; area++)
-        first[area + 1] += first[area];
+        first[finder->items[i].area]++;
+    fixed_offsets(first, area_count);
     *out = (struct membership){finder->count, finder->items, first};
     finder->items = NULL;
     return true;

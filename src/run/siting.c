@@ -41,10 +41,9 @@ static enum ws_status sum_before(struct siting *siting, const struct run *run, s
     enum ws_status st = shares_sum(&rows, &count, &plan, err);
     if (!st) {
         const struct ws_share *nation = &rows[(size_t)run->zones.count * run->spread.weight_count];
-        siting->shown.people_micro = nation->people_micro;
         /* As the headline: nobody asks a county for a share of the country. */
-        if (run->inside_main.rows)
-            siting->shown.people_micro -= siting->shown.outside_micro = nation->outside_micro;
+        siting->shown.outside_micro = run->inside_main.rows ? nation->outside_micro : 0;
+        siting->shown.people_micro = nation->people_micro - siting->shown.outside_micro;
         siting->shown.before_micro = nation->covered_micro;
     }
     mem_free(rows);
