@@ -16,33 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/mem.h"
-
-static int enter_folder(void **state)
-{
-    char *folder = mem_string("file-test-XXXXXX");
-    *state = folder;
-    return folder && mkdtemp(folder) && !chdir(folder) ? 0 : -1;
-}
-
-static int leave_folder(void **state)
-{
-    char *folder = *state;
-    int failure = chdir("..");
-    file_aside_remove(folder);
-    failure |= file_kind(folder);
-    mem_free(folder);
-    return failure;
-}
-
-static void put(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
+#include "folder.h"
 
 static void assert_holds(const char *path, const char *text)
 {
@@ -56,18 +30,6 @@ static void assert_holds(const char *path, const char *text)
     if (map.size)
         assert_memory_equal(map.bytes, text, map.size);
     file_map_close(&map);
-}
-
-static unsigned entries_in(const char *path)
-{
-    DIR *folder = opendir(path);
-    unsigned count = 0;
-    struct dirent *entry;
-    assert_non_null(folder);
-    while ((entry = readdir(folder)))
-        count += entry->d_name[0] != '.' || strlen(entry->d_name) > 2;
-    closedir(folder);
-    return count;
 }
 
 static char *aside_for(const char *target)

@@ -25,8 +25,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "base/mem.h"
+#include "folder.h"
 
 #define ALWAYS 1000000u
 
@@ -182,31 +181,16 @@ int statvfs(const char *restrict path, struct statvfs *restrict out)
 
 /* ---- a folder of its own --------------------------------------------------------------- */
 
-static inline int enter_folder(void **state)
+static inline int enter_unrefused(void **state)
 {
-    char *folder = mem_string("failing-test-XXXXXX");
-    *state = folder;
     refuse_nothing();
-    return folder && mkdtemp(folder) && !chdir(folder) ? 0 : -1;
+    return enter_folder(state);
 }
 
-static inline int leave_folder(void **state)
+static inline int leave_unrefused(void **state)
 {
-    char *folder = *state;
     refuse_nothing();
-    int failure = chdir("..");
-    file_aside_remove(folder);
-    failure |= file_kind(folder);
-    mem_free(folder);
-    return failure;
-}
-
-static inline void put(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
+    return leave_folder(state);
 }
 
 static inline bool holds(const char *path, const char *text)
@@ -246,22 +230,10 @@ static inline bool is_made_of(const char *path, bool is_folder, const char *text
     return is_first && holds(child, text);
 }
 
-static inline unsigned entries_in(const char *path)
-{
-    DIR *folder = opendir(path);
-    unsigned count = 0;
-    struct dirent *entry;
-    assert_non_null(folder);
-    while ((entry = readdir(folder)))
-        count += entry->d_name[0] != '.' || strlen(entry->d_name) > 2;
-    closedir(folder);
-    return count;
-}
-
 static inline unsigned open_files(void)
 {
     return entries_in("/proc/self/fd");
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_unrefused, leave_unrefused)
 #endif

@@ -8,15 +8,7 @@
 set -eu
 program=$1 source=$2 pictures=$3
 
-/usr/bin/python3 -c 'import selenium' 2>/dev/null && command -v chromium >/dev/null &&
-    command -v chromedriver >/dev/null && command -v pdftoppm >/dev/null || {
-    echo "skipped: no chromium, chromium-driver, python3-selenium or poppler-utils"
-    exit 77
-}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-mkdir -m 700 "$work/home"
-export HOME="$work/home" XDG_RUNTIME_DIR="$work/home"
+. "$source/tests/clients/browser.sh"
 
 cp -r "$source/geodata/norrmark" "$work/hostile"
 /usr/bin/python3 - "$work/hostile/kontor.csv" <<'END'
